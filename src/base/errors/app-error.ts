@@ -26,7 +26,9 @@ export class AppError extends Error {
 }
 
 export function formatError(error: WireError, locale: Locale): string {
-  return MESSAGES[error.code][locale].replace(/\{(\w+)\}/g, (_, name: string) => String(error.params[name] ?? '?'));
+  return MESSAGES[error.code][locale].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(error.params[name] ?? '?'),
+  );
 }
 
 /** Any thrown value as a wire error: AppErrors keep their code, everything else is reported as a bug. */

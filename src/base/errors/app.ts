@@ -2,5 +2,8 @@
 import { text } from '../text.ts';
 
 export const APP_MESSAGES = {
-  'app.bug': text('Something went wrong inside Layerloom: {detail}. Your project is unchanged; save it and restart the app.', 'Внутренняя ошибка Layerloom: {detail}. Проект не изменён: сохраните его и перезапустите приложение.'),
+  'app.bug': text(
+    'Something went wrong inside Layerloom: {detail}. Your project is unchanged; save it and restart the app.',
+    'Внутренняя ошибка Layerloom: {detail}. Проект не изменён: сохраните его и перезапустите приложение.',
+  ),
 } as const;

@@ -2,5 +2,8 @@
 import { text } from '../text.ts';
 
 export const DATA_MESSAGES = {
-  'data.unknownSample': text('There is no built-in sample “{id}”. Choose one of: {known}.', 'Встроенного набора «{id}» нет. Выберите один из: {known}.'),
+  'data.unknownSample': text(
+    'There is no built-in sample “{id}”. Choose one of: {known}.',
+    'Встроенного набора «{id}» нет. Выберите один из: {known}.',
+  ),
 } as const;

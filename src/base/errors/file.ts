@@ -2,5 +2,8 @@
 import { text } from '../text.ts';
 
 export const FILE_MESSAGES = {
-  'file.notFound': text('{path} was not found. It may have been moved or deleted; choose it again.', 'Файл {path} не найден. Возможно, он перемещён или удалён; выберите его снова.'),
+  'file.notFound': text(
+    '{path} was not found. It may have been moved or deleted; choose it again.',
+    'Файл {path} не найден. Возможно, он перемещён или удалён; выберите его снова.',
+  ),
 } as const;

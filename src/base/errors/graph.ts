@@ -2,5 +2,8 @@
 import { text } from '../text.ts';
 
 export const GRAPH_MESSAGES = {
-  'graph.cannotTrain': text('This network cannot be trained yet: {problem}', 'Эту сеть пока нельзя обучить: {problem}'),
+  'graph.cannotTrain': text(
+    'This network cannot be trained yet: {problem}',
+    'Эту сеть пока нельзя обучить: {problem}',
+  ),
 } as const;

@@ -2,5 +2,8 @@
 import { text } from '../text.ts';
 
 export const IPC_MESSAGES = {
-  'ipc.badMessage': text('A message on “{channel}” was not understood: {detail}', 'Сообщение в канале «{channel}» не распознано: {detail}'),
+  'ipc.badMessage': text(
+    'A message on “{channel}” was not understood: {detail}',
+    'Сообщение в канале «{channel}» не распознано: {detail}',
+  ),
 } as const;

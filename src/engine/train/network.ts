@@ -7,7 +7,11 @@ export type Initialiser =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
-  | { readonly kind: 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal'; readonly fanIn: number; readonly fanOut: number }
+  | {
+      readonly kind: 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal';
+      readonly fanIn: number;
+      readonly fanOut: number;
+    }
   | { readonly kind: 'orthogonal'; readonly gain: number };
 
 /** A tensor that persists between steps. `name` is `<node id>/<tensor>`, e.g. `dense-1/kernel`. */
@@ -63,7 +67,12 @@ export interface Network {
    * `activations` are the values on each node's first output, for telemetry. `penalty` is a scalar of activity
    * regularisers and KL terms, or null.
    */
-  build(b: Builder, batch: number, mode: Mode, withLoss: boolean): {
+  build(
+    b: Builder,
+    batch: number,
+    mode: Mode,
+    withLoss: boolean,
+  ): {
     readonly outputs: readonly BuiltOutput[];
     readonly activations: ReadonlyMap<string, ValueId>;
     readonly penalty: ValueId | null;

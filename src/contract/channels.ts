@@ -1,0 +1,113 @@
+// Every message between renderer and host: one map of requests, one of events. Typed at both ends, parsed on arrival.
+import { z } from 'zod';
+import { dataBindingSchema, documentSchema } from '../project/document.ts';
+import { dataCardSchema, sampleInfoSchema } from './data.ts';
+import {
+  appInfoSchema,
+  directorySchema,
+  fileHandleSchema,
+  openedProjectSchema,
+  recentSchema,
+  settingsSchema,
+  templateInfoSchema,
+} from './projects.ts';
+import { predictionSchema, runProgressSchema, runRecordSchema, runStatusSchema } from './runs.ts';
+
+const nothing = z.null();
+const runId = z.strictObject({ run: z.string() });
+const fileKind = z.enum(['project', 'data']);
+
+export const REQUESTS = {
+  'app.info': { input: nothing, output: appInfoSchema },
+  'app.settings': { input: nothing, output: settingsSchema },
+  'app.saveSettings': { input: settingsSchema, output: nothing },
+  /** The renderer's unsaved mark, for the close guard and the window title. */
+  'app.documentState': {
+    input: z.strictObject({ title: z.string(), unsaved: z.boolean() }),
+    output: nothing,
+  },
+  /** The answer to the event `app.closeRequested`. */
+  'app.close': { input: z.strictObject({ close: z.boolean() }), output: nothing },
+
+  'projects.templates': { input: nothing, output: z.array(templateInfoSchema) },
+  'projects.new': { input: z.strictObject({ template: z.string() }), output: openedProjectSchema },
+  'projects.open': { input: z.strictObject({ handle: z.string() }), output: openedProjectSchema },
+  /** Writes atomically; null handle is refused where the project has no file yet. Answers the file it wrote. */
+  'projects.save': {
+    input: z.strictObject({ document: documentSchema, handle: z.string(), runs: z.array(z.string()) }),
+    output: fileHandleSchema,
+  },
+  'projects.recent': { input: nothing, output: z.array(recentSchema) },
+
+  /** Native dialogs; null when cancelled. Refused where `nativeDialogs` is false. */
+  'files.chooseOpen': { input: z.strictObject({ kind: fileKind }), output: fileHandleSchema.nullable() },
+  'files.chooseSave': { input: z.strictObject({ name: z.string() }), output: fileHandleSchema.nullable() },
+  /** The web host's file browser: null starts at the folder the host was started in. */
+  'files.list': {
+    input: z.strictObject({ directory: z.string().nullable(), kind: fileKind }),
+    output: directorySchema,
+  },
+  /** A handle for a file to be created in a listed directory. */
+  'files.create': {
+    input: z.strictObject({ directory: z.string(), name: z.string() }),
+    output: fileHandleSchema,
+  },
+  /** A dropped file: its path where the window knows it (Electron), else its content (web, at most 512 MiB). */
+  'files.adopt': {
+    input: z.strictObject({
+      name: z.string().max(500),
+      path: z.string().nullable(),
+      content: z.instanceof(Uint8Array).nullable(),
+    }),
+    output: fileHandleSchema,
+  },
+
+  'data.samples': { input: nothing, output: z.array(sampleInfoSchema) },
+  'data.openSample': { input: z.strictObject({ id: z.string() }), output: dataCardSchema },
+  'data.openFile': { input: z.strictObject({ handle: z.string() }), output: dataCardSchema },
+  /** The card of an opened project's dataset. */
+  'data.card': { input: z.strictObject({ binding: dataBindingSchema }), output: dataCardSchema },
+  /** Raw feature values of rows, before scaling, for the "try it" panel. */
+  'data.rows': {
+    input: z.strictObject({ binding: dataBindingSchema, rows: z.array(z.number().int().min(0)).max(1000) }),
+    output: z.array(z.array(z.union([z.number(), z.string()]).nullable())),
+  },
+
+  /** Starts training from fresh weights; `paused` leaves it before its first step. */
+  'runs.start': {
+    input: z.strictObject({ document: documentSchema, paused: z.boolean() }),
+    output: runRecordSchema,
+  },
+  'runs.pause': { input: runId, output: runStatusSchema },
+  'runs.resume': { input: runId, output: runStatusSchema },
+  /** One batch, then paused again. */
+  'runs.step': { input: runId, output: runStatusSchema },
+  'runs.stop': { input: runId, output: runStatusSchema },
+  'runs.get': { input: runId, output: runRecordSchema },
+  /** Raw feature values in column order, one array a row; scaled as in training. */
+  'runs.predict': {
+    input: z.strictObject({
+      run: z.string(),
+      rows: z.array(z.array(z.union([z.number(), z.string()]).nullable())).max(10_000),
+    }),
+    output: predictionSchema,
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export const EVENTS = {
+  'runs.progress': runProgressSchema,
+  'data.progress': z.strictObject({ message: z.string(), fraction: z.number().nullable() }),
+  /** A native menu entry or shortcut: an action id of the renderer's registry. */
+  'app.action': z.strictObject({ action: z.string() }),
+  /** A `.loom` file opened from outside (double click, second instance, command line). */
+  'app.openFile': fileHandleSchema,
+  'app.closeRequested': z.null(),
+} as const satisfies Record<string, z.ZodType>;
+
+export type Requests = typeof REQUESTS;
+export type RequestName = keyof Requests;
+export type RequestInput<N extends RequestName> = z.infer<Requests[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.infer<Requests[N]['output']>;
+export type Events = typeof EVENTS;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.infer<Events[N]>;

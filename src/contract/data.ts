@@ -1,0 +1,60 @@
+// Messages about datasets: what the reader saw, problem by problem, and the tensors that follow.
+import { z } from 'zod';
+import { dataSchemaSchema, dataSourceSchema } from '../project/document.ts';
+
+const bilingual = z.strictObject({ en: z.string(), ru: z.string() });
+
+export const sampleInfoSchema = z.strictObject({
+  id: z.string(),
+  title: bilingual,
+  description: bilingual,
+  credit: z.string(),
+  rows: z.number().int(),
+  columns: z.number().int(),
+  /** Columns that are targets by default. */
+  target: z.string(),
+});
+export type SampleInfo = z.infer<typeof sampleInfoSchema>;
+
+export const columnStatsSchema = z.strictObject({
+  name: z.string(),
+  type: z.enum(['number', 'category', 'text', 'empty']),
+  missing: z.number().int(),
+  distinct: z.number().int(),
+  /** Numbers only. */
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  mean: z.number().nullable(),
+  deviation: z.number().nullable(),
+  /** Equal-width bins for numbers, the most frequent values (at most 24) for categories. */
+  histogram: z.array(z.strictObject({ label: z.string(), count: z.number().int() })),
+});
+export type ColumnStats = z.infer<typeof columnStatsSchema>;
+
+export const dataProblemSchema = z.strictObject({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: bilingual,
+  /** 1-based, as a text editor counts; the header is line 1. */
+  line: z.number().int().nullable(),
+  column: z.string().nullable(),
+});
+export type DataProblem = z.infer<typeof dataProblemSchema>;
+
+/** What a dataset looks like: shown as the data card. */
+export const dataCardSchema = z.strictObject({
+  source: dataSourceSchema,
+  name: z.string(),
+  schema: dataSchemaSchema,
+  stats: z.array(columnStatsSchema),
+  /** First rows as text, at most 100; null is a missing cell. */
+  preview: z.array(z.array(z.string().nullable())),
+  problems: z.array(dataProblemSchema),
+  /** How many problems there are in all; `problems` holds the first 200. */
+  problemCount: z.number().int(),
+  /** How the file was read: delimiter, encoding, header. Null for samples. */
+  format: z.strictObject({ delimiter: z.string(), encoding: z.string(), header: z.boolean() }).nullable(),
+  suggestedTarget: z.string().nullable(),
+  sha256: z.string(),
+});
+export type DataCard = z.infer<typeof dataCardSchema>;

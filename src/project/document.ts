@@ -1,0 +1,113 @@
+// The document: plain records, the undoable truth of a project. Positions are canvas pixels; shapes, diagnostics and
+// statistics are derived and never stored here.
+import { z } from 'zod';
+
+const paramValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number()).readonly()]);
+const id = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
+
+export const nodeSchema = z.strictObject({
+  id,
+  kind: z.string().max(60),
+  version: z.number().int().min(1),
+  /** The user's name for it; empty shows the layer's title. */
+  name: z.string().max(200),
+  params: z.record(z.string().max(60), paramValue),
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  /** A disabled node passes its first input through. */
+  disabled: z.boolean(),
+});
+
+export const edgeSchema = z.strictObject({
+  id,
+  source: id,
+  sourcePort: z.string().max(60),
+  target: id,
+  targetPort: z.string().max(60),
+});
+
+export const columnSchema = z.strictObject({
+  name: z.string().max(500),
+  type: z.enum(['number', 'category', 'text', 'empty']),
+  /** The distinct values of a category column in first-seen or natural order; numbers used as classes too. */
+  classes: z.array(z.string().max(500)).max(1000).nullable(),
+});
+
+/** What the reader saw in the data: enough to infer shapes without opening the file again. */
+export const dataSchemaSchema = z.strictObject({
+  rows: z.number().int().min(0),
+  columns: z.array(columnSchema).max(20_000),
+});
+
+export const dataSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('sample'), id: z.string().max(60) }),
+  z.strictObject({
+    kind: z.literal('file'),
+    path: z.string().max(4096),
+    name: z.string().max(500),
+    bytes: z.number().int().min(0),
+    sha256: z.string().max(64),
+  }),
+]);
+
+export const dataBindingSchema = z.strictObject({
+  source: dataSourceSchema,
+  schema: dataSchemaSchema.nullable(),
+  /** By column name; a column that is not named is a feature. */
+  roles: z.record(z.string().max(500), z.enum(['feature', 'target', 'ignored'])),
+  /** How the target is read: by classes, as a number, or as the column suggests. */
+  targetType: z.enum(['auto', 'classes', 'number']),
+  scaling: z.enum(['standard', 'minmax', 'none']),
+  /** What happens to rows with missing cells. */
+  missing: z.enum(['fail', 'drop', 'mean']),
+  split: z.strictObject({
+    /** Share of rows held out, 0 to 0.9. */
+    validation: z.number().min(0).max(0.9),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+    stratify: z.boolean(),
+  }),
+});
+
+export const trainingSchema = z.strictObject({
+  optimizer: z.strictObject({ kind: z.string().max(60), params: z.record(z.string().max(60), paramValue) }),
+  batchSize: z.number().int().min(1).max(1_000_000),
+  epochs: z.number().int().min(1).max(1_000_000),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  /** Whole-network penalties on weights, per step: λ₁Σ|w| + λ₂Σw². */
+  l1: z.number().min(0).max(1e6),
+  l2: z.number().min(0).max(1e6),
+  penalizeBiases: z.boolean(),
+  /** 0 chooses by the machine. */
+  threads: z.number().int().min(0).max(64),
+  backend: z.enum(['wasm', 'reference']),
+});
+
+export const documentSchema = z.strictObject({
+  name: z.string().max(200),
+  notes: z.string().max(100_000),
+  nodes: z.record(id, nodeSchema),
+  edges: z.record(id, edgeSchema),
+  data: dataBindingSchema,
+  training: trainingSchema,
+});
+
+export type NodeRecord = z.infer<typeof nodeSchema>;
+export type EdgeRecord = z.infer<typeof edgeSchema>;
+export type ColumnInfo = z.infer<typeof columnSchema>;
+export type DataSchema = z.infer<typeof dataSchemaSchema>;
+export type DataSource = z.infer<typeof dataSourceSchema>;
+export type DataBinding = z.infer<typeof dataBindingSchema>;
+export type TrainingSettings = z.infer<typeof trainingSchema>;
+export type LoomDocument = z.infer<typeof documentSchema>;
