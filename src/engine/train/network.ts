@@ -30,7 +30,10 @@ export interface ParameterSpec {
 }
 
 export interface InputSpec {
+  /** The program input's name. */
   readonly name: string;
+  /** Which tensor of the prepared data feeds it: `features`, `target`. */
+  readonly source: string;
   /** Without the batch axis. */
   readonly shape: Shape;
   readonly dtype: DType;
