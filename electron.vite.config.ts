@@ -1,0 +1,55 @@
+// How the app is built: main-process entries as ES modules, the preload as one CommonJS file, the renderer as static files.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Output name → source. Worker entries are files of their own: threads start from a file's URL. */
+const MAIN_ENTRIES = {
+  electron: 'src/main/electron/index.ts',
+  web: 'src/main/web/index.ts',
+  cli: 'src/main/cli/index.ts',
+  trainer: 'src/main/workers/trainer.ts',
+  peer: 'src/main/workers/peer.ts',
+};
+
+const present = Object.fromEntries(
+  Object.entries(MAIN_ENTRIES)
+    .map(([name, file]) => [name, resolve(file)] as const)
+    .filter(([, file]) => existsSync(file)),
+);
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20',
+      rolldownOptions: {
+        input: present,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20',
+      // A sandboxed renderer loads a CommonJS preload that may require nothing but `electron`: everything is bundled.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      target: 'es2023',
+      minify: true,
+      // Fonts and pictures stay files: the content security policy then needs no `data:` for fonts.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+});

@@ -1,0 +1,3 @@
+// The page's entry.
+const root = document.getElementById('root');
+if (root) root.textContent = 'Layerloom';
