@@ -1,11 +1,15 @@
 // From a data binding to the tensors it yields: which columns feed the network, how wide they become, what the target
 // is. Pure, so that the canvas infers shapes without the data and the dataset service encodes by the same plan.
+import { type Text, text } from '../base/text.ts';
 import type { Diagnostic } from '../layers/define.ts';
+import type { ColumnInfo, DataBinding, DataSchema } from './document.ts';
 
 export interface PlannedFeature {
   readonly column: string;
   /** A number column gives one feature, a category column one per class (one-hot, in `classes` order). */
-  readonly encoding: { readonly kind: 'number' } | { readonly kind: 'oneHot'; readonly classes: readonly string[] };
+  readonly encoding:
+    | { readonly kind: 'number' }
+    | { readonly kind: 'oneHot'; readonly classes: readonly string[] };
 }
 
 export type PlannedTarget =
@@ -19,4 +23,259 @@ export interface DataPlan {
   readonly target: PlannedTarget | null;
   /** Problems of the binding itself: no data, no target, one class only, no features. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A whole-number column of at most this many distinct values, each seen often enough, is read as classes. */
+const MOST_INFERRED_CLASSES = 20;
+const FEWEST_ROWS_A_CLASS = 4;
+
+/** Whether a column that is the target means classes where the user has not said so. */
+export function suggestsClasses(column: ColumnInfo, rows: number): boolean {
+  if (column.type === 'category') return true;
+  if (column.type !== 'number' || column.classes === null) return false;
+  const count = column.classes.length;
+  return count <= 2 || (count <= MOST_INFERRED_CLASSES && rows >= FEWEST_ROWS_A_CLASS * count);
+}
+
+export function dataPlan(binding: DataBinding): DataPlan {
+  const schema = binding.schema;
+  if (schema === null) return emptyPlan(binding.source.kind === 'none' ? NO_DATA : NOT_READ);
+  if (schema.rows === 0 || schema.columns.length === 0) return emptyPlan(NO_ROWS);
+
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set(schema.columns.map((column) => column.name));
+  for (const [name, role] of Object.entries(binding.roles)) {
+    if (role === 'target' && !known.has(name)) diagnostics.push(goneColumn(name));
+  }
+  const roleOf = (column: ColumnInfo) =>
+    Object.hasOwn(binding.roles, column.name) ? binding.roles[column.name] : 'feature';
+
+  const features = schema.columns
+    .filter((column) => roleOf(column) === 'feature')
+    .flatMap((column) => plannedFeature(column, diagnostics));
+  const target = plannedTarget(
+    schema.columns.filter((column) => roleOf(column) === 'target'),
+    binding,
+    schema,
+    diagnostics,
+  );
+  if (features.length === 0) diagnostics.push(noFeatures(schema));
+  return { features, featureNames: features.flatMap(namesOf), target, diagnostics: errorsFirst(diagnostics) };
+}
+
+function namesOf(feature: PlannedFeature): string[] {
+  return feature.encoding.kind === 'number'
+    ? [feature.column]
+    : feature.encoding.classes.map((name) => `${feature.column}=${name}`);
+}
+
+function plannedFeature(column: ColumnInfo, diagnostics: Diagnostic[]): PlannedFeature[] {
+  switch (column.type) {
+    case 'number':
+      return [{ column: column.name, encoding: { kind: 'number' } }];
+    case 'category':
+      return [{ column: column.name, encoding: { kind: 'oneHot', classes: column.classes ?? [] } }];
+    case 'text':
+      diagnostics.push(textFeature(column.name));
+      return [];
+    case 'empty':
+      diagnostics.push(emptyFeature(column.name));
+      return [];
+  }
+}
+
+function plannedTarget(
+  columns: readonly ColumnInfo[],
+  binding: DataBinding,
+  schema: DataSchema,
+  diagnostics: Diagnostic[],
+): PlannedTarget | null {
+  const [first, ...others] = columns;
+  const fail = (diagnostic: Diagnostic) => {
+    diagnostics.push(diagnostic);
+    return null;
+  };
+  if (first === undefined) return fail(noTarget(schema));
+  const unusable = columns.find((column) => column.type === 'text' || column.type === 'empty');
+  if (unusable !== undefined) return fail(unusableTarget(unusable));
+
+  const asClasses =
+    binding.targetType === 'classes' ||
+    (binding.targetType === 'auto' &&
+      (columns.some((column) => column.type === 'category') ||
+        (others.length === 0 && suggestsClasses(first, schema.rows))));
+  if (!asClasses) {
+    const words = columns.find((column) => column.type !== 'number');
+    if (words !== undefined) return fail(targetNotNumber(words.name));
+    return { kind: 'numbers', columns: columns.map((column) => column.name) };
+  }
+  if (others.length > 0) return fail(severalClassTargets(columns.map((column) => column.name)));
+  if (first.classes === null) return fail(tooManyClasses(first.name));
+  if (first.classes.length < 2) return fail(oneClass(first.name, first.classes[0] ?? ''));
+  return { kind: 'classes', column: first.name, classes: first.classes };
+}
+
+function emptyPlan(diagnostic: Diagnostic): DataPlan {
+  return { features: [], featureNames: [], target: null, diagnostics: [diagnostic] };
+}
+
+function errorsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const rank = { error: 0, warning: 1, info: 2 };
+  return [...diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+const problem = (severity: Diagnostic['severity'], code: string, message: Text): Diagnostic => ({
+  severity,
+  code,
+  message,
+});
+
+const NO_DATA = problem(
+  'error',
+  'data.none',
+  text(
+    'There is no data yet. Open a file or choose a built-in sample in the Data panel.',
+    'Данных пока нет. Откройте файл или выберите встроенный набор на панели «Данные».',
+  ),
+);
+
+const NOT_READ = problem(
+  'error',
+  'data.notRead',
+  text(
+    'The data has not been read yet. Open the file again in the Data panel.',
+    'Данные ещё не прочитаны. Откройте файл снова на панели «Данные».',
+  ),
+);
+
+const NO_ROWS = problem(
+  'error',
+  'data.noRows',
+  text(
+    'The data has no rows. Choose a file that holds at least one row below its header.',
+    'В данных нет строк. Выберите файл, в котором под заголовком есть хотя бы одна строка.',
+  ),
+);
+
+function goneColumn(name: string): Diagnostic {
+  return problem(
+    'error',
+    'data.targetGone',
+    text(
+      `The target column “${name}” is not in this data. Choose another target in the Data panel.`,
+      `Целевого столбца «${name}» в этих данных нет. Выберите другой на панели «Данные».`,
+    ),
+  );
+}
+
+function noTarget(schema: DataSchema): Diagnostic {
+  const last = schema.columns.at(-1)?.name ?? '';
+  return problem(
+    'error',
+    'data.noTarget',
+    text(
+      `No target is chosen: the network does not know what to predict. Give a column, for example “${last}”, the role “target” in the Data panel.`,
+      `Цель не выбрана: неизвестно, что предсказывать. На панели «Данные» назначьте роль «цель» одному из столбцов, например «${last}».`,
+    ),
+  );
+}
+
+function noFeatures(schema: DataSchema): Diagnostic {
+  const count = schema.columns.length;
+  return problem(
+    'error',
+    'data.noFeatures',
+    text(
+      `None of the ${count} columns feeds the network. Give at least one number or category column the role “feature”.`,
+      `Ни один из столбцов (всего ${count}) не подаётся на вход сети. Назначьте роль «признак» хотя бы одному числовому или категориальному столбцу.`,
+    ),
+  );
+}
+
+function textFeature(name: string): Diagnostic {
+  return problem(
+    'warning',
+    'data.textFeature',
+    text(
+      `Column “${name}” holds free text and is left out of the features. Give it the role “ignored”, or replace it with numbers or a few categories.`,
+      `В столбце «${name}» произвольный текст, в признаки он не входит. Назначьте ему роль «не используется» или замените числами либо несколькими категориями.`,
+    ),
+  );
+}
+
+function emptyFeature(name: string): Diagnostic {
+  return problem(
+    'info',
+    'data.emptyFeature',
+    text(
+      `Column “${name}” has no values and is left out of the features. Give it the role “ignored” to silence this.`,
+      `В столбце «${name}» нет значений, в признаки он не входит. Чтобы убрать это сообщение, назначьте ему роль «не используется».`,
+    ),
+  );
+}
+
+function unusableTarget(column: ColumnInfo): Diagnostic {
+  return column.type === 'empty'
+    ? problem(
+        'error',
+        'data.targetEmpty',
+        text(
+          `The target column “${column.name}” has no values. Choose another target.`,
+          `В целевом столбце «${column.name}» нет значений. Выберите другую цель.`,
+        ),
+      )
+    : problem(
+        'error',
+        'data.targetText',
+        text(
+          `The target column “${column.name}” holds free text: nearly every value differs, so there are no classes to learn. Choose a column of numbers or of a few repeated values.`,
+          `В целевом столбце «${column.name}» произвольный текст: почти все значения различны, классов в нём нет. Выберите столбец с числами или с несколькими повторяющимися значениями.`,
+        ),
+      );
+}
+
+function targetNotNumber(name: string): Diagnostic {
+  return problem(
+    'error',
+    'data.targetNotNumber',
+    text(
+      `The target is to be read as a number, but column “${name}” holds words. Read the target as classes, or choose a column of numbers.`,
+      `Цель должна читаться как число, но в столбце «${name}» слова. Читайте цель как классы или выберите числовой столбец.`,
+    ),
+  );
+}
+
+function severalClassTargets(names: readonly string[]): Diagnostic {
+  const list = names.map((name) => `“${name}”`).join(', ');
+  const spisok = names.map((name) => `«${name}»`).join(', ');
+  return problem(
+    'error',
+    'data.severalTargets',
+    text(
+      `Columns ${list} are all targets, but classes come from one column. Keep one of them as the target, or use several number columns.`,
+      `Целями назначены сразу столбцы ${spisok}, но классы берутся из одного. Оставьте один из них или выберите несколько числовых столбцов.`,
+    ),
+  );
+}
+
+function tooManyClasses(name: string): Diagnostic {
+  return problem(
+    'error',
+    'data.tooManyClasses',
+    text(
+      `Column “${name}” cannot be read as classes: it holds fractions or too many different values. Read the target as a number.`,
+      `Столбец «${name}» нельзя читать как классы: в нём дробные числа или слишком много разных значений. Читайте цель как число.`,
+    ),
+  );
+}
+
+function oneClass(name: string, only: string): Diagnostic {
+  return problem(
+    'error',
+    'data.oneClass',
+    text(
+      `The target column “${name}” has one class only, “${only}”: there is nothing to tell apart. Add rows of another class, or choose another target.`,
+      `В целевом столбце «${name}» только один класс — «${only}»: различать нечего. Добавьте строки другого класса или выберите другую цель.`,
+    ),
+  );
 }
