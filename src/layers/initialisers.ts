@@ -1,0 +1,77 @@
+// The choice of how a trained tensor starts, shared by every layer with weights.
+import { assertNever } from '../base/assert.ts';
+import { text } from '../base/text.ts';
+import type { Initialiser } from '../engine/train/network.ts';
+import type { ActivationId } from './activations.ts';
+import { p } from './params.ts';
+
+export const INITIALISER_IDS = [
+  'auto',
+  'zeros',
+  'constant',
+  'uniform',
+  'normal',
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'orthogonal',
+] as const;
+export type InitialiserId = (typeof INITIALISER_IDS)[number];
+
+const TITLES = {
+  auto: text('Automatic', 'Автоматически'),
+  zeros: text('Zeros', 'Нули'),
+  constant: text('Constant 0.05', 'Константа 0,05'),
+  uniform: text('Uniform ±0.05', 'Равномерное ±0,05'),
+  normal: text('Normal, σ = 0.05', 'Нормальное, σ = 0,05'),
+  glorotUniform: text('Glorot uniform', 'Глорот, равномерное'),
+  glorotNormal: text('Glorot normal', 'Глорот, нормальное'),
+  heUniform: text('He uniform', 'Хе, равномерное'),
+  heNormal: text('He normal', 'Хе, нормальное'),
+  orthogonal: text('Orthogonal', 'Ортогональная матрица'),
+} as const satisfies Record<InitialiserId, unknown>;
+
+/** The parameter `initialiser` of a layer with weights. */
+export const initialiserParam = p.choice<InitialiserId>({
+  title: text('Initial weights', 'Начальные веса'),
+  doc: text(
+    'How the weights start. Automatic takes He for ReLU and its kin and Glorot otherwise, which keeps signals and gradients at an even size from layer to layer. Zeros make all units equal, and they stay equal: keep them for experiments.',
+    'Как задаются начальные веса. Автоматически: Хе для ReLU и родственных функций, иначе Глорот — так сигналы и градиенты сохраняют масштаб от слоя к слою. При нулях все нейроны одинаковы и такими останутся: этот вариант только для опытов.',
+  ),
+  default: 'auto',
+  choices: INITIALISER_IDS.map((value) => ({ value, title: TITLES[value] })),
+});
+
+/** ReLU and its kin pass about half of their inputs, which He's factor 2 makes up for. */
+const RELU_KIN: ReadonlySet<ActivationId> = new Set(['relu', 'leakyRelu', 'prelu', 'elu', 'gelu', 'silu']);
+
+/** Fan-in and fan-out count the inputs and outputs of one unit: for a dense kernel, its two sides. */
+export function initialiserOf(
+  id: InitialiserId,
+  fan: { readonly in: number; readonly out: number },
+  activation: ActivationId = 'linear',
+): Initialiser {
+  const fans = { fanIn: fan.in, fanOut: fan.out };
+  switch (id) {
+    case 'auto':
+      return { kind: RELU_KIN.has(activation) ? 'heNormal' : 'glorotUniform', ...fans };
+    case 'zeros':
+      return { kind: 'zeros' };
+    case 'constant':
+      return { kind: 'constant', value: 0.05 };
+    case 'uniform':
+      return { kind: 'uniform', low: -0.05, high: 0.05 };
+    case 'normal':
+      return { kind: 'normal', mean: 0, deviation: 0.05 };
+    case 'glorotUniform':
+    case 'glorotNormal':
+    case 'heUniform':
+    case 'heNormal':
+      return { kind: id, ...fans };
+    case 'orthogonal':
+      return { kind: 'orthogonal', gain: 1 };
+    default:
+      return assertNever(id);
+  }
+}

@@ -1,0 +1,90 @@
+// Where the network answers. The loss and the metric are assembled by the project's compiler (losses.ts), which knows
+// the target; this layer hands its input on.
+import { text } from '../../base/text.ts';
+import { defineLayer } from '../define.ts';
+import { LOSSES } from '../losses.ts';
+import { p } from '../params.ts';
+import { input, valueAt } from '../ports.ts';
+
+const METRICS = {
+  auto: text('Automatic', 'Автоматически'),
+  accuracy: text('Accuracy', 'Доля верных ответов'),
+  mae: text('Mean absolute error', 'Средняя абсолютная ошибка'),
+  rmse: text('Root mean squared error', 'Корень из среднего квадрата ошибки'),
+  r2: text('R²', 'R²'),
+} as const;
+
+export const output = defineLayer({
+  kind: 'output',
+  version: 1,
+  title: text('Output', 'Выход'),
+  category: 'output',
+  icon: 'Target',
+  keywords: ['output', 'loss', 'target', 'prediction', 'выход', 'потери', 'цель', 'прогноз'],
+  doc: {
+    summary: text(
+      'Compares the answer of the network with the target and gives the loss to be made small.',
+      'Сравнивает ответ сети с целью и вычисляет потери, которые нужно уменьшить.',
+    ),
+    formula: 'J = \\frac1N \\sum_{n=1}^{N} L(y_n, t_n)',
+    when: text(
+      'Every network ends with one. For classes, give it one value per class; for numbers, one value per target column.',
+      'Им заканчивается любая сеть. Для классов подайте по одному значению на класс, для чисел — по одному на целевой столбец.',
+    ),
+    fails: text(
+      'The width of what arrives must match the target. Softmax and cross-entropy are computed together, whichever way they are drawn.',
+      'Ширина входа должна соответствовать цели. Softmax и перекрёстная энтропия вычисляются вместе, как бы их ни нарисовали.',
+    ),
+  },
+  params: {
+    loss: p.choice({
+      title: text('Loss', 'Функция потерь'),
+      doc: text(
+        'Automatic takes cross-entropy for classes and the mean squared error for numbers.',
+        'Автоматически: перекрёстная энтропия для классов и средний квадрат ошибки для чисел.',
+      ),
+      default: 'auto',
+      choices: [
+        { value: 'auto', title: text('Automatic', 'Автоматически') },
+        { value: 'softmaxCrossEntropy', title: LOSSES.softmaxCrossEntropy.title },
+        { value: 'binaryCrossEntropy', title: LOSSES.binaryCrossEntropy.title },
+        { value: 'mse', title: LOSSES.mse.title },
+        { value: 'mae', title: LOSSES.mae.title },
+        { value: 'huber', title: LOSSES.huber.title },
+        { value: 'hinge', title: LOSSES.hinge.title },
+      ],
+    }),
+    weight: p.float({
+      title: text('Loss weight', 'Вес потерь'),
+      doc: text(
+        'The factor of this output’s loss where a network has several outputs.',
+        'Множитель потерь этого выхода, если у сети их несколько.',
+      ),
+      default: 1,
+      min: 0,
+      max: 1000,
+      logarithmic: false,
+    }),
+    metric: p.choice({
+      title: text('Metric', 'Метрика'),
+      doc: text(
+        'What the charts show beside the loss. Automatic takes accuracy for classes and the mean absolute error for numbers.',
+        'Что показывают графики рядом с потерями. Автоматически: доля верных ответов для классов, средняя абсолютная ошибка для чисел.',
+      ),
+      default: 'auto',
+      choices: [
+        { value: 'auto', title: METRICS.auto },
+        { value: 'accuracy', title: METRICS.accuracy },
+        { value: 'mae', title: METRICS.mae },
+        { value: 'rmse', title: METRICS.rmse },
+        { value: 'r2', title: METRICS.r2 },
+      ],
+    }),
+  },
+  inputs: [input(1)],
+  outputs: [],
+  brief: ({ loss }) => (loss === 'auto' ? text('loss: automatic', 'потери: авто') : LOSSES[loss].title),
+  check: () => [],
+  lower: (_b, _params, values) => [valueAt(values, 0)],
+  samples: [{ params: {}, inputs: [[3]] }],
+});
