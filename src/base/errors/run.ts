@@ -3,4 +3,52 @@ import { text } from '../text.ts';
 
 export const RUN_MESSAGES = {
   'run.unknownRun': text('There is no run “{id}” in this session.', 'Запуска «{id}» в этом сеансе нет.'),
+  'run.badSetting': text(
+    'Training setting “{setting}” is {value}; expected {expected}.',
+    'Настройка обучения «{setting}» равна {value}; ожидается {expected}.',
+  ),
+  'run.notFinite': text(
+    'Training paused at step {step}: {tensor} is no longer a finite number. Lower the learning rate, or check the data for extreme values.',
+    'Обучение приостановлено на шаге {step}: значение {tensor} перестало быть конечным числом. Уменьшите скорость обучения или проверьте данные на выбросы.',
+  ),
+  'run.noTrainingRows': text(
+    'There are no rows to train on: all {rows} rows are held out or dropped. Lower the validation share or add data.',
+    'Обучать не на чем: все строки ({rows}) отложены или отброшены. Уменьшите долю проверочной выборки или добавьте данные.',
+  ),
+  'run.noRows': text(
+    'There are no rows to evaluate. Set a validation share above zero or give a data file.',
+    'Нет строк для оценки. Задайте долю проверочной выборки больше нуля или укажите файл с данными.',
+  ),
+  'run.dataMismatch': text(
+    'The data gives “{source}” as [{found}] and the network expects [{expected}]. Choose the data again, or adjust the network’s input and output.',
+    'Данные дают «{source}» размера [{found}], а сеть ожидает [{expected}]. Выберите данные заново или измените вход и выход сети.',
+  ),
+  'run.noData': text(
+    'The network asks for “{source}”, which the data does not have. Choose the data again, or remove that input.',
+    'Сеть запрашивает «{source}», но в данных этого нет. Выберите данные заново или удалите этот вход.',
+  ),
+  'run.badState': text(
+    'Run “{id}” is {state}, so it cannot {action}.',
+    'Запуск «{id}» находится в состоянии «{state}», действие «{action}» невозможно.',
+  ),
+  'run.outOfMemory': text(
+    'Training needs {needed} MB of memory and {available} MB can be had. Make the batch or the layers smaller.',
+    'Для обучения нужно {needed} МБ памяти, доступно {available} МБ. Уменьшите пакет или слои.',
+  ),
+  'run.threadFailed': text(
+    'A training thread stopped: {detail}. The curves and the last weights are kept; start the run again.',
+    'Поток обучения остановился: {detail}. Кривые и последние веса сохранены; запустите обучение снова.',
+  ),
+  'run.noWeights': text(
+    'Run “{id}” has no trained weights yet. Train the network for at least one step first.',
+    'У запуска «{id}» ещё нет обученных весов. Сначала обучите сеть хотя бы один шаг.',
+  ),
+  'run.weightsMismatch': text(
+    'Weights for “{tensor}” are {found}, and the network expects {expected}. They belong to another network.',
+    'Веса «{tensor}»: {found}, а сеть ожидает {expected}. Они относятся к другой сети.',
+  ),
+  'run.wrongRowWidth': text(
+    'Row {row} has {found} values and the network expects {expected}: {columns}.',
+    'В строке {row} значений: {found}, а сеть ожидает {expected}: {columns}.',
+  ),
 } as const;

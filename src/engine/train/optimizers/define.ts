@@ -1,0 +1,49 @@
+// The contract of an optimizer: everything the app knows of it, in one object. The update builds ops, so that it is
+// part of the training program like everything else.
+import type { ParamSchema, ParamsOf } from '../../../base/params.ts';
+import type { Text } from '../../../base/text.ts';
+import type { Builder } from '../../ir/builder.ts';
+import type { ValueId } from '../../ir/types.ts';
+
+/** Scalars of shape [] that the loop writes before each step. */
+export interface StepInputs {
+  /** Learning rate η of this step: program input `rate`. */
+  readonly rate: ValueId;
+  /** Number of this step, from 1: declares the program input `t` where it is asked for. */
+  readonly t: () => ValueId;
+}
+
+export interface OptimizerDef<
+  K extends string = string,
+  S extends ParamSchema = ParamSchema,
+  L extends string = string,
+> {
+  /** Persisted; never renamed. */
+  readonly kind: K;
+  readonly title: Text;
+  readonly doc: {
+    /** One sentence: how it moves the weights. */
+    readonly summary: Text;
+    /** KaTeX source. */
+    readonly formula: string;
+    readonly when: Text;
+    readonly fails: Text;
+  };
+  /** Always holds `rate`, the learning rate. */
+  readonly params: S;
+  /** Tensors kept per weight tensor, of its shape, zero at first. Their states are named `<weight>:<slot>`. */
+  readonly slots: readonly L[];
+  /** Next value of a weight tensor and of its slots. */
+  update(
+    b: Builder,
+    params: ParamsOf<S>,
+    tensor: { readonly w: ValueId; readonly g: ValueId; readonly slots: Readonly<Record<L, ValueId>> },
+    step: StepInputs,
+  ): { readonly w: ValueId; readonly slots: Readonly<Record<L, ValueId>> };
+}
+
+export function defineOptimizer<const K extends string, const S extends ParamSchema, const L extends string>(
+  def: OptimizerDef<K, S, L>,
+): OptimizerDef<K, S, L> {
+  return def;
+}
