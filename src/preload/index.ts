@@ -1,5 +1,6 @@
 // The only bridge between the page and the main process: one function per direction, open to the contract's names alone.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { ErrorCode } from '../base/errors/messages.ts';
 import { BRIDGE, type PreloadBridge } from '../contract/bridge.ts';
 import { EVENTS, REQUESTS } from '../contract/channels.ts';
 
@@ -8,8 +9,8 @@ const eventNames = new Set(Object.keys(EVENTS));
 /** Paths of files the user really gave to this page: the page may adopt these and cannot name others. */
 const givenPaths = new Set<string>();
 
-function refusal(channel: string, reason: string): unknown {
-  return { ok: false, error: { code: 'ipc.refused', params: { channel, reason } } };
+function refusal(code: ErrorCode, channel: string): unknown {
+  return { ok: false, error: { code, params: { channel } } };
 }
 
 function namesForeignPath(name: string, input: unknown): boolean {
@@ -20,9 +21,8 @@ function namesForeignPath(name: string, input: unknown): boolean {
 
 const bridge: PreloadBridge = {
   async request(name, input) {
-    if (!requestNames.has(name))
-      return { ok: false, error: { code: 'ipc.unknownChannel', params: { channel: name } } };
-    if (namesForeignPath(name, input)) return refusal(name, 'the file was not dropped on this window');
+    if (!requestNames.has(name)) return refusal('ipc.unknownChannel', name);
+    if (namesForeignPath(name, input)) return refusal('ipc.refused', name);
     return ipcRenderer.invoke(name, input);
   },
   on(name, listener) {

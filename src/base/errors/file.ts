@@ -40,8 +40,8 @@ export const FILE_MESSAGES = {
     'Файл {path} выбран только для чтения. Выберите место записи командой «Сохранить как».',
   ),
   'file.badName': text(
-    '“{name}” cannot be a file name: {reason}. Choose another name.',
-    '«{name}» не может быть именем файла: {reason}. Выберите другое имя.',
+    '“{name}” cannot be a file name. Use 1 to 200 bytes without / \\ : * ? " < > |, no full stop at the end, and no name that Windows reserves (con, nul and the like).',
+    'Имя «{name}» не подходит для файла. Нужно от 1 до 200 байт без / \\ : * ? " < > |, без точки в конце; имена, занятые в Windows (con, nul и подобные), тоже нельзя.',
   ),
   'file.outsideRoots': text(
     '{path} is outside the folders open to this window: the folder Layerloom was started in and your home folder. Start Layerloom in that folder, or move the file.',

@@ -19,8 +19,8 @@ export const IPC_MESSAGES = {
     'Нет ответа на «{channel}» за {seconds} с. Повторите; если это не поможет, перезапустите Layerloom.',
   ),
   'ipc.refused': text(
-    'The request “{channel}” was refused: {reason}',
-    'Запрос «{channel}» отклонён: {reason}',
+    'The request “{channel}” is not open to this window. Choose the file through the app, or drop it on the window.',
+    'Запрос «{channel}» этому окну недоступен. Выберите файл через приложение или перетащите его в окно.',
   ),
   'ipc.tooFrequent': text(
     'Too many requests at once (more than {limit} a second). Wait a moment and try again.',

@@ -1,0 +1,72 @@
+// Pages of the web host. A page keeps its session over reloads and lost connections; a connection is only its wire.
+import type { WebSocket } from 'ws';
+import type { EventName, EventPayload } from '../../contract/channels.ts';
+import type { Client } from '../../contract/host.ts';
+import type { HostFrame } from '../../contract/wire.ts';
+
+/** Beyond this a reader is too slow for what is sent: it is cut off, and catches up when it is back. */
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+const MAX_SESSIONS = 200;
+
+export class Session implements Client {
+  readonly id: string;
+  readonly #sockets = new Set<WebSocket>();
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get connected(): boolean {
+    return this.#sockets.size > 0;
+  }
+
+  attach(socket: WebSocket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    const frame: HostFrame = { type: 'event', name, payload };
+    const text = JSON.stringify(frame);
+    for (const socket of this.#sockets) send(socket, text);
+  }
+}
+
+export function send(socket: WebSocket, text: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.close(1013, 'too slow');
+  else socket.send(text);
+}
+
+export class Sessions {
+  readonly #byId = new Map<string, Session>();
+  readonly #onForget: (id: string) => void;
+
+  constructor(onForget: (id: string) => void) {
+    this.#onForget = onForget;
+  }
+
+  get(id: string): Session {
+    let session = this.#byId.get(id);
+    if (!session) {
+      this.#forgetOldest();
+      session = new Session(id);
+      this.#byId.set(id, session);
+    }
+    return session;
+  }
+
+  all(): Iterable<Session> {
+    return this.#byId.values();
+  }
+
+  #forgetOldest(): void {
+    if (this.#byId.size < MAX_SESSIONS) return;
+    for (const [id, session] of this.#byId) {
+      if (session.connected) continue;
+      this.#byId.delete(id);
+      this.#onForget(id);
+      return;
+    }
+  }
+}
