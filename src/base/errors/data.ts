@@ -1,9 +1,156 @@
-// Messages of `data.*` errors. {name} is replaced by the parameter of that name.
+// Messages of `data.*` errors and of the problems a data card lists. {name} is replaced by the parameter of that name.
 import { text } from '../text.ts';
 
 export const DATA_MESSAGES = {
   'data.unknownSample': text(
     'There is no built-in sample “{id}”. Choose one of: {known}.',
     'Встроенного набора «{id}» нет. Выберите один из: {known}.',
+  ),
+
+  // The file as a whole
+  'data.noSource': text(
+    'No data is chosen. Open a file or choose a built-in sample in the Data panel.',
+    'Данные не выбраны. Откройте файл или выберите встроенный набор на панели «Данные».',
+  ),
+  'data.isFolder': text(
+    '{file} is a folder; a table file was expected. Open a CSV or TSV file from it.',
+    '{file} — папка, а нужен файл с таблицей. Откройте из неё файл CSV или TSV.',
+  ),
+  'data.unreadable': text(
+    '{file} cannot be read: {detail}. Check that the file is there and that you may read it.',
+    'Не удаётся прочитать {file}: {detail}. Проверьте, что файл на месте и доступен для чтения.',
+  ),
+  'data.emptyFile': text(
+    '{file} is empty: it has no bytes at all. Choose a file with a header and rows.',
+    'Файл {file} пуст: в нём нет ни одного байта. Выберите файл с заголовком и строками.',
+  ),
+  'data.spreadsheet': text(
+    '{file} is a spreadsheet ({kind}), not a text table. In the spreadsheet program choose “Save as” → CSV, and open that file.',
+    '{file} — электронная таблица ({kind}), а не текстовая. В табличном редакторе выберите «Сохранить как» → CSV и откройте полученный файл.',
+  ),
+  'data.archive': text(
+    '{file} is an archive ({kind}). Unpack it and open the table inside.',
+    '{file} — архив ({kind}). Распакуйте его и откройте таблицу, которая внутри.',
+  ),
+  'data.picture': text(
+    '{file} is a single picture ({kind}), not a table: there are no rows to learn from. Open a CSV or TSV file.',
+    '{file} — отдельное изображение ({kind}), а не таблица: строк для обучения в нём нет. Откройте файл CSV или TSV.',
+  ),
+  'data.notText': text(
+    '{file} is not a text table: it looks like {kind}. Export the data as CSV and open that file.',
+    '{file} — не текстовая таблица: похоже на {kind}. Сохраните данные в CSV и откройте полученный файл.',
+  ),
+  'data.binary': text(
+    '{file} is not text: it holds control bytes from position {position} on. Export the data as CSV and open that file.',
+    '{file} — не текст: начиная с позиции {position} встречаются управляющие байты. Сохраните данные в CSV и откройте полученный файл.',
+  ),
+  'data.headerOnly': text(
+    '{file} has a header ({columns} columns) and no rows below it. Add rows, or choose another file.',
+    'В файле {file} есть заголовок (столбцов: {columns}), но нет ни одной строки под ним. Добавьте строки или выберите другой файл.',
+  ),
+  'data.noRows': text(
+    '{file} has no rows: only blank lines. Choose another file.',
+    'В файле {file} нет строк, только пустые. Выберите другой файл.',
+  ),
+  'data.tooManyColumns': text(
+    '{file} has {columns} columns; at most {limit} can be used. Check the delimiter, or keep only the columns you need.',
+    'В файле {file} столбцов: {columns}; можно использовать не больше {limit}. Проверьте разделитель или оставьте только нужные столбцы.',
+  ),
+  'data.tooLarge': text(
+    '{file} would take {needed} MiB of memory; the limit is {limit} MiB. Use fewer rows or fewer columns.',
+    'Файл {file} займёт в памяти {needed} МиБ при пределе {limit} МиБ. Возьмите меньше строк или столбцов.',
+  ),
+  'data.longField': text(
+    '{file}, line {line}, column {column}: the cell is longer than 1 MiB. Check that the file is a table with one row a line.',
+    '{file}, строка {line}, столбец {column}: ячейка длиннее 1 МиБ. Проверьте, что это таблица, где одна строка — одна запись.',
+  ),
+  'data.openQuote': text(
+    '{file}, line {line}, column {column}: a quote (") opens a cell and is never closed. Close it, or double it where it belongs to the text ("").',
+    '{file}, строка {line}, столбец {column}: кавычка (") открывает ячейку, но нигде не закрыта. Закройте её или удвойте, если она часть текста ("").',
+  ),
+  'data.changed': text(
+    '{file} has changed since this project was bound to it. Open the file again in the Data panel.',
+    'Файл {file} изменился с тех пор, как был привязан к проекту. Откройте его снова на панели «Данные».',
+  ),
+  'data.moved': text(
+    '{file} is not at {path} any more. Open it again from where it is now.',
+    'Файла {file} больше нет по адресу {path}. Откройте его с нового места.',
+  ),
+
+  // Problems listed on the card
+  'data.notANumber': text(
+    'line {line}, column {column}: “{found}” is not a number; the cell counts as missing. Correct it in the file.',
+    'строка {line}, столбец {column}: «{found}» — не число; ячейка считается пропуском. Исправьте её в файле.',
+  ),
+  'data.missingCells': text(
+    'column {column}: {count} missing cells (first at line {places}). Choose below whether to drop such rows or fill them with the mean.',
+    'столбец {column}: пропущенных ячеек — {count} (первые — в строках {places}). Выберите ниже, удалять такие строки или заполнять средним.',
+  ),
+  'data.shortRow': text(
+    'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',
+    'в строке {line} ячеек: {found}, ожидалось {expected}; остальные считаются пропусками. Проверьте, не потерян ли разделитель.',
+  ),
+  'data.longRow': text(
+    'line {line} has {found} cells, {expected} were expected; the row is left out. Put a cell that contains the delimiter into quotes.',
+    'в строке {line} ячеек: {found}, ожидалось {expected}; строка пропущена. Ячейку, в которой есть разделитель, возьмите в кавычки.',
+  ),
+  'data.duplicateColumn': text(
+    'two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file.',
+    'два столбца называются «{column}»; второй показан как «{renamed}». Переименуйте его в файле.',
+  ),
+  'data.oneColumn': text(
+    'the file was read as a single column; its lines look separated by {separator}. Save it with commas, semicolons or tabs between the cells.',
+    'файл прочитан как один столбец; похоже, ячейки разделены так: {separator}. Сохраните его с запятыми, точками с запятой или табуляциями между ячейками.',
+  ),
+  'data.emptyColumn': text(
+    'column {column} has no values at all.',
+    'в столбце {column} нет ни одного значения.',
+  ),
+  'data.constantColumn': text(
+    'column {column} has the same value in every row, so it tells the network nothing. Ignore it.',
+    'в столбце {column} во всех строках одно значение: сети он ничего не сообщает. Исключите его.',
+  ),
+
+  // Making tensors
+  'data.cannotPrepare': text('The data is not ready for training: {problem}', 'Данные не готовы: {problem}'),
+  'data.hasMissing': text(
+    'Column {column} has {count} missing cells (first at line {places}). Choose “drop the rows” or “fill with the mean” in the Data panel, or complete the file.',
+    'В столбце {column} пропущенных ячеек: {count} (первые — в строках {places}). На панели «Данные» выберите «удалять строки» или «заполнять средним» либо дополните файл.',
+  ),
+  'data.hasText': text(
+    'Line {line}, column {column}: “{found}” is not a number ({count} such cells in all). Correct the file, or choose in the Data panel to drop such rows or to fill them with the mean.',
+    'Строка {line}, столбец {column}: «{found}» — не число (всего таких ячеек: {count}). Исправьте файл или выберите на панели «Данные» удаление таких строк либо заполнение средним.',
+  ),
+  'data.noneLeft': text(
+    'No rows are left: every row has a missing cell. Fill missing cells with the mean instead of dropping rows, or ignore column {column}, which has {count} of them.',
+    'Не осталось ни одной строки: в каждой есть пропуск. Заполняйте пропуски средним вместо удаления строк или исключите столбец {column}: в нём пропусков {count}.',
+  ),
+  'data.fewRows': text(
+    'There are {rows} usable rows; training and validation together need at least {needed}. Add rows, or set the validation share to 0.',
+    'Пригодных строк: {rows}; для обучения и проверки вместе нужно не меньше {needed}. Добавьте строки или задайте долю проверки 0.',
+  ),
+  'data.oneClassLeft': text(
+    'After rows with missing cells are dropped, the target {column} has one class only, “{only}”. Fill the cells with the mean instead, or complete the file.',
+    'После удаления строк с пропусками в цели {column} остался один класс — «{only}». Заполняйте пропуски средним или дополните файл.',
+  ),
+  'data.columnGone': text(
+    'Column {column} is not in {file}. Open the file again in the Data panel, or choose other columns.',
+    'Столбца {column} нет в {file}. Откройте файл снова на панели «Данные» или выберите другие столбцы.',
+  ),
+  'data.rowWidth': text(
+    'A row to predict has {found} values; this network was trained on {expected}: {columns}.',
+    'В строке для предсказания значений: {found}; сеть обучена на {expected}: {columns}.',
+  ),
+  'data.rowNumber': text(
+    'Row {row}, {column}: “{found}” is not a number. Type a number, for example 3.5.',
+    'Строка {row}, {column}: «{found}» — не число. Введите число, например 3.5.',
+  ),
+  'data.rowClass': text(
+    'Row {row}, {column}: “{found}” did not occur in training. Use one of: {known}.',
+    'Строка {row}, {column}: значение «{found}» при обучении не встречалось. Возможные значения: {known}.',
+  ),
+  'data.rowMissing': text(
+    'Row {row}, {column}: the value is missing, and the training data had no missing cells to learn from. Enter a value.',
+    'Строка {row}, {column}: значения нет, а при обучении пропусков не было. Введите значение.',
   ),
 } as const;

@@ -1,0 +1,288 @@
+// Delimited text (CSV, TSV and friends) to typed columns. The beginning of the file tells its dialect; then one fast
+// pass reads everything, and a second one re-reads if a column turned out to be of another kind.
+
+import { present } from '../../../../base/assert.ts';
+import { AppError } from '../../../../base/errors/app-error.ts';
+import { text } from '../../../../base/text.ts';
+import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
+import { ProblemList } from '../problems.ts';
+import { refuseBinary } from '../signatures.ts';
+import { finishColumn, wrongGuesses } from './columns.ts';
+import { type DetectedEncoding, detectEncoding, type Encoding } from './encoding.ts';
+import { MISSING } from './number.ts';
+import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
+import { type SampleRecord, splitRecords } from './sample.ts';
+import { guessColumns, likelierDelimiter, sniffDecimalComma, sniffDelimiter, sniffHeader } from './sniff.ts';
+
+const SAMPLE_BYTES = 1 << 20;
+const SAMPLE_RECORDS = 1000;
+const PREVIEW_ROWS = 100;
+const PREVIEW_CELLS = 100_000;
+export const MAX_COLUMNS = 20_000;
+/** Memory for a table's arrays. */
+const MAX_TABLE_BYTES = 3 * 2 ** 30;
+
+export const csvReader = defineReader({
+  id: 'csv',
+  title: text('Text table (CSV, TSV)', 'Текстовая таблица (CSV, TSV)'),
+  extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'data'],
+  // The fallback: anything without a signature is tried as text, and refused with its reason.
+  sniff: (_, extension) => (['csv', 'tsv', 'tab'].includes(extension) ? 0.3 : 0.1),
+  read,
+});
+
+interface Layout {
+  readonly detected: DetectedEncoding;
+  /** What the bytes are in after UTF-16 has become UTF-8. */
+  readonly encoding: Encoding;
+  readonly delimiter: string;
+  readonly decimalComma: boolean;
+  readonly header: boolean;
+  readonly names: readonly string[];
+  readonly records: readonly SampleRecord[];
+  /** First byte and line of the data. */
+  readonly dataStart: number;
+  readonly dataLine: number;
+  readonly problems: ProblemList;
+}
+
+async function read(source: ReaderSource, options: ReadOptions): Promise<ReadResult> {
+  if (source.bytes === 0) throw new AppError('data.emptyFile', { file: source.name });
+  const head = await source.head(SAMPLE_BYTES);
+  refuseBinary(head, source.name);
+  const whole = head.length >= source.bytes;
+  const detected = detectEncoding(head, whole);
+  const result = await readAs(source, options, head, whole, detected);
+  if (result !== null) return result;
+  // Valid UTF-8 at the beginning and not further on: a single-byte page after all.
+  const page = { encoding: 'windows-1251', mark: detected.mark } as const;
+  return present(await readAs(source, options, head, whole, page), 'a table in a single-byte encoding');
+}
+
+/** Null where the text proves not to be in this encoding. */
+async function readAs(
+  source: ReaderSource,
+  options: ReadOptions,
+  head: Uint8Array,
+  whole: boolean,
+  detected: DetectedEncoding,
+): Promise<ReadResult | null> {
+  const layout = sniffLayout(source, head, whole, detected);
+  const { names, records, problems } = layout;
+  const first = layout.header ? 1 : 0;
+  const guesses = guessColumns(records, names.length, first, layout.decimalComma);
+
+  const meanRecordBytes = (records.at(-1)!.end - records[0]!.start) / records.length;
+  const expectedRows = Math.ceil((1.05 * source.bytes) / Math.max(1, meanRecordBytes)) + 16;
+  const needed = expectedRows * names.length * 8;
+  if (needed > MAX_TABLE_BYTES) {
+    throw new AppError('data.tooLarge', {
+      file: source.name,
+      needed: Math.ceil(needed / 2 ** 20),
+      limit: MAX_TABLE_BYTES / 2 ** 20,
+    });
+  }
+
+  let parser = await pass(source, options, layout, guesses, expectedRows, 0);
+  const wrong = wrongGuesses(parser, guesses, layout.decimalComma);
+  if (wrong.length > 0) {
+    for (const column of wrong) guesses[column] = guesses[column] === 'number' ? 'words' : 'number';
+    parser = await pass(source, options, layout, guesses, parser.rows, 0.6);
+  }
+  if (parser.rows === 0) throw noRows(source.name, layout);
+
+  const columns = names.map((name, column) => finishColumn(parser, guesses[column]!, column, name));
+  if (detected.encoding === 'utf-8' && detected.mark === 0 && !whole) {
+    const spoilt = columns.some(
+      (column) =>
+        (column.type === 'category' || column.type === 'text') &&
+        column.classes.some((word) => word.includes('\ufffd')),
+    );
+    if (spoilt) return null;
+  }
+  const lines = parser.lines.slice(0, parser.rows);
+
+  for (const { line, fields, kept } of parser.ragged) {
+    const params = { line, found: fields, expected: names.length };
+    problems.add(kept ? 'warning' : 'error', kept ? 'data.shortRow' : 'data.longRow', params, { line });
+  }
+  problems.addUnlisted(parser.raggedCount - parser.ragged.length);
+  for (const column of columns) {
+    if (column.type !== 'number') continue;
+    for (const { row, text: found } of column.bad) {
+      const line = lines[row]!;
+      problems.add(
+        'error',
+        'data.notANumber',
+        { line, column: column.name, found },
+        { line, column: column.name },
+      );
+    }
+    problems.addUnlisted(column.badCount - column.bad.length);
+  }
+  if (names.length === 1) {
+    const separator = likelierDelimiter(records);
+    if (separator !== null) problems.add('warning', 'data.oneColumn', { separator: `“${separator}”` });
+  }
+  return {
+    table: { rows: parser.rows, columns, lines },
+    problems: problems.problems,
+    problemCount: problems.count,
+    preview: previewOf(records.slice(first), names.length),
+    format: { delimiter: layout.delimiter, encoding: detected.encoding, header: layout.header },
+  };
+}
+
+function sniffLayout(
+  source: ReaderSource,
+  head: Uint8Array,
+  whole: boolean,
+  detected: DetectedEncoding,
+): Layout {
+  const wide = detected.encoding === 'utf-16le' || detected.encoding === 'utf-16be';
+  const encoding: Encoding = wide ? 'utf-8' : detected.encoding;
+  const body = head.subarray(detected.mark);
+  const sample = wide ? Buffer.from(new TextDecoder(detected.encoding).decode(body), 'utf8') : body;
+  if (sample.length === 0) throw new AppError('data.emptyFile', { file: source.name });
+
+  const delimiter = sniffDelimiter(sample, encoding, whole);
+  const records = splitRecords(sample, delimiter.charCodeAt(0), encoding, whole, SAMPLE_RECORDS);
+  const top = records[0];
+  if (top === undefined) throw nothingRead(source, sample, whole);
+  const decimalComma = sniffDecimalComma(records);
+  const header = sniffHeader(records, decimalComma);
+  const width = header ? top.fields.length : usualWidth(records);
+  if (width > MAX_COLUMNS) {
+    throw new AppError('data.tooManyColumns', { file: source.name, columns: width, limit: MAX_COLUMNS });
+  }
+  const problems = new ProblemList();
+  const names = header ? columnNames(top.fields, problems) : columnNames(Array(width).fill(''), problems);
+  const layout: Layout = {
+    detected,
+    encoding,
+    delimiter,
+    decimalComma,
+    header,
+    names,
+    records,
+    dataStart: header ? top.end : 0,
+    // The header's own line ends were passed over with it.
+    dataLine: header ? lineAt(sample, top.end) : 1,
+    problems,
+  };
+  if (header && records.length === 1 && whole) throw noRows(source.name, layout);
+  return layout;
+}
+
+function noRows(file: string, layout: Layout): AppError {
+  return layout.header
+    ? new AppError('data.headerOnly', { file, columns: layout.names.length })
+    : new AppError('data.noRows', { file });
+}
+
+/** No whole record in the sample: blank lines only, an open quote, or a line longer than the sample. */
+function nothingRead(source: ReaderSource, sample: Uint8Array, whole: boolean): AppError {
+  if (sample.every((byte) => byte === 10 || byte === 13)) {
+    return new AppError('data.noRows', { file: source.name });
+  }
+  const code = whole || sample.includes(34) ? 'data.openQuote' : 'data.longField';
+  return new AppError(code, { file: source.name, line: 1, column: '1' });
+}
+
+/** 1-based line of the byte at `offset`. */
+function lineAt(bytes: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let i = 0; i < offset; i++) {
+    if (bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10)) line++;
+  }
+  return line;
+}
+
+function usualWidth(records: readonly SampleRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const { fields } of records) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]![0];
+}
+
+function columnNames(fields: readonly string[], problems: ProblemList): string[] {
+  const names: string[] = [];
+  const taken = new Set<string>();
+  fields.forEach((field, index) => {
+    const wanted = field.trim().slice(0, 400) || `column_${index + 1}`;
+    let name = wanted;
+    for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
+    if (name !== wanted) {
+      problems.add('warning', 'data.duplicateColumn', { column: wanted, renamed: name }, { column: name });
+    }
+    taken.add(name);
+    names.push(name);
+  });
+  return names;
+}
+
+async function pass(
+  source: ReaderSource,
+  options: ReadOptions,
+  layout: Layout,
+  guesses: readonly Guess[],
+  expectedRows: number,
+  progressFrom: number,
+): Promise<CsvParser> {
+  const { delimiter, encoding, decimalComma } = layout;
+  const dialect = { delimiter: delimiter.charCodeAt(0), encoding, decimalComma };
+  const parser = new CsvParser(layout.names, guesses, dialect, source.name, layout.dataLine, expectedRows);
+  let rest: Uint8Array = new Uint8Array(0);
+  let skip = layout.dataStart;
+  let read = 0;
+  for await (const { bytes, taken } of textChunks(source, options.signal ?? null, layout.detected)) {
+    const fresh = bytes.subarray(Math.min(skip, bytes.length));
+    skip -= Math.min(skip, bytes.length);
+    const input = rest.length === 0 ? fresh : joined(rest, fresh);
+    const used = parser.consume(input, input.length, false);
+    rest = input.slice(used);
+    if (rest.length > 8 * MAX_FIELD_BYTES) {
+      throw new AppError('data.longField', { file: source.name, line: parser.line, column: '?' });
+    }
+    read += taken;
+    options.onProgress?.(Math.min(1, progressFrom + (1 - progressFrom) * (read / source.bytes)));
+  }
+  parser.consume(rest, rest.length, true);
+  return parser;
+}
+
+/** The text as bytes in an encoding that keeps ASCII, without the byte order mark. */
+async function* textChunks(
+  source: ReaderSource,
+  signal: AbortSignal | null,
+  detected: DetectedEncoding,
+): AsyncIterable<{ bytes: Uint8Array; taken: number }> {
+  const wide = detected.encoding === 'utf-16le' || detected.encoding === 'utf-16be';
+  const decoder = wide ? new TextDecoder(detected.encoding) : null;
+  let mark = detected.mark;
+  for await (const chunk of source.chunks(signal)) {
+    const body = chunk.subarray(Math.min(mark, chunk.length));
+    mark -= Math.min(mark, chunk.length);
+    const bytes = decoder === null ? body : Buffer.from(decoder.decode(body, { stream: true }), 'utf8');
+    yield { bytes, taken: chunk.length };
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function previewOf(records: readonly SampleRecord[], width: number): (string | null)[][] {
+  const rows = Math.max(5, Math.min(PREVIEW_ROWS, Math.floor(PREVIEW_CELLS / width)));
+  return records
+    .filter(({ fields }) => fields.length <= width)
+    .slice(0, rows)
+    .map(({ fields }) =>
+      Array.from({ length: width }, (_, column) => {
+        const cell = fields[column] ?? '';
+        return MISSING.has(cell.trim()) ? null : cell;
+      }),
+    );
+}

@@ -1,0 +1,139 @@
+// How a delimited file is written, guessed from its beginning: delimiter, header, decimal comma, and which columns are
+// numbers.
+import { MISSING, parseNumber } from './number.ts';
+import type { Guess } from './parser.ts';
+import { type SampleRecord, splitRecords } from './sample.ts';
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** Records looked at per candidate. */
+const LOOK_AT = 300;
+
+export function sniffDelimiter(bytes: Uint8Array, encoding: string, whole: boolean): Delimiter {
+  let best: Delimiter = ',';
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const records = splitRecords(bytes, delimiter.charCodeAt(0), encoding, whole, LOOK_AT);
+    const score = delimiterScore(records, delimiter);
+    if (score > bestScore) {
+      best = delimiter;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Share of records with the usual width, less fields that look split at the wrong character; 0 for one column. */
+function delimiterScore(records: readonly SampleRecord[], delimiter: Delimiter): number {
+  const widths = new Map<number, number>();
+  for (const { fields } of records) widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1);
+  const [width, count] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
+  if (width < 2) return 0;
+  const others = DELIMITERS.filter((other) => other !== delimiter && other !== ',');
+  let suspicious = 0;
+  let cells = 0;
+  for (const { fields } of records) {
+    for (const cell of fields) {
+      cells++;
+      if (others.some((other) => cell.includes(other))) suspicious++;
+    }
+  }
+  const headerFits = records[0]?.fields.length === width ? 1 : 0.5;
+  return (count / records.length) * headerFits * (1 - suspicious / cells) + Math.min(width, 50) / 1e4;
+}
+
+/** True where fractions are written 3,14: cells of digits and a comma occur, and none of digits and a point. */
+export function sniffDecimalComma(records: readonly SampleRecord[]): boolean {
+  let commas = 0;
+  let points = 0;
+  let thousands = true;
+  for (const { fields } of records) {
+    for (const cell of fields) {
+      if (/^[+-]?\d+,\d+$/.test(cell)) {
+        commas++;
+        if (!/^[+-]?\d{1,3},\d{3}$/.test(cell)) thousands = false;
+      } else if (/^[+-]?\d*\.\d+$/.test(cell)) points++;
+    }
+  }
+  return commas > points && !thousands;
+}
+
+/** What a column's cells look like below row `from`. */
+interface Look {
+  readonly numbers: number;
+  readonly words: number;
+  readonly values: ReadonlySet<string>;
+}
+
+function look(records: readonly SampleRecord[], column: number, from: number, decimalComma: boolean): Look {
+  let numbers = 0;
+  let words = 0;
+  const values = new Set<string>();
+  for (let row = from; row < records.length; row++) {
+    const cell = (records[row]!.fields[column] ?? '').trim();
+    if (MISSING.has(cell)) continue;
+    values.add(cell);
+    if (Number.isNaN(parseNumber(cell, decimalComma))) words++;
+    else numbers++;
+  }
+  return { numbers, words, values };
+}
+
+/** Whether the first record names the columns: its cells are words that stand over numbers or never come back. */
+export function sniffHeader(records: readonly SampleRecord[], decimalComma: boolean): boolean {
+  const first = records[0];
+  if (first === undefined) return false;
+  const seen = new Set<string>();
+  let votes = 0;
+  let words = 0;
+  let repeated = 0;
+  let numbers = 0;
+  for (const [column, raw] of first.fields.entries()) {
+    const cell = raw.trim();
+    if (cell === '') continue;
+    if (seen.has(cell)) repeated++;
+    seen.add(cell);
+    if (MISSING.has(cell)) continue;
+    const isNumber = !Number.isNaN(parseNumber(cell, decimalComma));
+    if (isNumber) numbers++;
+    else words++;
+    const below = look(records, column, 1, decimalComma);
+    if (below.numbers + below.words === 0) continue;
+    const mostlyNumbers = below.numbers >= 0.8 * (below.numbers + below.words);
+    if (!isNumber && mostlyNumbers) votes++;
+    else if (isNumber && mostlyNumbers) votes--;
+    else if (!isNumber && below.values.has(cell)) votes--;
+  }
+  if (votes !== 0) return votes > 0;
+  return words > 0 && numbers === 0 && repeated <= words / 2;
+}
+
+/** Columns that hold (or, with nothing to go by, may hold) numbers. */
+export function guessColumns(
+  records: readonly SampleRecord[],
+  width: number,
+  from: number,
+  decimalComma: boolean,
+): Guess[] {
+  return Array.from({ length: width }, (_, column) => {
+    const { numbers, words } = look(records, column, from, decimalComma);
+    return words === 0 || numbers >= 0.5 * (numbers + words) ? 'number' : 'words';
+  });
+}
+
+/** A character that splits every record of a one-column file into the same number (≥ 2) of parts. */
+export function likelierDelimiter(records: readonly SampleRecord[]): string | null {
+  for (const [name, pattern] of [
+    [' ', /\s+/],
+    [':', /:/],
+    ['^', /\^/],
+    ['~', /~/],
+    ['/', /\//],
+  ] as const) {
+    const widths = new Set(records.map(({ fields }) => (fields[0] ?? '').trim().split(pattern).length));
+    const [width] = widths;
+    if (widths.size === 1 && width !== undefined && width > 1 && records.length > 1) return name;
+  }
+  return null;
+}

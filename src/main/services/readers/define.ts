@@ -1,0 +1,45 @@
+// The contract of a dataset reader: it recognises a file by its bytes and turns it into typed columns with problems.
+import type { Text } from '../../../base/text.ts';
+import type { DataCard, DataProblem } from '../../../contract/data.ts';
+import type { Table } from '../../../engine/data/table.ts';
+
+/** A file being read. Every pass over `chunks` gives the whole content from its start; chunks are reused. */
+export interface ReaderSource {
+  /** For messages. */
+  readonly name: string;
+  readonly bytes: number;
+  /** The first `length` bytes, or all there are. */
+  head(length: number): Promise<Uint8Array>;
+  chunks(signal: AbortSignal | null): AsyncIterable<Uint8Array>;
+}
+
+export interface ReadOptions {
+  /** Called with the share of the work done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Aborting makes `read` throw the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadResult {
+  readonly table: Table;
+  /** The first problems, at most 200. */
+  readonly problems: readonly DataProblem[];
+  readonly problemCount: number;
+  /** First rows as they stand in the file. */
+  readonly preview: DataCard['preview'];
+  readonly format: DataCard['format'];
+}
+
+export interface ReaderDef {
+  readonly id: string;
+  readonly title: Text;
+  /** Lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** How surely these first bytes are this format: 0 is no, 1 is a signature. */
+  readonly sniff: (head: Uint8Array, extension: string) => number;
+  readonly read: (source: ReaderSource, options: ReadOptions) => Promise<ReadResult>;
+}
+
+export function defineReader(def: ReaderDef): ReaderDef {
+  return def;
+}

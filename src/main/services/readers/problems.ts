@@ -1,0 +1,33 @@
+// Problems as a data card lists them: worded in both languages, the first ones kept, all of them counted.
+import { formatError } from '../../../base/errors/app-error.ts';
+import type { ErrorCode, ErrorParams } from '../../../base/errors/messages.ts';
+import type { DataProblem } from '../../../contract/data.ts';
+
+const KEPT = 200;
+
+export class ProblemList {
+  readonly problems: DataProblem[] = [];
+  count = 0;
+
+  add(
+    severity: DataProblem['severity'],
+    code: ErrorCode,
+    params: ErrorParams,
+    at: { readonly line?: number | undefined; readonly column?: string } = {},
+  ): void {
+    this.count++;
+    if (this.problems.length >= KEPT) return;
+    this.problems.push({
+      severity,
+      code,
+      message: { en: formatError({ code, params }, 'en'), ru: formatError({ code, params }, 'ru') },
+      line: at.line ?? null,
+      column: at.column ?? null,
+    });
+  }
+
+  /** Counts problems that are not listed one by one. */
+  addUnlisted(count: number): void {
+    this.count += count;
+  }
+}

@@ -1,0 +1,99 @@
+// Where a reader's bytes come from: a file on disk, read in pieces, or bytes in memory. Hashes on the way through.
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../../../base/errors/app-error.ts';
+import type { ReaderSource } from './define.ts';
+
+const CHUNK_BYTES = 1 << 20;
+
+export interface FileSource extends ReaderSource {
+  readonly path: string;
+  readonly modifiedMs: number;
+  /** SHA-256 of the content as hex; free where a pass over `chunks` went through to the end. */
+  sha256(signal: AbortSignal | null): Promise<string>;
+}
+
+/** Throws `data.moved`, `data.isFolder` or `data.unreadable`. */
+export async function fileSource(path: string): Promise<FileSource> {
+  const name = basename(path);
+  const info = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, name, error);
+  });
+  if (info.isDirectory()) throw new AppError('data.isFolder', { file: name });
+  if (!info.isFile()) {
+    throw new AppError('data.unreadable', { file: name, detail: 'not a regular file' });
+  }
+  let digest: string | null = null;
+
+  async function* chunks(signal: AbortSignal | null): AsyncIterable<Uint8Array> {
+    const file = await open(path).catch((error: unknown) => {
+      throw unreadable(path, name, error);
+    });
+    try {
+      const hash = digest === null ? createHash('sha256') : null;
+      const buffer = new Uint8Array(Math.min(CHUNK_BYTES, Math.max(1, info.size)));
+      for (;;) {
+        signal?.throwIfAborted();
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+        if (bytesRead === 0) break;
+        const chunk = buffer.subarray(0, bytesRead);
+        hash?.update(chunk);
+        yield chunk;
+      }
+      if (hash !== null) digest = hash.digest('hex');
+    } finally {
+      await file.close();
+    }
+  }
+
+  return {
+    name,
+    path,
+    bytes: info.size,
+    modifiedMs: info.mtimeMs,
+    chunks,
+    head: async (length) => {
+      const file = await open(path).catch((error: unknown) => {
+        throw unreadable(path, name, error);
+      });
+      try {
+        const buffer = new Uint8Array(Math.min(length, info.size));
+        let filled = 0;
+        while (filled < buffer.length) {
+          const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return buffer.subarray(0, filled);
+      } finally {
+        await file.close();
+      }
+    },
+    sha256: async (signal) => {
+      if (digest === null) for await (const _ of chunks(signal)) signal?.throwIfAborted();
+      return digest ?? '';
+    },
+  };
+}
+
+/** Bytes in memory as a source. */
+export function bytesSource(name: string, content: Uint8Array, chunkBytes = CHUNK_BYTES): ReaderSource {
+  return {
+    name,
+    bytes: content.length,
+    head: async (length) => content.subarray(0, length),
+    async *chunks(signal) {
+      for (let at = 0; at < content.length; at += chunkBytes) {
+        signal?.throwIfAborted();
+        yield content.subarray(at, at + chunkBytes);
+      }
+    },
+  };
+}
+
+function unreadable(path: string, file: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('data.moved', { file, path }, { cause });
+  return new AppError('data.unreadable', { file, detail: code }, { cause });
+}
