@@ -8,10 +8,15 @@ import { defineConfig } from 'electron-vite';
 const MAIN_ENTRIES = {
   electron: 'src/main/electron/index.ts',
   web: 'src/main/web/index.ts',
+  /** Read by the scripts too, which look for a browser as the web host does. */
+  browser: 'src/main/web/browser.ts',
   cli: 'src/main/cli/index.ts',
   trainer: 'src/main/workers/trainer.ts',
   peer: 'src/main/workers/peer.ts',
 };
+
+/** `scripts/ensure-built.mjs` builds beside the app in use and swaps when the build is whole. */
+const outDir = resolve(process.env.LAYERLOOM_OUT ?? 'out');
 
 const present = Object.fromEntries(
   Object.entries(MAIN_ENTRIES)
@@ -22,6 +27,7 @@ const present = Object.fromEntries(
 export default defineConfig({
   main: {
     build: {
+      outDir: resolve(outDir, 'main'),
       target: 'node20',
       rolldownOptions: {
         input: present,
@@ -31,6 +37,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      outDir: resolve(outDir, 'preload'),
       target: 'node20',
       // A sandboxed renderer loads a CommonJS preload that may require nothing but `electron`: everything is bundled.
       externalizeDeps: false,
@@ -45,6 +52,8 @@ export default defineConfig({
     plugins: [react()],
     worker: { format: 'es' },
     build: {
+      outDir: resolve(outDir, 'renderer'),
+      emptyOutDir: true,
       target: 'es2023',
       minify: true,
       // Fonts and pictures stay files: the content security policy then needs no `data:` for fonts.

@@ -36,10 +36,11 @@ async function isBuilt(stamp) {
 }
 
 /** Runs a command to its end; its output is shown only when it fails, or always with `verbose`. */
-function runQuietly(command, args, verbose) {
+function runQuietly(command, args, verbose, env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd: ROOT,
+      env: { ...process.env, ...env },
       stdio: verbose ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -99,11 +100,9 @@ async function build(verbose) {
   const building = join(OUT, '.building');
   await rm(building, { recursive: true, force: true });
   const viteBin = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
-  await runQuietly(
-    process.execPath,
-    [viteBin, 'build', '--outDir', 'out/.building', '--logLevel', verbose ? 'info' : 'warn'],
-    verbose,
-  );
+  await runQuietly(process.execPath, [viteBin, 'build', '--logLevel', verbose ? 'info' : 'warn'], verbose, {
+    LAYERLOOM_OUT: building,
+  });
   for (const part of PARTS) {
     const old = join(OUT, `.old-${part}`);
     await rm(old, { recursive: true, force: true });

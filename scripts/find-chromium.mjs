@@ -1,58 +1,9 @@
-// Finds an installed Chromium, Chrome or Edge; for the tests it also installs one where there is none.
+// The Chromium that the browser tests use: an installed one (found as the web host finds it), else one installed here.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const COMMANDS = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'microsoft-edge-stable',
-];
-
-function candidates(env, platform) {
-  const fixed = [];
-  if (env.LAYERLOOM_CHROMIUM) fixed.push(env.LAYERLOOM_CHROMIUM);
-  if (platform === 'darwin') {
-    for (const app of ['Google Chrome', 'Chromium', 'Microsoft Edge']) {
-      fixed.push(`/Applications/${app}.app/Contents/MacOS/${app}`);
-      if (env.HOME) fixed.push(`${env.HOME}/Applications/${app}.app/Contents/MacOS/${app}`);
-    }
-  } else if (platform === 'win32') {
-    for (const base of [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(Boolean)) {
-      fixed.push(join(base, 'Google/Chrome/Application/chrome.exe'));
-      fixed.push(join(base, 'Chromium/Application/chrome.exe'));
-      fixed.push(join(base, 'Microsoft/Edge/Application/msedge.exe'));
-    }
-  } else {
-    const folders = [
-      ...(env.PATH ?? '').split(delimiter).filter(Boolean),
-      '/usr/bin',
-      '/usr/local/bin',
-      '/snap/bin',
-    ];
-    for (const command of COMMANDS) for (const folder of folders) fixed.push(join(folder, command));
-  }
-  return fixed;
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Path of an installed browser that can open an app window, or null. */
-export function findChromium(env = process.env, platform = process.platform) {
-  return candidates(env, platform).find(isExecutable) ?? null;
-}
+import { ensureBuilt } from './ensure-built.mjs';
 
 function isDebianRoot() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
@@ -63,7 +14,9 @@ function isDebianRoot() {
 }
 
 /** Path of a Chromium for browser tests, installed where none is found; throws with the remedy where that fails. */
-export function ensureChromium() {
+export async function ensureChromium() {
+  await ensureBuilt();
+  const { findChromium } = await import('../out/main/browser.js');
   const found = findChromium();
   if (found) return found;
   if (isDebianRoot()) {
@@ -96,7 +49,7 @@ export function ensureChromium() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(ensureChromium());
+    console.log(await ensureChromium());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -1,0 +1,79 @@
+// The composition root: every service of a host, made once and handed to the handlers.
+import { mkdirSync } from 'node:fs';
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Client, Handlers } from '../../contract/host.ts';
+import type { WorkerUrls } from './app-paths.ts';
+import { FileAccess } from './files.ts';
+import { createHandlers, type Shell } from './handlers.ts';
+import type { Datasets, ProjectFormat, Runs } from './ports.ts';
+import { ProjectService } from './projects.ts';
+import { RecentList } from './recent.ts';
+import { SettingsService } from './settings.ts';
+
+export interface ServiceOptions {
+  readonly resourcesDir: string;
+  /** The app's own folder; made where it is missing. */
+  readonly dataDir: string;
+  readonly workerUrls: WorkerUrls;
+  /** The host's own part; it may need the file handles. */
+  readonly shell: (access: FileAccess) => Shell;
+}
+
+export interface Services {
+  readonly handlers: Handlers;
+  readonly access: FileAccess;
+  readonly settings: SettingsService;
+  /** A window closed, or a page stayed away: its runs end, its handles go. */
+  forget(client: Client): Promise<void>;
+}
+
+export function createServices(options: ServiceOptions): Services {
+  mkdirSync(options.dataDir, { recursive: true });
+  const access = new FileAccess(options.dataDir);
+  const settings = new SettingsService(options.dataDir);
+  const recent = new RecentList(options.dataDir);
+  const datasets = pendingDatasets;
+  const runs = pendingRuns;
+  const format = pendingFormat;
+  const projects = new ProjectService({ access, recent, runs, format });
+  const shell = options.shell(access);
+  return {
+    handlers: createHandlers({ shell, access, projects, settings, datasets, runs }),
+    access,
+    settings,
+    async forget(client) {
+      await runs.release(client);
+      access.forget(client.id);
+    },
+  };
+}
+
+const pending = async (): Promise<never> => {
+  throw new AppError('app.bug', { detail: 'this service is not connected yet' });
+};
+const pendingDatasets: Datasets = {
+  samples: () => [],
+  openSample: pending,
+  openFile: pending,
+  card: pending,
+  rows: pending,
+};
+const pendingRuns: Runs = {
+  start: pending,
+  pause: pending,
+  resume: pending,
+  step: pending,
+  stop: pending,
+  get: pending,
+  predict: pending,
+  export: pending,
+  adopt: pending,
+  release: async () => {},
+};
+const pendingFormat: ProjectFormat = {
+  encode: () => new Uint8Array(),
+  decode: () => {
+    throw new AppError('app.bug', { detail: 'this service is not connected yet' });
+  },
+  templates: [],
+};

@@ -1,0 +1,131 @@
+// The total map from request to handler. What differs between the window and the web host comes in as `shell`.
+import { AppError } from '../../base/errors/app-error.ts';
+import type { RequestInput } from '../../contract/channels.ts';
+import type { Client, Handlers } from '../../contract/host.ts';
+import type { AppInfo, FileHandle } from '../../contract/projects.ts';
+import type { DataBinding } from '../../project/document.ts';
+import type { FileBrowser } from './file-browser.ts';
+import { existingFile, type FileAccess } from './files.ts';
+import type { Datasets, Runs } from './ports.ts';
+import type { ProjectService } from './projects.ts';
+import type { SettingsService } from './settings.ts';
+
+/** What the host itself answers: dialogs and windows in Electron, the file browser on the web. */
+export interface Shell {
+  readonly info: AppInfo;
+  documentState(client: Client, state: RequestInput<'app.documentState'>): void;
+  close(client: Client, close: boolean): void;
+  /** Null where the host has no native dialogs. */
+  readonly dialogs: {
+    open(client: Client, kind: 'project' | 'data'): Promise<string | null>;
+    save(client: Client, name: string): Promise<string | null>;
+  } | null;
+  /** Null where native dialogs take its place. */
+  readonly browser: FileBrowser | null;
+}
+
+export interface HandlerParts {
+  readonly shell: Shell;
+  readonly access: FileAccess;
+  readonly projects: ProjectService;
+  readonly settings: SettingsService;
+  readonly datasets: Datasets;
+  readonly runs: Runs;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { shell, access, projects, settings, datasets, runs } = parts;
+
+  /** A document names its data file by path; only files that this client was given may be read. */
+  const checkBinding = (client: Client, binding: DataBinding): void => {
+    if (binding.source.kind === 'file') access.checkData(client.id, binding.source.path);
+  };
+
+  return {
+    'app.info': async () => shell.info,
+    'app.settings': () => settings.load(),
+    'app.saveSettings': async (input) => {
+      await settings.save(input);
+      return null;
+    },
+    'app.documentState': async (input, client) => {
+      shell.documentState(client, input);
+      return null;
+    },
+    'app.close': async ({ close }, client) => {
+      shell.close(client, close);
+      return null;
+    },
+
+    'projects.templates': async () => projects.templates(),
+    'projects.new': ({ template }) => projects.create(template),
+    'projects.open': ({ handle }, client) => projects.open(client, handle),
+    'projects.save': ({ document, handle, runs: ids }, client) =>
+      projects.save(client, document, handle, ids),
+    'projects.recent': (_, client) => projects.recent(client),
+
+    'files.chooseOpen': async ({ kind }, client) => {
+      if (!shell.dialogs) throw new AppError('file.noDialogs');
+      const path = await shell.dialogs.open(client, kind);
+      return path === null ? null : adoptChosen(access, client, path, kind);
+    },
+    'files.chooseSave': async ({ name }, client) => {
+      if (!shell.dialogs) throw new AppError('file.noDialogs');
+      const path = await shell.dialogs.save(client, name);
+      return path === null ? null : access.issue(client.id, path, 'write');
+    },
+    'files.list': ({ directory, kind }, client) => browserOf(shell).list(client.id, directory, kind),
+    'files.create': ({ directory, name }, client) => browserOf(shell).create(client.id, directory, name),
+    'files.adopt': async ({ name, path, content }, client) => {
+      if (path !== null) return access.adoptPath(client.id, path);
+      if (content === null) throw new AppError('ipc.refused', { channel: 'files.adopt' });
+      return access.adoptContent(client.id, name, once(content));
+    },
+
+    'data.samples': async () => [...datasets.samples()],
+    'data.openSample': ({ id }) => datasets.openSample(id),
+    'data.openFile': async ({ handle }, client) => {
+      const path = await existingFile(access.pathFor(client.id, handle, 'read'));
+      const card = await datasets.openFile(path);
+      access.allowData(client.id, path);
+      return card;
+    },
+    'data.card': async ({ binding }, client) => {
+      checkBinding(client, binding);
+      return datasets.card(binding);
+    },
+    'data.rows': async ({ binding, rows }, client) => {
+      checkBinding(client, binding);
+      return datasets.rows(binding, rows);
+    },
+
+    'runs.start': async ({ document, paused }, client) => {
+      checkBinding(client, document.data);
+      return runs.start(document, paused, client);
+    },
+    'runs.pause': ({ run }) => runs.pause(run),
+    'runs.resume': ({ run }) => runs.resume(run),
+    'runs.step': ({ run }) => runs.step(run),
+    'runs.stop': ({ run }) => runs.stop(run),
+    'runs.get': ({ run }) => runs.get(run),
+    'runs.predict': ({ run, rows }) => runs.predict(run, rows),
+  };
+}
+
+function browserOf(shell: Shell): FileBrowser {
+  if (!shell.browser) throw new AppError('ipc.refused', { channel: 'files.list' });
+  return shell.browser;
+}
+
+async function adoptChosen(
+  access: FileAccess,
+  client: Client,
+  path: string,
+  kind: 'project' | 'data',
+): Promise<FileHandle> {
+  return access.issue(client.id, await existingFile(path), kind === 'project' ? 'write' : 'read');
+}
+
+async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
+}

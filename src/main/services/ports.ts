@@ -1,0 +1,53 @@
+// What the handlers ask of the services that other files implement: small interfaces, so that tests can stand in.
+
+import type { RequestOutput } from '../../contract/channels.ts';
+import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { Client } from '../../contract/host.ts';
+import type { TemplateInfo } from '../../contract/projects.ts';
+import type { Prediction, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { DataBinding, LoomDocument } from '../../project/document.ts';
+
+export type RawRow = readonly (number | string | null)[];
+
+export interface Datasets {
+  samples(): readonly SampleInfo[];
+  openSample(id: string): Promise<DataCard>;
+  openFile(path: string): Promise<DataCard>;
+  card(binding: DataBinding): Promise<DataCard>;
+  rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;
+}
+
+/** A run with its trained weights, as it is saved with a project; null weights belong to a run that has none yet. */
+export interface SavedRun {
+  readonly record: RunRecord;
+  /** A safetensors file. */
+  readonly weights: Uint8Array | null;
+}
+
+export interface Runs {
+  start(document: LoomDocument, paused: boolean, client: Client): Promise<RunRecord>;
+  pause(run: string): Promise<RunStatus>;
+  resume(run: string): Promise<RunStatus>;
+  step(run: string): Promise<RunStatus>;
+  stop(run: string): Promise<RunStatus>;
+  get(run: string): Promise<RunRecord>;
+  predict(run: string, rows: readonly RawRow[]): Promise<Prediction>;
+  /** For saving. */
+  export(run: string): Promise<SavedRun>;
+  /** Takes in the run of an opened project, ready for prediction where it has weights; returns the id it goes by here. */
+  adopt(saved: SavedRun, client: Client): Promise<string>;
+  /** Ends what the client started and no longer watches. */
+  release(client: Client): Promise<void>;
+}
+
+export interface ProjectContent {
+  readonly document: LoomDocument;
+  readonly runs: readonly SavedRun[];
+}
+
+/** The file format and the templates, as pure functions. Decoding throws AppErrors that name the file. */
+export interface ProjectFormat {
+  encode(content: ProjectContent): Uint8Array;
+  decode(bytes: Uint8Array, name: string): ProjectContent;
+  readonly templates: readonly (TemplateInfo & { create(): LoomDocument })[];
+}

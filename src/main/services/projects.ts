@@ -1,0 +1,107 @@
+// Projects on disk: open, save, new from a template, and the recent list. A file that cannot be opened changes nothing.
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Client } from '../../contract/host.ts';
+import type { FileHandle, OpenedProject, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import type { LoomDocument } from '../../project/document.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { readError } from './file-errors.ts';
+import { existingFile, type FileAccess } from './files.ts';
+import type { ProjectFormat, Runs } from './ports.ts';
+import type { RecentList } from './recent.ts';
+
+const MAX_PROJECT_BYTES = 1024 * 1024 * 1024;
+
+export interface ProjectParts {
+  readonly access: FileAccess;
+  readonly recent: RecentList;
+  readonly runs: Runs;
+  readonly format: ProjectFormat;
+}
+
+export class ProjectService {
+  readonly #parts: ProjectParts;
+
+  constructor(parts: ProjectParts) {
+    this.#parts = parts;
+  }
+
+  templates(): TemplateInfo[] {
+    return this.#parts.format.templates.map(({ id, title, description }) => ({ id, title, description }));
+  }
+
+  async create(template: string): Promise<OpenedProject> {
+    const { templates } = this.#parts.format;
+    const found = templates.find((candidate) => candidate.id === template);
+    if (!found) {
+      const known = templates.map((candidate) => candidate.id).join(', ');
+      throw new AppError('file.unknownTemplate', { template, known });
+    }
+    return { document: found.create(), file: null, runs: [], trainedRun: null };
+  }
+
+  /** Reads and checks the whole file before anything is taken over. */
+  async open(client: Client, handle: string): Promise<OpenedProject> {
+    const { access, format, recent, runs } = this.#parts;
+    const path = await existingFile(access.pathFor(client.id, handle, 'read'));
+    const content = format.decode(await readWhole(path), basename(path));
+    const records = [];
+    let trainedRun: string | null = null;
+    for (const saved of content.runs) {
+      const id = await runs.adopt(saved, client);
+      records.push({ ...saved.record, id, status: { ...saved.record.status, id } });
+      if (saved.weights) trainedRun = id;
+    }
+    const { source } = content.document.data;
+    if (source.kind === 'file') access.allowData(client.id, source.path);
+    // A dropped copy in the app's own folder is no place to save to: such a project has no file yet.
+    const file = access.isWritable(client.id, handle) ? access.issue(client.id, path, 'write') : null;
+    if (file) await recent.add(path, new Date());
+    return { document: content.document, file, runs: records, trainedRun };
+  }
+
+  async save(
+    client: Client,
+    document: LoomDocument,
+    handle: string,
+    runs: readonly string[],
+  ): Promise<FileHandle> {
+    const path = this.#parts.access.pathFor(client.id, handle, 'write');
+    const saved = [];
+    for (const run of runs) saved.push(await this.#parts.runs.export(run));
+    await writeAtomically(path, this.#parts.format.encode({ document, runs: saved }));
+    await this.#parts.recent.add(path, new Date());
+    return this.#parts.access.issue(client.id, path, 'write');
+  }
+
+  async recent(client: Client): Promise<RecentProject[]> {
+    const entries = await this.#parts.recent.load();
+    return Promise.all(
+      entries.map(async ({ path, openedAt }) => ({
+        file: this.#parts.access.issue(client.id, path, 'write'),
+        openedAt,
+        exists: await stat(path).then(
+          (info) => info.isFile(),
+          () => false,
+        ),
+      })),
+    );
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_PROJECT_BYTES) {
+      throw new AppError('file.tooLarge', {
+        path,
+        megabytes: Math.round(size / 2 ** 20),
+        limit: MAX_PROJECT_BYTES / 2 ** 20,
+      });
+    }
+    return new Uint8Array(await readFile(path));
+  } catch (thrown) {
+    throw readError(path, thrown);
+  }
+}
