@@ -30,13 +30,15 @@ export const curvePointSchema = z.strictObject({
   gradients: z.record(z.string(), z.number().nullable()),
   /** Present on points that close an epoch. */
   validation: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
+  /** On closing points: means over the whole epoch, where `loss` and `metric` are means since the previous point. */
+  training: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).optional(),
 });
 export type CurvePoint = z.infer<typeof curvePointSchema>;
 
 export const runStatusSchema = z.strictObject({
   id: z.string(),
   state: runStateSchema,
-  /** Why it ended: 'epochs', 'user', or null while it goes on. */
+  /** Why it ended: 'epochs', 'steps', 'user', 'error', or null while it goes on. */
   reason: z.string().nullable(),
   error: wireErrorSchema.nullable(),
   epoch: z.number(),

@@ -1,0 +1,91 @@
+// Messages between the host and a trainer thread, and the shared control words that the thread reads between batches.
+// Both ends are ours, yet each message is parsed on arrival: a thread of another build must fail in plain words.
+import { z } from 'zod';
+import { documentSchema } from '../project/document.ts';
+import { curvePointSchema, runStateSchema, wireErrorSchema } from './runs.ts';
+
+/** Words of the control array (Int32Array on shared memory). */
+export const CONTROL = {
+  /** What the host wants: one of COMMAND. */
+  command: 0,
+  /** Steps asked for so far; the thread, while paused, takes one for each. */
+  steps: 1,
+  /** Snapshots asked for so far. */
+  snapshots: 2,
+  /** Raised with every change, and what a waiting thread sleeps on. */
+  version: 3,
+} as const;
+export const CONTROL_WORDS = 4;
+
+export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
+
+const shapedSchema = z.array(z.number().int().min(0));
+const scalingSchema = z.object({ offset: z.array(z.number()), factor: z.array(z.number()) });
+
+export const preparedDataSchema = z.object({
+  rows: z.number().int().min(0),
+  tensors: z.record(
+    z.string(),
+    z.object({
+      shape: shapedSchema,
+      data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array)]),
+    }),
+  ),
+  featureNames: z.array(z.string()),
+  featureScaling: scalingSchema,
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('classes'), name: z.string(), classes: z.array(z.string()) }),
+    z.object({ kind: z.literal('numbers'), names: z.array(z.string()), scaling: scalingSchema }),
+  ]),
+  training: z.instanceof(Int32Array),
+  validation: z.instanceof(Int32Array),
+  hash: z.string(),
+});
+
+export const weightsSchema = z.record(z.string(), z.instanceof(Float32Array));
+
+/** What a thread is started with (workerData). */
+export const trainerJobSchema = z.object({
+  document: documentSchema,
+  data: preparedDataSchema,
+  control: z.instanceof(Int32Array),
+  /** First weights in place of drawn ones. */
+  weights: weightsSchema.nullable(),
+  /** Ends the run after this many steps. */
+  maxSteps: z.number().int().min(1).nullable(),
+  /** Threads to compute with, this one included. */
+  threads: z.number().int().min(1),
+  /** Where the entry of a helper thread is. */
+  peerUrl: z.string(),
+});
+export type TrainerJob = z.infer<typeof trainerJobSchema>;
+
+/** RunStatus without the run's id, which threads do not know. */
+export const threadStatusSchema = z.object({
+  state: runStateSchema,
+  reason: z.string().nullable(),
+  error: wireErrorSchema.nullable(),
+  epoch: z.number(),
+  epochs: z.number().int(),
+  step: z.number().int(),
+  steps: z.number().int(),
+  samplesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+export type ThreadStatus = z.infer<typeof threadStatusSchema>;
+
+export const trainerMessageSchema = z.discriminatedUnion('type', [
+  /** Compiled and loaded; the run begins as the control words say. */
+  z.object({ type: z.literal('ready'), build: z.string(), status: threadStatusSchema }),
+  z.object({ type: z.literal('progress'), status: threadStatusSchema, points: z.array(curvePointSchema) }),
+  /** Weights at a pause, at the end, now and then while running, and when asked for. */
+  z.object({
+    type: z.literal('snapshot'),
+    step: z.number().int(),
+    answers: z.number().int(),
+    weights: weightsSchema,
+  }),
+  /** The run cannot go on. */
+  z.object({ type: z.literal('failed'), error: wireErrorSchema }),
+]);
+export type TrainerMessage = z.infer<typeof trainerMessageSchema>;
