@@ -1,6 +1,7 @@
 // Every optimizer, by its persisted kind, and the way from stored settings to a typed one.
 import { AppError } from '../../../base/errors/app-error.ts';
-import { defaultsOf, type ParamSchema, type ParamsOf, type ParamValues } from '../../../base/params.ts';
+import { paramProblems, readParams } from '../../../base/param-values.ts';
+import type { ParamValues } from '../../../base/params.ts';
 import type { Builder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { adam } from './adam.ts';
@@ -47,36 +48,19 @@ export function bindOptimizer(settings: {
 }
 
 function bind(def: OptimizerDef<OptimizerKind>, given: ParamValues): BoundOptimizer {
-  const params = checkedParams(def.params, given);
+  const problem = paramProblems(def.params, given)[0];
+  if (problem) {
+    throw new AppError('run.badSetting', {
+      setting: `optimizer.${problem.param}`,
+      value: String(given[problem.param]),
+      expected: problem.message.en,
+    });
+  }
+  const params = readParams(def.params, given);
   return {
     kind: def.kind,
     rate: Number(params.rate),
     slots: def.slots,
     update: (b, tensor, step) => def.update(b, params, tensor, step),
   };
-}
-
-function checkedParams<S extends ParamSchema>(schema: S, given: ParamValues): ParamsOf<S> {
-  const params: Record<string, ParamValues[string]> = { ...defaultsOf(schema) };
-  for (const [name, def] of Object.entries(schema)) {
-    const value = given[name];
-    if (value === undefined) continue;
-    if (def.type === 'float') {
-      if (typeof value !== 'number' || !(value >= def.min && value <= def.max)) {
-        throw new AppError('run.badSetting', {
-          setting: `optimizer.${name}`,
-          value: String(value),
-          expected: `${def.min} … ${def.max}`,
-        });
-      }
-    } else if (typeof value !== typeof def.default) {
-      throw new AppError('run.badSetting', {
-        setting: `optimizer.${name}`,
-        value: String(value),
-        expected: typeof def.default,
-      });
-    }
-    params[name] = value;
-  }
-  return params as ParamsOf<S>;
 }

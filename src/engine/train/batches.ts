@@ -1,0 +1,65 @@
+// Which rows make up which batch, and how rows get into a program's inputs. Pure: the order is a function of the seed
+// and the epoch, so a run can be resumed anywhere.
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Executable } from '../backends/backend.ts';
+import type { PreparedData, RowTensor } from '../data/prepared.ts';
+import { sameShape, sizeOf } from '../ir/types.ts';
+import type { InputSpec, Network } from './network.ts';
+import { shuffled } from './shuffle.ts';
+
+/** The batches of an epoch: all of `size` but the last, which holds the rest. */
+export function batchCount(rows: number, size: number): number {
+  return Math.ceil(rows / size);
+}
+
+export function batchLength(rows: number, size: number, index: number): number {
+  return Math.min(size, rows - index * size);
+}
+
+/** Row order of an epoch (from 0): every row once. */
+export function epochOrder(rows: Int32Array, seed: number, epoch: number): Int32Array {
+  return shuffled(rows, seed, epoch);
+}
+
+/** Copies rows of the prepared tensors into program inputs. Made once a run: checks shapes then, not in the loop. */
+export class BatchFeeder {
+  private readonly feeds: readonly {
+    readonly name: string;
+    readonly width: number;
+    readonly tensor: RowTensor;
+  }[];
+
+  /** Throws `run.noData` or `run.dataMismatch` where the data does not fit the network. */
+  constructor(network: Network, data: PreparedData, withTargets: boolean) {
+    const specs: readonly InputSpec[] = [
+      ...network.inputs,
+      ...(withTargets ? network.outputs.map((output) => output.target) : []),
+    ];
+    this.feeds = [...new Map(specs.map((spec) => [spec.name, spec])).values()].map((spec) => {
+      const tensor = data.tensors[spec.source];
+      if (!tensor) throw new AppError('run.noData', { source: spec.source });
+      const width = sizeOf(spec.shape);
+      if (!sameShape(tensor.shape, spec.shape) && sizeOf(tensor.shape) !== width) {
+        throw new AppError('run.dataMismatch', {
+          source: spec.source,
+          found: tensor.shape.join('×'),
+          expected: spec.shape.join('×'),
+        });
+      }
+      return { name: spec.name, width, tensor };
+    });
+  }
+
+  /** Fills a program's inputs with rows `order[start … start + count)`. */
+  fill(executable: Executable, order: Int32Array, start: number, count: number): void {
+    for (const { name, width, tensor } of this.feeds) {
+      const into = executable.input(name);
+      const { data } = tensor;
+      for (let i = 0; i < count; i++) {
+        const from = order[start + i]! * width;
+        if (width === 1) into[i] = data[from]!;
+        else into.set(data.subarray(from, from + width), i * width);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// Finding where a number stopped being finite: one step's values looked at one by one, in the order they are computed.
+import { gradients } from '../autodiff/gradients.ts';
+import type { Session } from '../backends/backend.ts';
+import { ProgramBuilder } from '../ir/program-builder.ts';
+import type { Network } from './network.ts';
+import { LOSS } from './step-names.ts';
+import { buildObjective, type StepSettings } from './training-step.ts';
+
+/**
+ * Names the first value of the step that is not finite, e.g. `dense-1 (output)` or `dense-2/kernel (gradient)`:
+ * inputs, weights, layer outputs going forward, the loss, then gradients going back. Null when all are finite.
+ * `fill` writes the batch into the program's inputs. States are left as they are.
+ */
+export function firstNotFinite(
+  network: Network,
+  session: Session,
+  settings: StepSettings,
+  batch: number,
+  fill: (program: ReturnType<Session['compile']>, declared: ReadonlySet<string>) => void,
+): string | null {
+  for (const { name } of network.parameters) {
+    if (!allFinite(session.readState(name))) return name;
+  }
+  const b = new ProgramBuilder();
+  const { objective, weights, activations } = buildObjective(b, network, settings, batch, false);
+  const grads = gradients(
+    b,
+    objective,
+    weights.map(({ value }) => value),
+  );
+  for (const [node, value] of activations) b.output(`activation/${node}`, value);
+  weights.forEach(({ spec }, index) => {
+    b.output(`gradient/${spec.name}`, grads[index]!);
+  });
+  // A look must not change anything: running averages that the forward pass would store are dropped.
+  const program = { ...b.finish(), updates: [] };
+  const executable = session.compile(program);
+  fill(executable, new Set(program.inputs.map(({ name }) => name)));
+  for (const { name } of [...network.inputs, ...network.outputs.map((output) => output.target)]) {
+    if (!allFinite(executable.input(name))) return `${name} (data)`;
+  }
+  executable.run();
+  for (const node of activations.keys()) {
+    if (!allFinite(executable.output(`activation/${node}`))) return `${node} (output)`;
+  }
+  if (!allFinite(executable.output(LOSS))) return 'loss';
+  for (const { spec } of [...weights].reverse()) {
+    if (!allFinite(executable.output(`gradient/${spec.name}`))) return `${spec.name} (gradient)`;
+  }
+  return null;
+}
+
+function allFinite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,384 @@
+// The training loop: owns a session, runs one batch at a time, and keeps the run's state. It neither waits nor posts:
+// a thread (or a test) calls `advance` and reads what it left. Pausing between any two steps changes no bit of the result.
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Backend, Executable, Session } from '../backends/backend.ts';
+import type { PreparedData } from '../data/prepared.ts';
+import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
+import { firstNotFinite } from './diagnosis.ts';
+import { Evaluator } from './evaluation.ts';
+import { initialValues } from './initialise.ts';
+import { ScoreSums } from './metrics.ts';
+import type { Network } from './network.ts';
+import { isOver, mayMove, type RunState } from './run-state.ts';
+import { gradientNormName, LOSS, RANDOM, RATE, STEP_NUMBER } from './step-names.ts';
+import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
+import { buildTrainingStep, type StepSettings, trainedNodes, trainingStates } from './training-step.ts';
+
+export interface TrainerSettings extends StepSettings {
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Ends the run after this many steps, in mid-epoch if need be. */
+  readonly maxSteps?: number;
+}
+
+export interface TrainerStatus {
+  readonly state: RunState;
+  /** Why it ended: 'epochs', 'steps', 'user', 'error', or null while it goes on. */
+  readonly reason: string | null;
+  readonly error: AppError | null;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number | null;
+}
+
+/** Tensors by name, as they are saved. */
+export type Weights = Readonly<Record<string, Float32Array>>;
+
+/** At most one point each 50 ms, beside those that close an epoch. */
+const REPORT_INTERVAL_S = 0.05;
+/** How much training may have to be repeated to find where a number stopped being finite. */
+const CHECKPOINT_INTERVAL_S = 2;
+
+interface StepProgram {
+  readonly executable: Executable;
+  readonly declared: ReadonlySet<string>;
+}
+
+interface Checkpoint {
+  readonly step: number;
+  readonly takenAt: number;
+  readonly states: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+export class Trainer {
+  private readonly network: Network;
+  private readonly data: PreparedData;
+  private readonly settings: TrainerSettings;
+  private readonly backend: Backend;
+  /** A clock in seconds; telemetry alone depends on it. */
+  private readonly now: () => number;
+
+  private currentState: RunState = 'idle';
+  private reason: string | null = null;
+  private error: AppError | null = null;
+  private session: Session | null = null;
+  private feeder: BatchFeeder | null = null;
+  private evaluator: Evaluator | null = null;
+  private readonly programs = new Map<string, StepProgram>();
+  private readonly nodes: readonly string[];
+  private readonly window: ScoreSums;
+  private readonly epochSums: ScoreSums;
+  private readonly speed = new Speed();
+  private order: { readonly epoch: number; readonly rows: Int32Array } | null = null;
+  private checkpoint: Checkpoint | null = null;
+  private points: TrainingPoint[] = [];
+  private step = 0;
+  private samples = 0;
+  private trainedSeconds = 0;
+  private resumedAt = 0;
+  private nextReportAt = 0;
+
+  constructor(options: {
+    readonly network: Network;
+    readonly data: PreparedData;
+    readonly settings: TrainerSettings;
+    readonly backend: Backend;
+    readonly now: () => number;
+  }) {
+    this.network = options.network;
+    this.data = options.data;
+    this.settings = options.settings;
+    this.backend = options.backend;
+    this.now = options.now;
+    this.nodes = trainedNodes(options.network);
+    this.window = new ScoreSums(options.network, options.data, options.data.training);
+    this.epochSums = new ScoreSums(options.network, options.data, options.data.training);
+  }
+
+  get state(): RunState {
+    return this.currentState;
+  }
+
+  /** Which kernels compute; known once loaded. */
+  get build(): string {
+    return this.loaded().build;
+  }
+
+  /** Makes the session with its first weights: drawn by the seed, or those given. idle → loaded. */
+  load(weights?: Weights): void {
+    if (this.data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: this.data.rows });
+    this.feeder = new BatchFeeder(this.network, this.data, true);
+    const session = this.backend.createSession(trainingStates(this.network, this.settings.optimizer));
+    this.session = session;
+    for (const spec of this.network.parameters) {
+      session.writeState(spec.name, initialValues(spec, this.settings.seed));
+    }
+    if (weights) this.writeWeights(weights);
+    this.evaluator = new Evaluator(this.network, session, this.data);
+    this.move('loaded');
+  }
+
+  resume(): void {
+    this.move('running');
+    this.error = null;
+    this.resumedAt = this.now();
+    this.nextReportAt = Math.max(this.nextReportAt, this.resumedAt);
+  }
+
+  /** Between two steps. */
+  pause(): void {
+    this.tick();
+    this.move('paused');
+  }
+
+  stop(): void {
+    if (this.currentState === 'running') this.tick();
+    this.move('stopped');
+    this.reason = 'user';
+  }
+
+  /** One batch, then paused again: from loaded or paused. Leaves a point. */
+  stepOnce(): void {
+    this.resume();
+    this.nextReportAt = 0;
+    this.advance();
+    if (this.currentState === 'running') this.pause();
+  }
+
+  /** One batch. Must be running; may leave the state paused (not finite) or finished. */
+  advance(): void {
+    if (this.currentState !== 'running') throw new Error(`advance while ${this.currentState}`);
+    const startedAt = this.now();
+    if (this.checkpoint === null || startedAt - this.checkpoint.takenAt >= CHECKPOINT_INTERVAL_S) {
+      this.checkpoint = this.takeCheckpoint(startedAt);
+    }
+    const { batch, closes } = this.position(this.step);
+    const ends = this.step + 1 === this.steps;
+    const reports = closes || ends || startedAt >= this.nextReportAt;
+    const executable = this.run(this.step, reports);
+    if (!Number.isFinite(executable.output(LOSS)[0])) {
+      this.pauseNotFinite();
+      return;
+    }
+    this.window.add(executable, batch);
+    this.step++;
+    this.samples += batch;
+    if (reports) this.report(executable, closes, closes || ends);
+    if (ends) {
+      this.tick();
+      this.reason = this.step === this.epochSteps * this.settings.epochs ? 'epochs' : 'steps';
+      this.move('finished');
+    }
+  }
+
+  /** Points since the last call. */
+  takePoints(): readonly TrainingPoint[] {
+    const points = this.points;
+    this.points = [];
+    return points;
+  }
+
+  status(): TrainerStatus {
+    const stepsPerSecond = this.seconds > 0 ? this.step / this.seconds : 0;
+    return {
+      state: this.currentState,
+      reason: this.reason,
+      error: this.error,
+      epoch: this.step / this.epochSteps,
+      epochs: this.settings.epochs,
+      step: this.step,
+      steps: this.steps,
+      samplesPerSecond: this.speed.samplesPerSecond,
+      secondsLeft:
+        isOver(this.currentState) || stepsPerSecond === 0 ? null : (this.steps - this.step) / stepsPerSecond,
+    };
+  }
+
+  /** A copy of the network's tensors, optimizer slots left out. */
+  weights(): Weights {
+    const session = this.loaded();
+    return Object.fromEntries(
+      this.network.parameters.map(({ name }) => [name, Float32Array.from(session.readState(name))]),
+    );
+  }
+
+  dispose(): void {
+    this.session?.dispose();
+    this.session = null;
+    this.programs.clear();
+  }
+
+  private get epochSteps(): number {
+    return batchCount(this.data.training.length, this.settings.batchSize);
+  }
+
+  private get steps(): number {
+    return Math.min(
+      this.epochSteps * this.settings.epochs,
+      this.settings.maxSteps ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  private get seconds(): number {
+    return this.trainedSeconds + (this.currentState === 'running' ? this.now() - this.resumedAt : 0);
+  }
+
+  private position(step: number): { epoch: number; index: number; batch: number; closes: boolean } {
+    const epoch = Math.floor(step / this.epochSteps);
+    const index = step - epoch * this.epochSteps;
+    const batch = batchLength(this.data.training.length, this.settings.batchSize, index);
+    return { epoch, index, batch, closes: index + 1 === this.epochSteps };
+  }
+
+  /** Runs step `step` (from 0) on its batch: the result depends on the states and `step` alone. */
+  private run(step: number, telemetry: boolean): Executable {
+    const { batch } = this.position(step);
+    const { executable, declared } = this.program(batch, telemetry);
+    this.fill(executable, declared, step);
+    executable.run();
+    return executable;
+  }
+
+  private fill(executable: Executable, declared: ReadonlySet<string>, step: number): void {
+    const { epoch, index, batch } = this.position(step);
+    if (this.order?.epoch !== epoch) {
+      this.order = { epoch, rows: epochOrder(this.data.training, this.settings.seed, epoch) };
+    }
+    this.feeder?.fill(executable, this.order.rows, index * this.settings.batchSize, batch);
+    if (declared.has(RATE)) executable.input(RATE)[0] = this.settings.optimizer.rate;
+    if (declared.has(STEP_NUMBER)) executable.input(STEP_NUMBER)[0] = step + 1;
+    if (declared.has(RANDOM)) {
+      const random = executable.input(RANDOM);
+      random[0] = this.settings.seed;
+      random[1] = step;
+    }
+  }
+
+  private program(batch: number, telemetry: boolean): StepProgram {
+    const key = `${batch}/${telemetry}`;
+    const known = this.programs.get(key);
+    if (known) return known;
+    const outputs = { metrics: true, gradientNorms: telemetry };
+    const program = buildTrainingStep(this.network, this.settings, batch, outputs);
+    const made = {
+      executable: this.loaded().compile(program),
+      declared: new Set(program.inputs.map(({ name }) => name)),
+    };
+    this.programs.set(key, made);
+    return made;
+  }
+
+  private report(executable: Executable, closes: boolean, validate: boolean): void {
+    const gradients = Object.fromEntries(
+      this.nodes.map((node) => [node, finiteOrNull(executable.output(gradientNormName(node))[0]!)]),
+    );
+    const { loss, metric } = this.window.score();
+    this.epochSums.merge(this.window);
+    this.window.clear();
+    const whole = this.epochSums.score();
+    const validation =
+      validate && this.data.validation.length > 0
+        ? this.evaluator?.evaluate(this.data.validation)
+        : undefined;
+    const at = this.now();
+    this.speed.mark(this.samples, this.seconds);
+    this.points.push({
+      step: this.step,
+      epoch: this.step / this.epochSteps,
+      seconds: this.seconds,
+      loss: finiteOrNull(loss),
+      metric: finiteOrNull(metric),
+      gradients,
+      validation: validation
+        ? { loss: finiteOrNull(validation.loss), metric: finiteOrNull(validation.metric) }
+        : null,
+      ...(validate
+        ? { training: { loss: finiteOrNull(whole.loss), metric: finiteOrNull(whole.metric) } }
+        : {}),
+    });
+    if (closes) this.epochSums.clear();
+    this.nextReportAt = at + REPORT_INTERVAL_S;
+  }
+
+  /** Goes back to the weights before the first step that made something not finite, and names that something. */
+  private pauseNotFinite(): void {
+    const failed = this.step;
+    const settings = this.settings;
+    const checkpoint = this.checkpoint;
+    if (!checkpoint) throw new Error('no checkpoint was taken before the step');
+    this.restore(checkpoint);
+    let step = checkpoint.step;
+    while (step < failed - 1) this.run(step++, false);
+    let tensor: string | null = null;
+    for (; step <= failed; step++) {
+      const at = step;
+      const { batch } = this.position(at);
+      tensor = firstNotFinite(this.network, this.loaded(), settings, batch, (program, declared) => {
+        this.fill(program, declared, at);
+      });
+      if (tensor !== null || step === failed) break;
+      const before = this.takeCheckpoint(this.now());
+      this.run(step, false);
+      // An overflow of the update itself: finite gradients, weights beyond the largest number.
+      const overflowed = this.network.parameters.find(
+        ({ name }) => !Float64Array.from(this.loaded().readState(name)).every(Number.isFinite),
+      );
+      if (overflowed) {
+        this.restore(before);
+        tensor = `${overflowed.name} (update)`;
+        break;
+      }
+    }
+    this.step = step;
+    this.window.clear();
+    this.error = new AppError('run.notFinite', { step: step + 1, tensor: tensor ?? 'loss' });
+    this.pause();
+  }
+
+  private takeCheckpoint(at: number): Checkpoint {
+    const session = this.loaded();
+    const names = trainingStates(this.network, this.settings.optimizer).map(({ name }) => name);
+    return {
+      step: this.step,
+      takenAt: at,
+      states: new Map(names.map((name) => [name, session.readState(name)])),
+    };
+  }
+
+  private restore(checkpoint: Checkpoint): void {
+    for (const [name, data] of checkpoint.states) this.loaded().writeState(name, data);
+  }
+
+  private writeWeights(weights: Weights): void {
+    for (const { name, shape } of this.network.parameters) {
+      const given = weights[name];
+      const expected = shape.reduce((product, size) => product * size, 1);
+      if (given?.length !== expected) {
+        throw new AppError('run.weightsMismatch', { tensor: name, found: given?.length ?? 0, expected });
+      }
+      this.loaded().writeState(name, given);
+    }
+  }
+
+  private tick(): void {
+    const at = this.now();
+    this.trainedSeconds += at - this.resumedAt;
+    this.resumedAt = at;
+  }
+
+  private loaded(): Session {
+    if (!this.session) throw new Error('the trainer is not loaded');
+    return this.session;
+  }
+
+  private move(to: RunState): void {
+    if (!mayMove(this.currentState, to)) {
+      throw new AppError('run.badState', { id: '', state: this.currentState, action: to });
+    }
+    this.currentState = to;
+  }
+}

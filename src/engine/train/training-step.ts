@@ -1,0 +1,128 @@
+// One training step as one program: forward, loss, penalties, gradients, optimizer updates. Weights, slots and running
+// averages are states; batch, rate, step number and random key are inputs. Nothing here runs it.
+import { gradients } from '../autodiff/gradients.ts';
+import type { StateSpec } from '../backends/backend.ts';
+import type { Builder } from '../ir/builder.ts';
+import { ProgramBuilder } from '../ir/program-builder.ts';
+import type { Program, ValueId } from '../ir/types.ts';
+import { addMetricSums } from './metric-ops.ts';
+import type { Network, ParameterSpec } from './network.ts';
+import type { BoundOptimizer } from './optimizers/index.ts';
+import { gradientNormName, LOSS, RATE, STEP_NUMBER, slotName } from './step-names.ts';
+
+export interface StepSettings {
+  readonly optimizer: BoundOptimizer;
+  /** Whole-network penalties λ₁Σ|w| + λ₂Σw², added to each tensor's own. */
+  readonly l1: number;
+  readonly l2: number;
+  readonly penalizeBiases: boolean;
+}
+
+/** What a step's program answers beside `loss`: sums for metrics, and gradient norms for telemetry. */
+export interface StepOutputs {
+  readonly metrics: boolean;
+  readonly gradientNorms: boolean;
+}
+
+/** States of a network's own tensors and of the optimizer's slots. */
+export function trainingStates(network: Network, optimizer: BoundOptimizer): readonly StateSpec[] {
+  return network.parameters.flatMap(({ name, shape, trainable }) => [
+    { name, shape },
+    ...(trainable ? optimizer.slots.map((slot) => ({ name: slotName(name, slot), shape })) : []),
+  ]);
+}
+
+/** Layer nodes that have something to train, in network order. */
+export function trainedNodes(network: Network): readonly string[] {
+  return [...new Set(network.parameters.filter((p) => p.trainable).map((p) => p.node))];
+}
+
+/**
+ * Output `loss` [] is the mean per-sample loss of the batch without penalties; gradients are of
+ * mean loss + activity penalties + λ₁Σ|w| + λ₂Σw².
+ */
+export function buildTrainingStep(
+  network: Network,
+  settings: StepSettings,
+  batch: number,
+  outputs: StepOutputs,
+): Program {
+  const b = new ProgramBuilder();
+  const { objective, weights } = buildObjective(b, network, settings, batch, outputs.metrics);
+  const grads = gradients(
+    b,
+    objective,
+    weights.map(({ value }) => value),
+  );
+  const rate = b.input(RATE, { shape: [], dtype: 'f32' });
+  const t = () => b.input(STEP_NUMBER, { shape: [], dtype: 'f32' });
+
+  const squares = new Map<string, ValueId[]>();
+  weights.forEach(({ spec, value }, index) => {
+    const g = grads[index]!;
+    b.scope(spec.node, () => {
+      const slots = Object.fromEntries(
+        settings.optimizer.slots.map((slot) => [slot, b.state(slotName(spec.name, slot), spec.shape)]),
+      );
+      const next = settings.optimizer.update(b, { w: value, g, slots }, { rate, t });
+      b.update(spec.name, next.w);
+      for (const [slot, nextSlot] of Object.entries(next.slots))
+        b.update(slotName(spec.name, slot), nextSlot);
+      if (outputs.gradientNorms) {
+        const ofNode = squares.get(spec.node) ?? [];
+        ofNode.push(b.reduce('sum', b.unary('square', g), axesOf(spec)));
+        squares.set(spec.node, ofNode);
+      }
+    });
+  });
+  for (const [node, terms] of squares) {
+    const total = terms.reduce((sum, term) => b.add(sum, term));
+    b.output(gradientNormName(node), b.unary('sqrt', total));
+  }
+  return b.finish();
+}
+
+/** Forward pass in training mode with its objective, for steps, gradient checks and diagnosis. Declares output `loss`. */
+export function buildObjective(
+  b: Builder,
+  network: Network,
+  settings: Pick<StepSettings, 'l1' | 'l2' | 'penalizeBiases'>,
+  batch: number,
+  withMetrics: boolean,
+): {
+  readonly objective: ValueId;
+  readonly weights: readonly { readonly spec: ParameterSpec; readonly value: ValueId }[];
+  readonly activations: ReadonlyMap<string, ValueId>;
+} {
+  const built = network.build(b, batch, 'training', true);
+  const means = built.outputs.map(({ loss }) => b.reduce('mean', loss, [0]));
+  const loss = means.reduce((sum, mean) => b.add(sum, mean));
+  b.output(LOSS, loss);
+  if (withMetrics) {
+    network.outputs.forEach((spec, index) => {
+      addMetricSums(b, spec, built.outputs[index]!.prediction, batch);
+    });
+  }
+  const weights = network.parameters
+    .filter((spec) => spec.trainable)
+    .map((spec) => ({ spec, value: b.state(spec.name, spec.shape) }));
+  let objective = built.penalty === null ? loss : b.add(loss, built.penalty);
+  for (const { spec, value } of weights) {
+    const everywhere = spec.role === 'weight' || settings.penalizeBiases;
+    const l1 = spec.l1 + (everywhere ? settings.l1 : 0);
+    const l2 = spec.l2 + (everywhere ? settings.l2 : 0);
+    b.scope(spec.node, () => {
+      if (l1 > 0) {
+        objective = b.add(objective, b.scale(b.reduce('sum', b.unary('abs', value), axesOf(spec)), l1));
+      }
+      if (l2 > 0) {
+        objective = b.add(objective, b.scale(b.reduce('sum', b.unary('square', value), axesOf(spec)), l2));
+      }
+    });
+  }
+  return { objective, weights, activations: built.activations };
+}
+
+function axesOf(spec: ParameterSpec): readonly number[] {
+  return spec.shape.map((_, axis) => axis);
+}
