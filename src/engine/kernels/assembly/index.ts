@@ -1,0 +1,57 @@
+// The interpreter of plans. A plan is a row of step records in memory: opcode, length in bytes, arguments.
+// Every thread has its own row with its own shares; barriers stand at the same places in all of them.
+import { Kernel } from '../opcodes';
+import { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
+import { gemm, gemmBatch } from './gemm';
+import { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
+import { adam, momentum, sgd } from './optimizers';
+import { argmax, reduce } from './reduce';
+import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
+import { barrier } from './thread';
+
+// Exported so that each stays a function of its own, and the tests can call it.
+export { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
+export { gemm, gemmBatch } from './gemm';
+export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
+export { adam, momentum, sgd } from './optimizers';
+export { argmax, reduce } from './reduce';
+export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
+export { announce, awaitEpoch, barrier, configure } from './thread';
+
+/** Runs the plan at p to its end: 0, or what a barrier returned. */
+export function run(p: usize): i32 {
+  while (true) {
+    switch (load<i32>(p)) {
+      case Kernel.End: return 0;
+      case Kernel.Barrier: {
+        const outcome = barrier();
+        if (outcome != 0) return outcome;
+        break;
+      }
+      case Kernel.Gemm: gemm(p); break;
+      case Kernel.GemmBatch: gemmBatch(p); break;
+      case Kernel.Unary: unary(p); break;
+      case Kernel.UnaryGrad: unaryGrad(p); break;
+      case Kernel.Binary: binary(p); break;
+      case Kernel.Select: select(p); break;
+      case Kernel.Reduce: reduce(p); break;
+      case Kernel.Argmax: argmax(p); break;
+      case Kernel.Copy: copy(p); break;
+      case Kernel.Fill: fill(p); break;
+      case Kernel.Gather: gather(p); break;
+      case Kernel.ScatterAdd: scatterAdd(p); break;
+      case Kernel.OneHot: oneHot(p); break;
+      case Kernel.Cast: cast(p); break;
+      case Kernel.Softmax: softmax(p); break;
+      case Kernel.SoftmaxGrad: softmaxGrad(p); break;
+      case Kernel.SoftmaxCrossEntropy: softmaxCrossEntropy(p); break;
+      case Kernel.SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad(p); break;
+      case Kernel.SigmoidCrossEntropy: sigmoidCrossEntropy(p); break;
+      case Kernel.Sgd: sgd(p); break;
+      case Kernel.Momentum: momentum(p); break;
+      case Kernel.Adam: adam(p); break;
+      default: unreachable();
+    }
+    p += load<i32>(p, 4);
+  }
+}

@@ -1,0 +1,123 @@
+// Weight updates, each in one pass over the weight, its gradient and its slots. Results may overwrite their operands.
+import { arg, argf, loadSome, madd, splat, storeSome } from './simd';
+
+// @ts-ignore: decorator
+@inline
+function load4(p: usize, n: i32): v128 {
+  return n >= 4 ? v128.load(p) : loadSome(p, n);
+}
+
+// @ts-ignore: decorator
+@inline
+function store4(p: usize, v: v128, n: i32): void {
+  if (n >= 4) v128.store(p, v);
+  else storeSome(p, v, n);
+}
+
+/** w − ηg. Record: w, g, rate address, to, n. */
+export function sgd(p: usize): void {
+  let w: usize = arg(p, 0);
+  let g: usize = arg(p, 1);
+  const rate = splat(-load<f32>(arg(p, 2)));
+  let to: usize = arg(p, 3);
+  for (let n = arg(p, 4); n > 0; n -= 4) {
+    store4(to, madd(rate, load4(g, n), load4(w, n)), n);
+    w += 16;
+    g += 16;
+    to += 16;
+  }
+}
+
+/** v ← βv + ηg; w ← w − v, Nesterov: w ← w − (βv + ηg). Record: w, g, v, rate address, toW, toV, n, β, nesterov. */
+export function momentum(p: usize): void {
+  let w: usize = arg(p, 0);
+  let g: usize = arg(p, 1);
+  let v: usize = arg(p, 2);
+  const rate = splat(load<f32>(arg(p, 3)));
+  let toW: usize = arg(p, 4);
+  let toV: usize = arg(p, 5);
+  const beta = splat(argf(p, 7));
+  let n = arg(p, 6);
+  if (arg(p, 8)) {
+    for (; n > 0; n -= 4) {
+      const step = f32x4.mul(rate, load4(g, n));
+      const next = madd(beta, load4(v, n), step);
+      store4(toV, next, n);
+      store4(toW, f32x4.sub(load4(w, n), madd(beta, next, step)), n);
+      w += 16;
+      g += 16;
+      v += 16;
+      toW += 16;
+      toV += 16;
+    }
+    return;
+  }
+  for (; n >= 4; n -= 4) {
+    const next = madd(beta, v128.load(v), f32x4.mul(rate, v128.load(g)));
+    v128.store(toV, next);
+    v128.store(toW, f32x4.sub(v128.load(w), next));
+    w += 16;
+    g += 16;
+    v += 16;
+    toW += 16;
+    toV += 16;
+  }
+  if (n > 0) {
+    const next = madd(beta, loadSome(v, n), f32x4.mul(rate, loadSome(g, n)));
+    storeSome(toV, next, n);
+    storeSome(toW, f32x4.sub(loadSome(w, n), next), n);
+  }
+}
+
+/**
+ * m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← w − η·(m̂ / (√v̂ + ε) + decay·w).
+ * Record: w, g, m, v, rate address, t address, toW, toM, toV, n, β₁, β₂, ε, decay,
+ * 1−β₁, 1−β₂, and β₁, β₂ again in float64 (two words each).
+ */
+export function adam(p: usize): void {
+  let w: usize = arg(p, 0);
+  let g: usize = arg(p, 1);
+  let m: usize = arg(p, 2);
+  let v: usize = arg(p, 3);
+  const rate = load<f32>(arg(p, 4));
+  const t = load<f32>(arg(p, 5));
+  let toW: usize = arg(p, 6);
+  let toM: usize = arg(p, 7);
+  let toV: usize = arg(p, 8);
+  const epsilon = splat(argf(p, 12));
+  const keep = splat(<f32>1 - rate * argf(p, 13));
+  const b1 = splat(argf(p, 10));
+  const b2 = splat(argf(p, 11));
+  const c1 = splat(argf(p, 14));
+  const c2 = splat(argf(p, 15));
+  // m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
+  const scale = splat(<f32>(-(<f64>rate) / (1 - power(load<f64>(p, 8 + 16 * 4), <i32>t))));
+  const root = splat(<f32>(1 / sqrt<f64>(1 - power(load<f64>(p, 8 + 18 * 4), <i32>t))));
+  for (let n = arg(p, 9); n > 0; n -= 4) {
+    const grad = load4(g, n);
+    const nextM = madd(b1, load4(m, n), f32x4.mul(c1, grad));
+    const nextV = madd(b2, load4(v, n), f32x4.mul(c2, f32x4.mul(grad, grad)));
+    const denominator = madd(f32x4.sqrt(nextV), root, epsilon);
+    const next = madd(f32x4.div(nextM, denominator), scale, f32x4.mul(keep, load4(w, n)));
+    store4(toM, nextM, n);
+    store4(toV, nextV, n);
+    store4(toW, next, n);
+    w += 16;
+    g += 16;
+    m += 16;
+    v += 16;
+    toW += 16;
+    toM += 16;
+    toV += 16;
+  }
+}
+
+/** base^n by squaring. */
+function power(base: f64, n: i32): f64 {
+  let result: f64 = 1;
+  for (; n > 0; n >>= 1) {
+    if (n & 1) result *= base;
+    base *= base;
+  }
+  return result;
+}

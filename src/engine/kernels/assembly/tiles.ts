@@ -1,0 +1,347 @@
+// Micro-kernels: a tile of C held in registers while k runs. Each output element is one chain
+// acc = a·b + acc in the order of k, in every tile shape, so an element's bits do not depend on its tile.
+import { madd } from './simd';
+
+/** Six rows by eight columns. Row pointers stop at `last` bytes, so that a short tile repeats its last row. */
+export function tile6x8(
+  a0: usize,
+  rs: usize,
+  last: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let a1 = a0 + min(rs * 1, last);
+  let a2 = a0 + min(rs * 2, last);
+  let a3 = a0 + min(rs * 3, last);
+  let a4 = a0 + min(rs * 4, last);
+  let a5 = a0 + min(rs * 5, last);
+  let c00 = v128.load(d);
+  let c01 = v128.load(d, 16);
+  d += ldd;
+  let c10 = v128.load(d);
+  let c11 = v128.load(d, 16);
+  d += ldd;
+  let c20 = v128.load(d);
+  let c21 = v128.load(d, 16);
+  d += ldd;
+  let c30 = v128.load(d);
+  let c31 = v128.load(d, 16);
+  d += ldd;
+  let c40 = v128.load(d);
+  let c41 = v128.load(d, 16);
+  d += ldd;
+  let c50 = v128.load(d);
+  let c51 = v128.load(d, 16);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    a = v128.load32_splat(a1);
+    a1 += ks;
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
+    a = v128.load32_splat(a2);
+    a2 += ks;
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
+    a = v128.load32_splat(a3);
+    a3 += ks;
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
+    a = v128.load32_splat(a4);
+    a4 += ks;
+    c40 = madd(a, b0, c40);
+    c41 = madd(a, b1, c41);
+    a = v128.load32_splat(a5);
+    a5 += ks;
+    c50 = madd(a, b0, c50);
+    c51 = madd(a, b1, c51);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  v128.store(c, f32x4.pmax(c01, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c10, low));
+  v128.store(c, f32x4.pmax(c11, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c20, low));
+  v128.store(c, f32x4.pmax(c21, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c30, low));
+  v128.store(c, f32x4.pmax(c31, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c40, low));
+  v128.store(c, f32x4.pmax(c41, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c50, low));
+  v128.store(c, f32x4.pmax(c51, low), 16);
+}
+
+/** Four rows by eight columns. */
+export function tile4x8(
+  a0: usize,
+  rs: usize,
+  last: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let a1 = a0 + min(rs * 1, last);
+  let a2 = a0 + min(rs * 2, last);
+  let a3 = a0 + min(rs * 3, last);
+  let c00 = v128.load(d);
+  let c01 = v128.load(d, 16);
+  d += ldd;
+  let c10 = v128.load(d);
+  let c11 = v128.load(d, 16);
+  d += ldd;
+  let c20 = v128.load(d);
+  let c21 = v128.load(d, 16);
+  d += ldd;
+  let c30 = v128.load(d);
+  let c31 = v128.load(d, 16);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    a = v128.load32_splat(a1);
+    a1 += ks;
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
+    a = v128.load32_splat(a2);
+    a2 += ks;
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
+    a = v128.load32_splat(a3);
+    a3 += ks;
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  v128.store(c, f32x4.pmax(c01, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c10, low));
+  v128.store(c, f32x4.pmax(c11, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c20, low));
+  v128.store(c, f32x4.pmax(c21, low), 16);
+  c += ldc;
+  v128.store(c, f32x4.pmax(c30, low));
+  v128.store(c, f32x4.pmax(c31, low), 16);
+}
+
+/** Six rows by four columns. */
+export function tile6x4(
+  a0: usize,
+  rs: usize,
+  last: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let a1 = a0 + min(rs * 1, last);
+  let a2 = a0 + min(rs * 2, last);
+  let a3 = a0 + min(rs * 3, last);
+  let a4 = a0 + min(rs * 4, last);
+  let a5 = a0 + min(rs * 5, last);
+  let c00 = v128.load(d);
+  d += ldd;
+  let c10 = v128.load(d);
+  d += ldd;
+  let c20 = v128.load(d);
+  d += ldd;
+  let c30 = v128.load(d);
+  d += ldd;
+  let c40 = v128.load(d);
+  d += ldd;
+  let c50 = v128.load(d);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    a = v128.load32_splat(a1);
+    a1 += ks;
+    c10 = madd(a, b0, c10);
+    a = v128.load32_splat(a2);
+    a2 += ks;
+    c20 = madd(a, b0, c20);
+    a = v128.load32_splat(a3);
+    a3 += ks;
+    c30 = madd(a, b0, c30);
+    a = v128.load32_splat(a4);
+    a4 += ks;
+    c40 = madd(a, b0, c40);
+    a = v128.load32_splat(a5);
+    a5 += ks;
+    c50 = madd(a, b0, c50);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c10, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c20, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c30, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c40, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c50, low));
+}
+
+/** Four rows by four columns. */
+export function tile4x4(
+  a0: usize,
+  rs: usize,
+  last: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let a1 = a0 + min(rs * 1, last);
+  let a2 = a0 + min(rs * 2, last);
+  let a3 = a0 + min(rs * 3, last);
+  let c00 = v128.load(d);
+  d += ldd;
+  let c10 = v128.load(d);
+  d += ldd;
+  let c20 = v128.load(d);
+  d += ldd;
+  let c30 = v128.load(d);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    a = v128.load32_splat(a1);
+    a1 += ks;
+    c10 = madd(a, b0, c10);
+    a = v128.load32_splat(a2);
+    a2 += ks;
+    c20 = madd(a, b0, c20);
+    a = v128.load32_splat(a3);
+    a3 += ks;
+    c30 = madd(a, b0, c30);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c10, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c20, low));
+  c += ldc;
+  v128.store(c, f32x4.pmax(c30, low));
+}
+
+/** One row by 32 columns, for a batch of one. */
+export function tile1x32(
+  a0: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let c00 = v128.load(d);
+  let c01 = v128.load(d, 16);
+  let c02 = v128.load(d, 32);
+  let c03 = v128.load(d, 48);
+  let c04 = v128.load(d, 64);
+  let c05 = v128.load(d, 80);
+  let c06 = v128.load(d, 96);
+  let c07 = v128.load(d, 112);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const b3 = v128.load(b, 48);
+    const b4 = v128.load(b, 64);
+    const b5 = v128.load(b, 80);
+    const b6 = v128.load(b, 96);
+    const b7 = v128.load(b, 112);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    c02 = madd(a, b2, c02);
+    c03 = madd(a, b3, c03);
+    c04 = madd(a, b4, c04);
+    c05 = madd(a, b5, c05);
+    c06 = madd(a, b6, c06);
+    c07 = madd(a, b7, c07);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  v128.store(c, f32x4.pmax(c01, low), 16);
+  v128.store(c, f32x4.pmax(c02, low), 32);
+  v128.store(c, f32x4.pmax(c03, low), 48);
+  v128.store(c, f32x4.pmax(c04, low), 64);
+  v128.store(c, f32x4.pmax(c05, low), 80);
+  v128.store(c, f32x4.pmax(c06, low), 96);
+  v128.store(c, f32x4.pmax(c07, low), 112);
+}
+
+/** One row by eight columns. */
+export function tile1x8(
+  a0: usize,
+  ks: usize,
+  b: usize,
+  ldb: usize,
+  k: i32,
+  d: usize,
+  ldd: usize,
+  c: usize,
+  ldc: usize,
+  low: v128,
+): void {
+  let c00 = v128.load(d);
+  let c01 = v128.load(d, 16);
+  for (; k > 0; --k) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += ldb;
+    let a = v128.load32_splat(a0);
+    a0 += ks;
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+  }
+  v128.store(c, f32x4.pmax(c00, low));
+  v128.store(c, f32x4.pmax(c01, low), 16);
+}
