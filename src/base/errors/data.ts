@@ -112,7 +112,10 @@ export const DATA_MESSAGES = {
   ),
 
   // Making tensors
-  'data.cannotPrepare': text('The data is not ready for training: {problem}', 'Данные не готовы: {problem}'),
+  'data.cannotPrepare': text(
+    'The data is not ready for training: {problem}',
+    'Данные не готовы к обучению: {problemRu}',
+  ),
   'data.hasMissing': text(
     'Column {column} has {count} missing cells (first at line {places}). Choose “drop the rows” or “fill with the mean” in the Data panel, or complete the file.',
     'В столбце {column} пропущенных ячеек: {count} (первые — в строках {places}). На панели «Данные» выберите «удалять строки» или «заполнять средним» либо дополните файл.',

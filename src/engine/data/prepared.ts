@@ -25,6 +25,10 @@ export interface PreparedData {
   readonly tensors: Readonly<Record<string, RowTensor>>;
   readonly featureNames: readonly string[];
   readonly featureScaling: Scaling;
+  /** What stands in for a missing cell, per encoded feature, unscaled; absent where missing cells are not filled. */
+  readonly featureFill?: readonly number[];
+  /** The dataset's row behind each prepared row; absent where no row was dropped. */
+  readonly sourceRows?: Int32Array;
   readonly target: PreparedTarget;
   /** Row indices, disjoint, in file order. */
   readonly training: Int32Array;

@@ -208,7 +208,9 @@ function columnNames(fields: readonly string[], problems: ProblemList): string[]
   const names: string[] = [];
   const taken = new Set<string>();
   fields.forEach((field, index) => {
-    const wanted = field.trim().slice(0, 400) || `column_${index + 1}`;
+    const given = field.trim().slice(0, 400);
+    // Names become keys of records in the project.
+    const wanted = given === '' || given === '__proto__' ? `column_${index + 1}` : given;
     let name = wanted;
     for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
     if (name !== wanted) {

@@ -1,0 +1,165 @@
+// Datasets of the app: opens samples and files, keeps what was read, and makes tensors of it. Reading never changes a
+// project; a file that cannot be used ends in an AppError that says why.
+import { join } from 'node:path';
+import { AppError } from '../../base/errors/app-error.ts';
+import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
+import { type Table, tableBytes } from '../../engine/data/table.ts';
+import { dataPlan } from '../../project/data-plan.ts';
+import type { DataBinding, DataSource } from '../../project/document.ts';
+import { dataCard } from './datasets/card.ts';
+import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
+import { prepareTable } from './datasets/prepare.ts';
+import { SAMPLES } from './datasets/samples.ts';
+import type { ReadOptions } from './readers/define.ts';
+import { readTable } from './readers/index.ts';
+import { fileSource } from './readers/source.ts';
+
+const MAX_CACHED = 8;
+const MAX_CACHED_BYTES = 2 ** 30;
+
+interface Loaded {
+  readonly table: Table;
+  readonly card: DataCard;
+  readonly bytes: number;
+}
+
+export interface DatasetOptions {
+  /** The folder that holds `samples/`. */
+  readonly resourcesDir: string;
+}
+
+export class DatasetService {
+  /** By content hash, least recently used first. */
+  private readonly loaded = new Map<string, Loaded>();
+  /** Content hash by path, size and time of change: an unchanged file is not read again. */
+  private readonly known = new Map<string, string>();
+
+  constructor(private readonly options: DatasetOptions) {}
+
+  samples(): readonly SampleInfo[] {
+    return SAMPLES.map(({ file: _, ...info }) => info);
+  }
+
+  async openSample(id: string): Promise<DataCard> {
+    return (await this.sample(id)).card;
+  }
+
+  /** Reads a file and describes it. Throws `data.*`; aborting throws the signal's reason. */
+  async openFile(path: string, options: ReadOptions = {}): Promise<DataCard> {
+    return (await this.file(path, options)).card;
+  }
+
+  /** The card of a project's dataset. Throws `data.moved` or `data.changed` where the file is not what it was. */
+  async card(binding: DataBinding): Promise<DataCard> {
+    return (await this.load(binding.source)).card;
+  }
+
+  /** Raw values of the feature columns, in the order of the plan, for rows of the dataset (0-based). */
+  async rows(binding: DataBinding, rows: readonly number[]): Promise<RawCell[][]> {
+    const { table } = await this.load(binding.source);
+    const columns = dataPlan(binding).features.map(({ column }) =>
+      table.columns.find(({ name }) => name === column),
+    );
+    return rows
+      .filter((row) => row < table.rows)
+      .map((row) =>
+        columns.map((column): RawCell => {
+          if (column === undefined || column.type === 'empty') return null;
+          if (column.type !== 'number') return column.classes[column.codes[row]!] ?? null;
+          const value = column.values[row]!;
+          return Number.isNaN(value) ? null : value;
+        }),
+      );
+  }
+
+  /** Tensors for training, on shared memory. */
+  async prepare(binding: DataBinding): Promise<PreparedData> {
+    const { table, card } = await this.load(binding.source);
+    return prepareTable({ table, binding, hash: card.sha256, file: card.name });
+  }
+
+  /** Rows to predict, encoded as in training; `encoding` is the prepared data, or what was saved of it. */
+  encodeRows(
+    binding: DataBinding,
+    encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
+    rows: readonly (readonly RawCell[])[],
+  ): RowTensor {
+    return encodeRows(binding, encoding, rows);
+  }
+
+  private async load(source: DataSource): Promise<Loaded> {
+    switch (source.kind) {
+      case 'none':
+        throw new AppError('data.noSource');
+      case 'sample':
+        return this.sample(source.id);
+      case 'file': {
+        const cached = this.cached(source.sha256);
+        if (cached !== null) return cached;
+        const loaded = await this.file(source.path, {});
+        if (loaded.card.sha256 !== source.sha256) throw new AppError('data.changed', { file: source.name });
+        return loaded;
+      }
+    }
+  }
+
+  private async sample(id: string): Promise<Loaded> {
+    const info = SAMPLES.find((sample) => sample.id === id);
+    if (info === undefined) {
+      throw new AppError('data.unknownSample', { id, known: SAMPLES.map((sample) => sample.id).join(', ') });
+    }
+    const loaded = await this.file(join(this.options.resourcesDir, 'samples', info.file), {});
+    const card = {
+      ...loaded.card,
+      source: { kind: 'sample', id } as const,
+      name: info.title.en,
+      format: null,
+      suggestedTarget: info.target,
+    };
+    return { ...loaded, card };
+  }
+
+  private async file(path: string, options: ReadOptions): Promise<Loaded> {
+    const source = await fileSource(path);
+    const key = `${path}\n${source.bytes}\n${source.modifiedMs}`;
+    const hash = this.known.get(key);
+    const cached = hash === undefined ? null : this.cached(hash);
+    if (cached !== null) return withPath(cached, path, source.name);
+    const result = await readTable(source, options);
+    const sha256 = await source.sha256(options.signal ?? null);
+    const origin = { kind: 'file', path, name: source.name, bytes: source.bytes, sha256 } as const;
+    const card = dataCard(result, source.name, origin, sha256);
+    const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
+    this.known.set(key, sha256);
+    this.keep(sha256, loaded);
+    return loaded;
+  }
+
+  private cached(hash: string): Loaded | null {
+    const found = this.loaded.get(hash);
+    if (found === undefined) return null;
+    this.loaded.delete(hash);
+    this.loaded.set(hash, found);
+    return found;
+  }
+
+  private keep(hash: string, dataset: Loaded): void {
+    this.loaded.set(hash, dataset);
+    let bytes = 0;
+    for (const { bytes: held } of this.loaded.values()) bytes += held;
+    for (const [oldest, { bytes: held }] of this.loaded) {
+      if (oldest === hash || (this.loaded.size <= MAX_CACHED && bytes <= MAX_CACHED_BYTES)) break;
+      this.loaded.delete(oldest);
+      bytes -= held;
+    }
+  }
+}
+
+/** The same content found elsewhere. */
+function withPath(loaded: Loaded, path: string, name: string): Loaded {
+  const { source } = loaded.card;
+  return source.kind === 'file' && source.path !== path
+    ? { ...loaded, card: { ...loaded.card, name, source: { ...source, path, name } } }
+    : loaded;
+}

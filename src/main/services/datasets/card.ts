@@ -1,0 +1,143 @@
+// The data card: what a table holds, column by column, in numbers small enough to send to a window.
+import type { ColumnStats, DataCard } from '../../../contract/data.ts';
+import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
+import type { NumberColumn, Table, TableColumn, WordColumn } from '../../../engine/data/table.ts';
+import type { ColumnInfo, DataSchema, DataSource } from '../../../project/document.ts';
+import type { ReadResult } from '../readers/define.ts';
+import { ProblemList } from '../readers/problems.ts';
+
+const BINS = 20;
+const MOST_BARS = 24;
+const LISTED_PLACES = 3;
+
+export function dataCard(result: ReadResult, name: string, source: DataSource, sha256: string): DataCard {
+  const { table } = result;
+  const problems = new ProblemList();
+  problems.problems.push(...result.problems);
+  problems.count = result.problemCount;
+  for (const column of table.columns) {
+    const blank = column.missing - (column.type === 'number' ? column.badCount : 0);
+    if (blank === 0 || column.type === 'empty') continue;
+    const params = { column: column.name, count: blank, places: missingPlaces(table, column) };
+    problems.add('warning', 'data.missingCells', params, { column: column.name });
+  }
+  return {
+    source,
+    name,
+    schema: schemaOf(table),
+    stats: table.columns.map(columnStats),
+    preview: result.preview,
+    problems: problems.problems,
+    problemCount: problems.count,
+    format: result.format,
+    suggestedTarget: suggestedTarget(table.columns),
+    sha256,
+  };
+}
+
+export function schemaOf(table: Table): DataSchema {
+  return {
+    rows: table.rows,
+    columns: table.columns.map((column): ColumnInfo => {
+      const classes = column.type === 'number' || column.type === 'category' ? column.classes : null;
+      return { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
+    }),
+  };
+}
+
+/** The first lines (rows, where the format has no lines) that lack a value in `column`, as messages list them. */
+export function missingPlaces(table: Table, column: TableColumn): string {
+  if (column.type === 'empty') return '1';
+  const isMissing =
+    column.type === 'number'
+      ? (row: number) => Number.isNaN(column.values[row]!)
+      : (row: number) => column.codes[row]! < 0;
+  const bad = new Set(column.type === 'number' ? column.bad.map(({ row }) => row) : []);
+  const places: number[] = [];
+  for (let row = 0; row < table.rows && places.length < LISTED_PLACES; row++) {
+    if (isMissing(row) && !bad.has(row)) places.push(table.lines?.[row] ?? row + 1);
+  }
+  return places.join(', ') + (column.missing - bad.size > places.length ? '…' : '');
+}
+
+function columnStats(column: TableColumn): ColumnStats {
+  switch (column.type) {
+    case 'number':
+      return numberStats(column);
+    case 'category':
+    case 'text':
+      return wordStats(column);
+    case 'empty':
+      return stats(column, 0, []);
+  }
+}
+
+function stats(column: TableColumn, distinct: number, bars: ColumnStats['histogram']): ColumnStats {
+  return {
+    name: column.name,
+    type: column.type,
+    missing: column.missing,
+    distinct,
+    min: null,
+    max: null,
+    mean: null,
+    deviation: null,
+    histogram: bars,
+  };
+}
+
+function numberStats(column: NumberColumn): ColumnStats {
+  const found = moments(column.values);
+  if (found === null) return stats(column, 0, []);
+  const { min, max, mean, deviation } = found;
+  const classes = column.classes;
+  const bars = classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(column);
+  const distinct = classes?.length ?? countDistinct(column.values);
+  return { ...stats(column, distinct, bars), min, max, mean, deviation };
+}
+
+function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStats['histogram'] {
+  const counts = new Map<number, number>();
+  for (const value of column.values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
+}
+
+function binBars(column: NumberColumn): ColumnStats['histogram'] {
+  const found = moments(column.values);
+  if (found === null) return [];
+  return histogram(column.values, BINS, found).map(({ from, to, count }) => ({
+    label: from === to ? brief(from) : `${brief(from)} – ${brief(to)}`,
+    count,
+  }));
+}
+
+function brief(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function wordStats(column: WordColumn): ColumnStats {
+  const counts = new Int32Array(column.classes.length);
+  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  const order = Array.from(counts.keys());
+  if (order.length > MOST_BARS) order.sort((a, b) => counts[b]! - counts[a]! || a - b);
+  const bars = order
+    .slice(0, MOST_BARS)
+    .map((code) => ({ label: column.classes[code]!.slice(0, 80), count: counts[code]! }));
+  return stats(column, column.classes.length, bars);
+}
+
+const TARGET_NAMES = [
+  'target', 'label', 'labels', 'class', 'classes', 'y', 'species', 'digit', 'diagnosis', 'cultivar', 'outcome',
+  'survived', 'category', 'quality', 'price', 'цель', 'класс', 'метка', 'y_true', 'progression',
+]; // biome-ignore format: one list
+
+/** A column with a target's usual name, else the last one that can be predicted. */
+export function suggestedTarget(columns: readonly TableColumn[]): string | null {
+  const usable = columns.filter(({ type }) => type === 'number' || type === 'category');
+  if (columns.length < 2) return null;
+  for (const wanted of TARGET_NAMES) {
+    const found = usable.find(({ name }) => name.toLowerCase() === wanted);
+    if (found !== undefined) return found.name;
+  }
+  return usable.at(-1)?.name ?? null;
+}

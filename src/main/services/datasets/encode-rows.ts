@@ -1,0 +1,80 @@
+// Rows to predict, encoded exactly as training rows were. Needs the binding and the saved encoding only, so that a
+// reopened project predicts without its data file.
+import { AppError } from '../../../base/errors/app-error.ts';
+import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../engine/data/prepared.ts';
+import { type DataPlan, dataPlan, type PlannedFeature } from '../../../project/data-plan.ts';
+import type { DataBinding } from '../../../project/document.ts';
+import { MISSING, parseNumber } from '../readers/csv/number.ts';
+
+/** What prediction needs of a prepared dataset; plain JSON. */
+export interface SavedEncoding {
+  readonly featureScaling: Scaling;
+  readonly featureFill?: readonly number[];
+  readonly target: PreparedTarget;
+}
+
+export function savedEncoding({ featureScaling, featureFill, target }: PreparedData): SavedEncoding {
+  return { featureScaling, ...(featureFill === undefined ? {} : { featureFill }), target };
+}
+
+export type RawCell = number | string | null;
+
+/** The tensor `features` for rows of raw values, in the order of the plan's feature columns. */
+export function encodeRows(
+  binding: DataBinding,
+  encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
+  rows: readonly (readonly RawCell[])[],
+): RowTensor {
+  const plan = dataPlan(binding);
+  const width = plan.featureNames.length;
+  const data = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => {
+    if (row.length !== plan.features.length) throw wrongWidth(plan, row.length);
+    let at = 0;
+    plan.features.forEach((feature, column) => {
+      const cells = encodeCell(feature, row[column] ?? null, index + 1);
+      for (const [step, cell] of cells.entries()) {
+        const raw = cell ?? filled(encoding.featureFill, at + step, feature.column, index + 1);
+        const { offset, factor } = encoding.featureScaling;
+        data[index * width + at + step] = (raw - offset[at + step]!) / factor[at + step]!;
+      }
+      at += cells.length;
+    });
+  });
+  return { shape: [width], data };
+}
+
+/** The feature's encoded values before scaling; null where the cell is missing. */
+function encodeCell(feature: PlannedFeature, cell: RawCell, row: number): (number | null)[] {
+  const { column, encoding } = feature;
+  const missing = cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim()));
+  switch (encoding.kind) {
+    case 'number': {
+      if (missing) return [null];
+      const value = typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
+      if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
+      return [value];
+    }
+    case 'oneHot': {
+      if (missing) return encoding.classes.map(() => null);
+      const label = encoding.classes.indexOf(String(cell).trim());
+      if (label < 0) {
+        const known = encoding.classes.slice(0, 12).join(', ');
+        throw new AppError('data.rowClass', { row, column, found: String(cell), known });
+      }
+      return encoding.classes.map((_, index) => (index === label ? 1 : 0));
+    }
+  }
+}
+
+function filled(fill: readonly number[] | undefined, index: number, column: string, row: number): number {
+  const value = fill?.[index];
+  if (value === undefined) throw new AppError('data.rowMissing', { row, column });
+  return value;
+}
+
+function wrongWidth(plan: DataPlan, found: number): AppError {
+  const names = plan.features.map(({ column }) => column);
+  const columns = names.length > 12 ? `${names.slice(0, 12).join(', ')}…` : names.join(', ');
+  return new AppError('data.rowWidth', { found, expected: names.length, columns });
+}
