@@ -45,7 +45,7 @@ export function rasterise(strokes: readonly Stroke[], padSize: number): number[]
 
 /** Which fine cells the pen covers, after the drawing is scaled to fill the height and centred. */
 function cover(strokes: readonly Stroke[], padSize: number, pen: number): Uint8Array {
-  const fitted = fit(strokes, padSize, pen);
+  const fitted = normalised(strokes, padSize, pen);
   const cells = new Uint8Array(FINE_SIDE * FINE_SIDE);
   for (const stroke of fitted) {
     stroke.forEach((to, index) => {
@@ -75,7 +75,7 @@ function stamp(cells: Uint8Array, from: Point, to: Point, radius: number): void 
   }
 }
 
-function fit(strokes: readonly Stroke[], padSize: number, pen: number): Point[][] {
+function normalised(strokes: readonly Stroke[], padSize: number, pen: number): Point[][] {
   const all = strokes.flat();
   const xs = all.map((point) => point.x);
   const ys = all.map((point) => point.y);

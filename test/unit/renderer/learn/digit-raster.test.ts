@@ -1,8 +1,8 @@
 // Drawn strokes against the digits sample: a softmax classifier trained on the sample must recognise the drawing.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FULL, rasterise, SIDE } from '../../../src/renderer/learn/digit-raster.ts';
-import { DRAWN_DIGITS } from '../../helpers/drawn-digits.ts';
+import { FULL, rasterise, SIDE } from '../../../../src/renderer/learn/digit-raster.ts';
+import { DRAWN_DIGITS } from '../../../helpers/drawn-digits.ts';
 
 const CLASSES = 10;
 const PIXELS = SIDE * SIDE;

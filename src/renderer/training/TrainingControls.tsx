@@ -1,0 +1,149 @@
+// Train, pause, step, stop, with how far the run is. What the buttons do comes from outside; which of them make sense
+// in a state is decided here.
+import { Button, Progress, Tooltip } from '@mantine/core';
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+  IconPlayerTrackNextFilled,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../base/text.ts';
+import type { RunState, RunStatus } from '../../contract/runs.ts';
+import { duration, groupedNumber } from './format.ts';
+import classes from './TrainingControls.module.css';
+
+export interface TrainingControlsProps {
+  readonly status: RunStatus | null;
+  readonly locale: Locale;
+  /** Why training cannot start, in the user's language; null when it can. */
+  readonly refusal: string | null;
+  /** A request is under way: a second click would repeat it. */
+  readonly busy: boolean;
+  readonly onTrain: () => void;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onStep: () => void;
+  readonly onStop: () => void;
+}
+
+/** What the buttons are in a state: the main one, and whether a step or a stop makes sense. */
+export function controlsOf(state: RunState | null): {
+  readonly main: 'train' | 'pause' | 'resume';
+  readonly step: boolean;
+  readonly stop: boolean;
+} {
+  switch (state) {
+    case 'running':
+      return { main: 'pause', step: false, stop: true };
+    case 'paused':
+    case 'loaded':
+      return { main: 'resume', step: true, stop: true };
+    default:
+      return { main: 'train', step: true, stop: false };
+  }
+}
+
+export function TrainingControls(props: TrainingControlsProps) {
+  const { t } = useTranslation();
+  const { status, busy, refusal } = props;
+  const { main, step, stop } = controlsOf(status?.state ?? null);
+  const starts = main === 'train';
+  return (
+    <div className={classes.controls} role="toolbar" aria-label={t('training.controls.label')}>
+      {status !== null && <RunProgressLine status={status} locale={props.locale} />}
+      <Tooltip label={refusal} disabled={!starts || refusal === null} multiline maw={320}>
+        <span>
+          {main === 'pause' ? (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlayerPauseFilled size={14} />}
+              disabled={busy}
+              onClick={props.onPause}
+            >
+              {t('training.controls.pause')}
+            </Button>
+          ) : (
+            <Button
+              size="xs"
+              leftSection={<IconPlayerPlayFilled size={14} />}
+              disabled={busy || (starts && refusal !== null)}
+              onClick={starts ? props.onTrain : props.onResume}
+            >
+              {t(starts ? 'training.controls.train' : 'training.controls.resume')}
+            </Button>
+          )}
+        </span>
+      </Tooltip>
+      <Tooltip label={t('training.controls.stepHint')}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerTrackNextFilled size={14} />}
+          disabled={busy || !step || (starts && refusal !== null)}
+          onClick={props.onStep}
+        >
+          {t('training.controls.step')}
+        </Button>
+      </Tooltip>
+      <Button
+        size="xs"
+        variant={main === 'pause' ? 'filled' : 'default'}
+        leftSection={<IconPlayerStopFilled size={14} />}
+        disabled={busy || !stop}
+        onClick={props.onStop}
+      >
+        {t('training.controls.stop')}
+      </Button>
+    </div>
+  );
+}
+
+function RunProgressLine({ status, locale }: { status: RunStatus; locale: Locale }) {
+  const { t } = useTranslation();
+  const goesOn = status.state === 'running' || status.state === 'paused' || status.state === 'loaded';
+  const left = goesOn && status.secondsLeft !== null ? duration(status.secondsLeft) : null;
+  const parts = [
+    t('training.controls.epochOf', {
+      epoch: Math.min(status.epochs, Math.floor(status.epoch + (goesOn ? 1 : 0))),
+      epochs: status.epochs,
+    }),
+    ...(status.samplesPerSecond > 0
+      ? [
+          t('training.controls.samplesPerSecond', {
+            rate: groupedNumber(Math.round(status.samplesPerSecond), locale),
+          }),
+        ]
+      : []),
+    ...(left !== null
+      ? [t('training.controls.left', { time: t(`training.duration.${left.unit}`, { ...left }) })]
+      : []),
+    ...(status.state === 'running' ? [] : [t(`training.state.${status.state}`)]),
+  ];
+  const share = status.steps > 0 ? status.step / status.steps : 0;
+  return (
+    <div className={classes.progress}>
+      <span className={classes.line} data-state={status.state}>
+        {parts.join(' · ')}
+      </span>
+      <Progress
+        className={classes.bar}
+        size={4}
+        value={100 * Math.min(1, share)}
+        color={BAR_COLORS[status.state]}
+        aria-label={t('training.controls.progress')}
+      />
+    </div>
+  );
+}
+
+const BAR_COLORS: Readonly<Record<RunState, string>> = {
+  idle: 'gray',
+  loaded: 'gray',
+  running: 'blue',
+  paused: 'yellow',
+  finished: 'green',
+  stopped: 'gray',
+  failed: 'red',
+};

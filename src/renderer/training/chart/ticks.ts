@@ -1,0 +1,36 @@
+// How numbers read on an axis and beside a curve.
+
+/** 0.0312 → "0.0312", 1234567 → "1.23e+6": at most `digits` significant digits, no trailing zeros. */
+export function shortNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+    return value
+      .toExponential(digits - 2)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e');
+  }
+  return String(Number(value.toPrecision(digits)));
+}
+
+export function plainTick(value: string | number): string {
+  return shortNumber(Number(value), 4);
+}
+
+/** On a logarithmic axis: whole decades, and 2 and 5 in between where the axis spans less than two decades. */
+export function logTick(value: string | number, _index: number, ticks: readonly { value: number }[]): string {
+  const number = Number(value);
+  const lead = Math.round(number / 10 ** Math.floor(Math.log10(number) + 1e-9));
+  const least = ticks[0]?.value ?? number;
+  const most = ticks.at(-1)?.value ?? number;
+  if (lead === 1 || (most / least < 100 && (lead === 2 || lead === 5))) return decadeText(number);
+  return '';
+}
+
+function decadeText(number: number): string {
+  return number >= 0.1 && number <= 1000 ? String(Number(number.toPrecision(2))) : shortExponent(number);
+}
+
+function shortExponent(number: number): string {
+  return number.toExponential(0).replace('e+', 'e');
+}
