@@ -1,0 +1,109 @@
+// From checked nodes to the engine's Network: lowers each node that leads to an output, in order, and closes every
+// output with its loss.
+import { present } from '../base/assert.ts';
+import type { Builder } from '../engine/ir/builder.ts';
+import type { Shape, ValueId } from '../engine/ir/types.ts';
+import type { BuiltOutput, InputSpec, Network, ParameterSpec } from '../engine/train/network.ts';
+import type { Layer } from '../layers/layer.ts';
+import { buildLoss, type Head, noLoss, predictionOf, type Task } from '../layers/losses.ts';
+import type { ParamValues } from '../layers/params.ts';
+import { layerBuilder } from './layer-builder.ts';
+import type { OutputHead } from './output-head.ts';
+
+/** A node as the network needs it: immutable, and free of the document it came from. */
+export interface AssembledNode {
+  readonly id: string;
+  readonly layer: Layer;
+  readonly params: ParamValues;
+  /** A disabled node passes its first input through. */
+  readonly disabled: boolean;
+  /** Where each input comes from, in port order: node, and the index of its output port. */
+  readonly inputs: readonly { readonly node: string; readonly port: number }[];
+  readonly parameters: readonly ParameterSpec[];
+  /** Outputs only. */
+  readonly head: OutputHead | null;
+}
+
+export const FEATURES = 'features';
+
+/** `nodes` are in computing order; `features` is the shape of a row of features, without the batch axis. */
+export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape): Network {
+  const input: InputSpec = { name: FEATURES, source: FEATURES, shape: features, dtype: 'f32' };
+  return {
+    inputs: [input],
+    outputs: nodes.flatMap(({ id, head }) =>
+      head === null ? [] : [{ name: id, target: head.target, task: head.task, metric: head.metric }],
+    ),
+    parameters: nodes.flatMap(({ id, parameters }) =>
+      parameters.map((spec) => ({ ...spec, name: `${id}/${spec.name}`, node: id })),
+    ),
+    build: (b, batch, mode, withLoss) => {
+      const results = new Map<string, readonly ValueId[]>();
+      const activations = new Map<string, ValueId>();
+      const outputs: BuiltOutput[] = [];
+      const declared = { parameters: [] as ParameterSpec[], penalties: [] as ValueId[] };
+      const row = b.input(input.name, { shape: [batch, ...features], dtype: 'f32' });
+      for (const node of nodes) {
+        const values = node.inputs.map((from) =>
+          present(results.get(from.node)?.[from.port], `the output of ${from.node}`),
+        );
+        const given = node.layer.kind === 'input' ? [row] : values;
+        const built = b.scope(node.id, () => {
+          if (node.disabled) return given.slice(0, 1);
+          const lowered = node.layer.lower(layerBuilder(b, node.id, mode, declared), node.params, given);
+          if (node.head !== null)
+            outputs.push(closeOutput(b, node.head, present(lowered[0], node.id), batch, withLoss));
+          return lowered;
+        });
+        results.set(node.id, built);
+        const [first] = built;
+        if (first !== undefined && node.head === null && !node.disabled) activations.set(node.id, first);
+      }
+      const [penalty, ...more] = declared.penalties;
+      return {
+        outputs,
+        activations,
+        penalty: penalty === undefined ? null : more.reduce((sum, next) => b.add(sum, next), penalty),
+      };
+    },
+  };
+}
+
+function closeOutput(
+  b: Builder,
+  spec: OutputHead,
+  drawn: ValueId,
+  batch: number,
+  withLoss: boolean,
+): BuiltOutput {
+  const scores = logitsOf(b, drawn, spec.task) ?? drawn;
+  const head: Head = { task: spec.task, scores };
+  if (!withLoss) {
+    // A drawn softmax or sigmoid is the prediction already.
+    const prediction = scores === drawn ? predictionOf(b, head) : drawnProbabilities(b, head, drawn);
+    return { prediction, loss: noLoss(b, prediction) };
+  }
+  const { dtype, shape, name } = spec.target;
+  const target = b.input(name, { shape: [batch, ...shape], dtype });
+  const built = buildLoss(b, spec.loss, head, target);
+  return { ...built, loss: spec.weight === 1 ? built.loss : b.scale(built.loss, spec.weight) };
+}
+
+function drawnProbabilities(b: Builder, head: Head, drawn: ValueId): ValueId {
+  return producerOf(b, drawn)?.op === 'logSoftmax' ? predictionOf(b, head) : drawn;
+}
+
+/** What went into the softmax (or sigmoid) that made `value`, or null when something else made it. */
+function logitsOf(b: Builder, value: ValueId, task: Task): ValueId | null {
+  const producer = producerOf(b, value);
+  if (producer === null || task === 'numbers') return null;
+  const fits =
+    task === 'classes'
+      ? producer.op === 'softmax' || producer.op === 'logSoftmax'
+      : producer.op === 'unary' && 'fn' in producer.params && producer.params.fn === 'sigmoid';
+  return fits ? (producer.inputs[0] ?? null) : null;
+}
+
+function producerOf(b: Builder, value: ValueId) {
+  return b.finish().nodes.findLast((node) => node.outputs.includes(value)) ?? null;
+}

@@ -1,0 +1,28 @@
+// Carries out the remedy of a diagnostic, as one step of the history named like its button.
+import { assertNever } from '../../base/assert.ts';
+import type { Fix } from '../../layers/define.ts';
+import { type LoomDocument, trainingSchema } from '../document.ts';
+import { type Edit, edit } from './edit.ts';
+import { insertBefore, removeNodes, setParam } from './nodes.ts';
+
+export function applyFix(document: LoomDocument, fix: Fix): Edit {
+  const done = carryOut(document, fix);
+  return { ...done, label: fix.title, mergeKey: null };
+}
+
+function carryOut(document: LoomDocument, fix: Fix): Edit {
+  switch (fix.kind) {
+    case 'setParam':
+      return setParam(document, fix.node, fix.param, fix.value);
+    case 'insertBefore':
+      return insertBefore(document, fix.node, fix.layer, fix.params);
+    case 'remove':
+      return removeNodes(document, [fix.node]);
+    case 'setTraining': {
+      const training = trainingSchema.parse({ ...document.training, [fix.path]: fix.value });
+      return edit({ ...document, training }, fix.title);
+    }
+    default:
+      return assertNever(fix);
+  }
+}

@@ -1,0 +1,17 @@
+// Every edit of a document, for the renderer's actions and the tests.
+export { type Clipping, copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts';
+export type { Edit } from './edit.ts';
+export { applyFix } from './fix.ts';
+export {
+  addNode,
+  insertBefore,
+  moveNodes,
+  type Position,
+  removeNodes,
+  renameNode,
+  replaceNode,
+  setDisabled,
+  setParam,
+} from './nodes.ts';
+export { setData, setNotes, setProjectName, setTraining } from './settings.ts';
+export { connect, insertOnEdge, removeEdges } from './wires.ts';

@@ -1,0 +1,35 @@
+// All checks of a whole graph, in the order in which a beginner should hear of them.
+import type { Diagnostic } from '../../layers/define.ts';
+import type { Check, CheckContext } from './context.ts';
+import {
+  batchOfOne,
+  doubleSoftmax,
+  dropoutAtOutput,
+  linearStack,
+  noGradient,
+  tooLarge,
+  vanishing,
+} from './learning.ts';
+import { answers, heads } from './output.ts';
+import { cycles, ends, unconnected, unknownKinds, unused } from './structure.ts';
+
+const CHECKS: readonly Check[] = [
+  ends,
+  unknownKinds,
+  cycles,
+  unconnected,
+  heads,
+  answers,
+  doubleSoftmax,
+  noGradient,
+  linearStack,
+  vanishing,
+  dropoutAtOutput,
+  batchOfOne,
+  tooLarge,
+  unused,
+];
+
+export function graphDiagnostics(context: CheckContext): readonly Diagnostic[] {
+  return CHECKS.flatMap((check) => check(context));
+}

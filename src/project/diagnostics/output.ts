@@ -1,0 +1,141 @@
+// Checks of what arrives at an output against what the data asks for.
+import { assertNever } from '../../base/assert.ts';
+import { text } from '../../base/text.ts';
+import { ACTIVATIONS } from '../../layers/activations.ts';
+import type { Diagnostic, Fix } from '../../layers/define.ts';
+import type { Graph, GraphNode } from '../graph.ts';
+import { type HeadProblem, outputHead } from '../output-head.ts';
+import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
+import { setActivation } from './learning.ts';
+
+/** Width, loss and metric of every output against the target. */
+export const heads: Check = ({ graph, plan, outputTypes }) =>
+  [...graph.nodes.values()]
+    .filter((node) => node.record.kind === 'output' && !node.record.disabled)
+    .flatMap((node) => {
+      const width = arrivingWidth(node, outputTypes);
+      if (width === null || plan.target === null) return [];
+      return outputHead(plan.target, width, node.record.params).problems.map(
+        (problem): Diagnostic => ({
+          severity: problem.severity,
+          code: problem.code,
+          node: node.id,
+          message: problem.message,
+          fix: fixOf(problem, graph, node),
+        }),
+      );
+    });
+
+/** The length of the one axis that arrives at an output; null where it is not known or not one axis. */
+export function arrivingWidth(
+  node: GraphNode,
+  outputTypes: ReadonlyMap<string, readonly { readonly shape: readonly number[] }[] | null>,
+): number | null {
+  const wire = node.incoming.get('x')?.[0];
+  const shape = wire === undefined ? undefined : outputTypes.get(wire.source)?.[0]?.shape;
+  return shape?.length === 1 ? (shape[0] ?? null) : null;
+}
+
+function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
+  switch (problem.code) {
+    case 'output.loss':
+      return automatic(node, 'loss');
+    case 'output.metric':
+      return automatic(node, 'metric');
+    case 'output.width': {
+      const units = problem.width;
+      const last = lastWithUnits(graph, node);
+      if (last !== null) {
+        return {
+          kind: 'setParam',
+          title: text(`Give the last layer ${units} units`, `Задать в последнем слое нейронов: ${units}`),
+          node: last.id,
+          param: 'units',
+          value: units,
+        };
+      }
+      return {
+        kind: 'insertBefore',
+        title: text(
+          `Insert a Dense layer with ${units} units`,
+          `Вставить полносвязный слой, нейронов: ${units}`,
+        ),
+        node: node.id,
+        layer: 'dense',
+        params: { units },
+      };
+    }
+    default:
+      return assertNever(problem.code);
+  }
+}
+
+function automatic(node: GraphNode, param: string): Fix {
+  return {
+    kind: 'setParam',
+    title: text('Choose automatically', 'Выбрать автоматически'),
+    node: node.id,
+    param,
+    value: 'auto',
+  };
+}
+
+const KEEPS_WIDTH: ReadonlySet<string> = new Set(['activation', 'batchNorm', 'layerNorm']);
+
+/** The layer whose `units` decide the width that arrives. */
+function lastWithUnits(graph: Graph, node: GraphNode): GraphNode | null {
+  let before = producerOf(graph, node);
+  for (let steps = 0; before !== null && steps < graph.nodes.size; steps++) {
+    if (before.layer?.params.units !== undefined) return before;
+    if (!KEEPS_WIDTH.has(before.record.kind) && !isTransparent(before)) return null;
+    before = producerOf(graph, before);
+  }
+  return null;
+}
+
+/** An activation that cannot give the answers asked for. */
+export const answers: Check = ({ graph, plan }) =>
+  [...graph.nodes.values()]
+    .filter((node) => node.record.kind === 'output' && !node.record.disabled)
+    .flatMap((node): Diagnostic[] => {
+      const before = producerOf(graph, node);
+      const activation = before === null ? null : activationOf(before);
+      if (before === null || activation === null || plan.target === null) return [];
+      const name = nameOf(before);
+      const { title } = ACTIVATIONS[activation];
+      if (plan.target.kind === 'numbers') {
+        if (UNBOUNDED.has(activation)) return [];
+        return [
+          {
+            severity: 'warning',
+            code: 'output.activation',
+            node: before.id,
+            param: 'activation',
+            message: text(
+              `The network predicts numbers, but ${name.en} ends with ${title.en}, which cannot give all of them. The last layer of a regression is linear.`,
+              `Сеть предсказывает числа, но слой ${name.ru} завершается функцией «${title.ru}», которая даёт не все значения. Последний слой регрессии — линейный.`,
+            ),
+            fix: setActivation(before, 'linear'),
+          },
+        ];
+      }
+      const binary = plan.target.classes.length === 2 && before.record.params.units === 1;
+      if (activation === 'linear' || activation === 'softmax' || activation === 'logSoftmax') return [];
+      if (binary && activation === 'sigmoid') return [];
+      const better = binary ? 'sigmoid' : 'softmax';
+      return [
+        {
+          severity: 'warning',
+          code: 'output.activation',
+          node: before.id,
+          param: 'activation',
+          message: text(
+            `${name.en} ends with ${title.en}, which holds back the answer of a classifier. The last layer takes ${ACTIVATIONS[better].title.en}.`,
+            `Слой ${name.ru} завершается функцией «${title.ru}», которая сковывает ответ классификатора. В последнем слое нужна функция ${ACTIVATIONS[better].title.ru}.`,
+          ),
+          fix: setActivation(before, better),
+        },
+      ];
+    });
+
+const UNBOUNDED: ReadonlySet<string> = new Set(['linear', 'leakyRelu', 'prelu']);

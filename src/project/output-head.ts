@@ -1,0 +1,122 @@
+// What an output predicts, and by which loss and metric: decided by the target in the data, the width that arrives, and
+// the output's parameters.
+import { type Text, text } from '../base/text.ts';
+import type { InputSpec, Metric } from '../engine/train/network.ts';
+import { LOSSES, type LossId, type Task } from '../layers/losses.ts';
+import type { ParamValues } from '../layers/params.ts';
+import type { PlannedTarget } from './data-plan.ts';
+
+export interface OutputHead {
+  readonly task: Task;
+  readonly loss: LossId;
+  readonly metric: Metric;
+  readonly weight: number;
+  readonly target: InputSpec;
+}
+
+export interface HeadProblem {
+  readonly severity: 'error' | 'warning';
+  readonly code: 'output.width' | 'output.loss' | 'output.metric';
+  readonly message: Text;
+  /** The width that would fit. */
+  readonly width: number;
+}
+
+/** Width is the length of the one axis that arrives at the output. */
+export function outputHead(
+  target: PlannedTarget,
+  width: number,
+  params: ParamValues,
+): { readonly head: OutputHead | null; readonly problems: readonly HeadProblem[] } {
+  const wanted = target.kind === 'classes' ? target.classes.length : target.columns.length;
+  const task = taskOf(target, width);
+  if (task === null) return { head: null, problems: [wrongWidth(target, width, wanted)] };
+
+  const problems: HeadProblem[] = [];
+  let loss = defaultLoss(task);
+  const chosen = params.loss;
+  if (typeof chosen === 'string' && isLoss(chosen)) {
+    if (LOSSES[chosen].tasks.includes(task)) loss = chosen;
+    else problems.push(wrongLoss(chosen, task, wanted));
+  }
+  let metric = defaultMetric(task);
+  if (isMetric(params.metric)) {
+    if ((task === 'numbers') === (params.metric !== 'accuracy')) metric = params.metric;
+    else problems.push(wrongMetric(task, wanted));
+  }
+  const weight = typeof params.weight === 'number' ? params.weight : 1;
+  const spec: InputSpec = {
+    name: 'target',
+    source: 'target',
+    shape: task === 'numbers' ? [wanted] : [],
+    dtype: task === 'numbers' ? 'f32' : 'i32',
+  };
+  return { head: { task, loss, metric, weight, target: spec }, problems };
+}
+
+function taskOf(target: PlannedTarget, width: number): Task | null {
+  if (target.kind === 'numbers') return width === target.columns.length ? 'numbers' : null;
+  if (width === target.classes.length) return 'classes';
+  return width === 1 && target.classes.length === 2 ? 'binary' : null;
+}
+
+function defaultLoss(task: Task): LossId {
+  if (task === 'numbers') return 'mse';
+  return task === 'binary' ? 'binaryCrossEntropy' : 'softmaxCrossEntropy';
+}
+
+function defaultMetric(task: Task): Metric {
+  return task === 'numbers' ? 'mae' : 'accuracy';
+}
+
+function isLoss(value: string): value is LossId {
+  return Object.hasOwn(LOSSES, value);
+}
+
+function isMetric(value: unknown): value is Metric {
+  return value === 'accuracy' || value === 'mae' || value === 'rmse' || value === 'r2';
+}
+
+function wrongWidth(target: PlannedTarget, width: number, wanted: number): HeadProblem {
+  const message =
+    target.kind === 'classes'
+      ? text(
+          `The output gets ${width} numbers, but “${target.column}” has ${wanted} classes: the last layer needs ${wanted} units, one per class${wanted === 2 ? ' (or a single one)' : ''}.`,
+          `На выход приходит чисел: ${width}, а классов в столбце «${target.column}»: ${wanted}. В последнем слое должно быть ${wanted} нейронов, по одному на класс${wanted === 2 ? ' (или всего один)' : ''}.`,
+        )
+      : text(
+          `The output gets ${width} numbers, but there ${wanted === 1 ? 'is 1 target column' : `are ${wanted} target columns`}: the last layer needs ${wanted} ${wanted === 1 ? 'unit' : 'units'}.`,
+          `На выход приходит чисел: ${width}, а целевых столбцов: ${wanted}. Число нейронов в последнем слое должно быть ${wanted}.`,
+        );
+  return { severity: 'error', code: 'output.width', message, width: wanted };
+}
+
+const TASKS: Readonly<Record<Task, Text>> = {
+  classes: text('a choice among classes', 'выбора из классов'),
+  binary: text('yes or no by one neuron', 'ответа «да или нет» одним нейроном'),
+  numbers: text('numbers', 'чисел'),
+};
+
+function wrongLoss(loss: LossId, task: Task, width: number): HeadProblem {
+  return {
+    severity: 'error',
+    code: 'output.loss',
+    message: text(
+      `The loss “${LOSSES[loss].title.en}” does not fit ${TASKS[task].en}. Choose “Automatic”.`,
+      `Функция потерь «${LOSSES[loss].title.ru}» не подходит для ${TASKS[task].ru}. Выберите «Автоматически».`,
+    ),
+    width,
+  };
+}
+
+function wrongMetric(task: Task, width: number): HeadProblem {
+  return {
+    severity: 'warning',
+    code: 'output.metric',
+    message: text(
+      `The chosen metric does not fit ${TASKS[task].en}; the automatic one is shown instead.`,
+      `Выбранная метрика не подходит для ${TASKS[task].ru}; вместо неё показана автоматическая.`,
+    ),
+    width,
+  };
+}
