@@ -57,6 +57,31 @@ export const runProgressSchema = z.strictObject({
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
+const scalingSchema = z.strictObject({
+  offset: z.array(z.number()).readonly(),
+  factor: z.array(z.number()).readonly(),
+});
+
+/** How raw rows become features and predictions become answers: enough to predict without the dataset. */
+export const encodingSchema = z.strictObject({
+  featureScaling: scalingSchema,
+  /** What stands in for a missing cell, per encoded feature, unscaled. */
+  featureFill: z.array(z.number()).readonly().optional(),
+  target: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('classes'),
+      name: z.string(),
+      classes: z.array(z.string()).readonly(),
+    }),
+    z.strictObject({
+      kind: z.literal('numbers'),
+      names: z.array(z.string()).readonly(),
+      scaling: scalingSchema,
+    }),
+  ]),
+});
+export type Encoding = z.infer<typeof encodingSchema>;
+
 /** A run as it is kept with the project: settings, graph snapshot, curves. Weights are stored beside it. */
 export const runRecordSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$/),
@@ -65,6 +90,7 @@ export const runRecordSchema = z.strictObject({
   training: trainingSchema,
   metricName: z.enum(['accuracy', 'mae', 'rmse', 'r2']),
   dataHash: z.string(),
+  encoding: encodingSchema.optional(),
   /** Which kernels computed: 'wasm-relaxed-simd', 'wasm-simd' or 'reference-f64'. */
   build: z.string(),
   status: runStatusSchema,

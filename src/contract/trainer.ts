@@ -19,36 +19,39 @@ export const CONTROL_WORDS = 4;
 
 export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
 
-const shapedSchema = z.array(z.number().int().min(0));
-const scalingSchema = z.object({ offset: z.array(z.number()), factor: z.array(z.number()) });
+const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected Float32Array');
+const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array, 'expected Int32Array');
+const numbers = z.array(z.number()).readonly();
+const names = z.array(z.string()).readonly();
+const scalingSchema = z.object({ offset: numbers, factor: numbers });
 
 export const preparedDataSchema = z.object({
   rows: z.number().int().min(0),
   tensors: z.record(
     z.string(),
     z.object({
-      shape: shapedSchema,
-      data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array)]),
+      shape: numbers,
+      data: z.union([float32, int32]),
     }),
   ),
-  featureNames: z.array(z.string()),
+  featureNames: names,
   featureScaling: scalingSchema,
   target: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('classes'), name: z.string(), classes: z.array(z.string()) }),
-    z.object({ kind: z.literal('numbers'), names: z.array(z.string()), scaling: scalingSchema }),
+    z.object({ kind: z.literal('classes'), name: z.string(), classes: names }),
+    z.object({ kind: z.literal('numbers'), names: names, scaling: scalingSchema }),
   ]),
-  training: z.instanceof(Int32Array),
-  validation: z.instanceof(Int32Array),
+  training: int32,
+  validation: int32,
   hash: z.string(),
 });
 
-export const weightsSchema = z.record(z.string(), z.instanceof(Float32Array));
+export const weightsSchema = z.record(z.string(), float32);
 
 /** What a thread is started with (workerData). */
 export const trainerJobSchema = z.object({
   document: documentSchema,
   data: preparedDataSchema,
-  control: z.instanceof(Int32Array),
+  control: int32,
   /** First weights in place of drawn ones. */
   weights: weightsSchema.nullable(),
   /** Ends the run after this many steps. */

@@ -4,6 +4,6 @@ import { text } from '../text.ts';
 export const GRAPH_MESSAGES = {
   'graph.cannotTrain': text(
     'This network cannot be trained yet: {problem}',
-    'Эту сеть пока нельзя обучить: {problem}',
+    'Эту сеть пока нельзя обучить: {problemRu}',
   ),
 } as const;

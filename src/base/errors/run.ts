@@ -47,6 +47,10 @@ export const RUN_MESSAGES = {
     'Weights for “{tensor}” are {found}, and the network expects {expected}. They belong to another network.',
     'Веса «{tensor}»: {found}, а сеть ожидает {expected}. Они относятся к другой сети.',
   ),
+  'run.badWeights': text(
+    '{name} is not a safetensors file of float32 weights: {detail}. Choose a file that Layerloom wrote.',
+    '{name} — не файл safetensors с весами float32: {detail}. Выберите файл, записанный Layerloom.',
+  ),
   'run.wrongRowWidth': text(
     'Row {row} has {found} values and the network expects {expected}: {columns}.',
     'В строке {row} значений: {found}, а сеть ожидает {expected}: {columns}.',

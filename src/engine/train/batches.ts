@@ -3,9 +3,9 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Executable } from '../backends/backend.ts';
 import type { PreparedData, RowTensor } from '../data/prepared.ts';
+import { shuffle, shuffleGenerator } from '../data/shuffle.ts';
 import { sameShape, sizeOf } from '../ir/types.ts';
 import type { InputSpec, Network } from './network.ts';
-import { shuffled } from './shuffle.ts';
 
 /** The batches of an epoch: all of `size` but the last, which holds the rest. */
 export function batchCount(rows: number, size: number): number {
@@ -18,7 +18,9 @@ export function batchLength(rows: number, size: number, index: number): number {
 
 /** Row order of an epoch (from 0): every row once. */
 export function epochOrder(rows: Int32Array, seed: number, epoch: number): Int32Array {
-  return shuffled(rows, seed, epoch);
+  // Neighbouring seeds and epochs must not share a stream: both are spread over the 32 bits first.
+  const mixed = Math.imul(seed, 0x9e3779b1) ^ Math.imul(epoch + 1, 0x85ebca6b);
+  return shuffle(rows.slice(), shuffleGenerator(mixed));
 }
 
 /** Copies rows of the prepared tensors into program inputs. Made once a run: checks shapes then, not in the loop. */

@@ -1,0 +1,67 @@
+// Using a run's weights outside its thread: predictions and scores, computed in this process on one thread.
+
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Prediction } from '../../contract/runs.ts';
+import type { Backend, Session } from '../../engine/backends/backend.ts';
+import type { PreparedData, PreparedTarget } from '../../engine/data/prepared.ts';
+import { sizeOf } from '../../engine/ir/types.ts';
+import { Evaluator, predictRows } from '../../engine/train/evaluation.ts';
+import type { Weights } from '../../engine/train/loop.ts';
+import type { Score } from '../../engine/train/metrics.ts';
+import type { Network } from '../../engine/train/network.ts';
+
+/** A session that holds the network's tensors and nothing of an optimizer. */
+export function sessionWith(backend: Backend, network: Network, weights: Weights): Session {
+  const session = backend.createSession(network.parameters.map(({ name, shape }) => ({ name, shape })));
+  for (const { name, shape } of network.parameters) {
+    const given = weights[name];
+    if (given?.length !== sizeOf(shape)) {
+      throw new AppError('run.weightsMismatch', {
+        tensor: name,
+        found: given?.length ?? 0,
+        expected: sizeOf(shape),
+      });
+    }
+    session.writeState(name, given);
+  }
+  return session;
+}
+
+/** Probabilities by class, or numbers in the target's own units. `features` is [rows, width], encoded as in training. */
+export function predictionOf(
+  network: Network,
+  session: Session,
+  target: PreparedTarget,
+  features: Float32Array,
+  rows: number,
+): Prediction {
+  const output = network.outputs[0];
+  if (!output) throw new Error('a network without outputs cannot predict');
+  const { width, values } = predictRows(network, session, features, rows);
+  const row = (index: number) => [...values.subarray(index * width, (index + 1) * width)];
+  const all = Array.from({ length: rows }, (_, index) => row(index));
+  const task = output.task;
+  if (target.kind === 'numbers') {
+    const { offset, factor } = target.scaling;
+    return {
+      task,
+      labels: [...target.names],
+      values: all.map((scaled) => scaled.map((value, k) => value * (factor[k] ?? 1) + (offset[k] ?? 0))),
+    };
+  }
+  return {
+    task,
+    labels: [...target.classes],
+    values: task === 'binary' ? all.map(([p = 0]) => [1 - p, p]) : all,
+  };
+}
+
+/** Scores of rows, or null where there are none. */
+export function scoreOf(
+  network: Network,
+  session: Session,
+  data: PreparedData,
+  rows: Int32Array,
+): Score | null {
+  return rows.length === 0 ? null : new Evaluator(network, session, data).evaluate(rows);
+}

@@ -1,0 +1,331 @@
+// Training runs: started from a document's snapshot, each in a thread of its own, steered and read by their ids. The
+// windows, the web host and the command line all train through here.
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../base/errors/app-error.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../codegen/safetensors.ts';
+import type { Client } from '../../contract/host.ts';
+import type { CurvePoint, Encoding, Prediction, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { ThreadStatus } from '../../contract/trainer.ts';
+import type { PreparedData, RowTensor, Scaling } from '../../engine/data/prepared.ts';
+import type { Weights } from '../../engine/train/loop.ts';
+import type { Score } from '../../engine/train/metrics.ts';
+import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
+import { isOver } from '../../engine/train/run-state.ts';
+import { compileDocument } from '../../project/compile.ts';
+import type { DataBinding, LoomDocument } from '../../project/document.ts';
+import { openBackend } from '../workers/open-backend.ts';
+import { TrainerHost } from '../workers/trainer-host.ts';
+import type { WorkerUrls } from './app-paths.ts';
+import type { RawRow, Runs, SavedRun } from './ports.ts';
+import { predictionOf, scoreOf, sessionWith } from './run-session.ts';
+import { threadsFor } from './run-threads.ts';
+import { trainableNetwork } from './trainable.ts';
+
+/** What runs ask of datasets. */
+export interface RunData {
+  prepare(binding: DataBinding): Promise<PreparedData>;
+  /** Raw feature values in column order → features [rows, width], encoded and scaled as in training. */
+  encodeRows(
+    binding: DataBinding,
+    encoding: { readonly featureScaling: Scaling; readonly featureFill?: readonly number[] },
+    rows: readonly RawRow[],
+  ): RowTensor;
+}
+
+export interface StartOptions {
+  /** First weights in place of drawn ones. */
+  readonly weights?: Weights;
+  readonly maxSteps?: number;
+}
+
+export interface Evaluation {
+  readonly training: Score | null;
+  readonly validation: Score | null;
+}
+
+interface Run {
+  readonly id: string;
+  readonly client: Client;
+  record: RunRecord;
+  weights: Weights | null;
+  /** Null once restored from a file. */
+  thread: TrainerHost | null;
+  readonly ends: Set<() => void>;
+}
+
+/** Beyond this the older half of a run's points is thinned: every second one goes. */
+const MOST_POINTS = 100_000;
+
+export class RunService implements Runs {
+  private readonly runs = new Map<string, Run>();
+  private readonly data: RunData;
+  private readonly workerUrls: WorkerUrls;
+  private readonly cores: number;
+
+  constructor(options: { readonly data: RunData; readonly workerUrls: WorkerUrls; readonly cores: number }) {
+    this.data = options.data;
+    this.workerUrls = options.workerUrls;
+    this.cores = options.cores;
+  }
+
+  /**
+   * Validates, prepares the data, starts the thread, and answers when the network is loaded. A client trains one
+   * network at a time: what it had running or paused is stopped. Throws `graph.cannotTrain`, `data.*`, `run.*`.
+   */
+  async start(
+    document: LoomDocument,
+    paused: boolean,
+    client: Client,
+    options: StartOptions = {},
+  ): Promise<RunRecord> {
+    const { network, flops } = trainableNetwork(document);
+    const { training } = document;
+    bindOptimizer(training.optimizer);
+    const data = await this.data.prepare(document.data);
+    if (data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: data.rows });
+    await this.stopAllOf(client);
+
+    const id = `run-${randomUUID().slice(0, 8)}`;
+    const run: Run = {
+      id,
+      client,
+      weights: null,
+      thread: null,
+      ends: new Set(),
+      record: {
+        id,
+        startedAt: new Date().toISOString(),
+        document,
+        training,
+        metricName: network.outputs[0]?.metric ?? 'accuracy',
+        dataHash: data.hash,
+        encoding: encodingOf(data),
+        build: '',
+        status: idleStatus(id),
+        points: [],
+      },
+    };
+    this.runs.set(id, run);
+    const batchSize = Math.min(training.batchSize, data.training.length);
+    run.thread = new TrainerHost(
+      this.workerUrls.trainer,
+      {
+        document,
+        data: data,
+        weights: options.weights ?? null,
+        maxSteps: options.maxSteps ?? null,
+        threads: threadsFor(training.threads, this.cores, flops, batchSize),
+        peerUrl: this.workerUrls.peer.href,
+      },
+      paused,
+      {
+        progress: (status, points) => this.progress(run, status, points),
+        snapshot: (weights) => {
+          run.weights = weights;
+        },
+      },
+    );
+    try {
+      await run.thread.ready();
+    } catch (error) {
+      this.runs.delete(id);
+      throw error;
+    }
+    run.record = { ...run.record, build: run.thread.build ?? '' };
+    return run.record;
+  }
+
+  async pause(id: string): Promise<RunStatus> {
+    return this.steer(id, 'pause', (thread) => thread.pause());
+  }
+
+  async resume(id: string): Promise<RunStatus> {
+    return this.steer(id, 'resume', (thread) => thread.resume());
+  }
+
+  /** One batch, then paused again. A running run is paused. */
+  async step(id: string): Promise<RunStatus> {
+    return this.steer(id, 'step', async (thread) => {
+      if (thread.status.state === 'running') await thread.pause();
+      else await thread.step();
+    });
+  }
+
+  async stop(id: string): Promise<RunStatus> {
+    const run = this.find(id);
+    if (run.thread && !isOver(run.record.status.state)) await run.thread.stop();
+    return run.record.status;
+  }
+
+  async get(id: string): Promise<RunRecord> {
+    return this.find(id).record;
+  }
+
+  /** Resolves when the run is over, however it ended. */
+  async finished(id: string): Promise<RunRecord> {
+    const run = this.find(id);
+    if (!isOver(run.record.status.state)) await new Promise<void>((resolve) => run.ends.add(resolve));
+    return run.record;
+  }
+
+  /** The newest weights: while it trains, those of this moment. Throws `run.noWeights` before there are any. */
+  async weightsOf(id: string): Promise<Weights> {
+    const run = this.find(id);
+    if (run.thread && !isOver(run.record.status.state)) await run.thread.refreshWeights();
+    if (!run.weights) throw new AppError('run.noWeights', { id });
+    return run.weights;
+  }
+
+  async predict(id: string, rows: readonly RawRow[]): Promise<Prediction> {
+    const { record } = this.find(id);
+    return this.predictWith(record, await this.weightsOf(id), rows);
+  }
+
+  async evaluate(id: string): Promise<Evaluation> {
+    const { record } = this.find(id);
+    return this.evaluateWith(record.document, await this.weightsOf(id));
+  }
+
+  /** Predicts without the dataset where the record holds its encoding. */
+  async predictWith(
+    { document, encoding }: Pick<RunRecord, 'document' | 'encoding'>,
+    weights: Weights,
+    rows: readonly RawRow[],
+  ): Promise<Prediction> {
+    const { network } = trainableNetwork(document);
+    const known = encoding ?? encodingOf(await this.data.prepare(document.data));
+    const { featureScaling, featureFill, target } = known;
+    const filled = { featureScaling, ...(featureFill === undefined ? {} : { featureFill }) };
+    const features = Float32Array.from(this.data.encodeRows(document.data, filled, rows).data);
+    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
+    const session = sessionWith(backend, network, weights);
+    try {
+      return predictionOf(network, session, target, features, rows.length);
+    } finally {
+      session.dispose();
+      await dispose();
+    }
+  }
+
+  async evaluateWith(document: LoomDocument, weights: Weights): Promise<Evaluation> {
+    const { network } = trainableNetwork(document);
+    const prepared = await this.data.prepare(document.data);
+    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
+    const session = sessionWith(backend, network, weights);
+    try {
+      return {
+        training: scoreOf(network, session, prepared, prepared.training),
+        validation: scoreOf(network, session, prepared, prepared.validation),
+      };
+    } finally {
+      session.dispose();
+      await dispose();
+    }
+  }
+
+  /** For saving: the record as of now, with its weights as a safetensors file. */
+  async export(id: string): Promise<SavedRun> {
+    const run = this.find(id);
+    if (run.thread && !isOver(run.record.status.state)) await run.thread.refreshWeights();
+    if (!run.weights) return { record: run.record, weights: null };
+    const { network } = compileDocument(run.record.document);
+    const shapes = new Map(network?.parameters.map(({ name, shape }) => [name, shape]));
+    const tensors = Object.fromEntries(
+      Object.entries(run.weights).map(([name, data]) => [
+        name,
+        { shape: shapes.get(name) ?? [data.length], data },
+      ]),
+    );
+    return { record: run.record, weights: encodeSafetensors(tensors, { run: id }) };
+  }
+
+  /** Takes in the run of an opened project under an id of this session. What was going on when it was saved is stopped. */
+  async adopt(saved: SavedRun, client: Client): Promise<string> {
+    const id = `run-${randomUUID().slice(0, 8)}`;
+    const { status } = saved.record;
+    const state = isOver(status.state) ? status.state : 'stopped';
+    const run: Run = {
+      id,
+      client,
+      thread: null,
+      ends: new Set(),
+      record: { ...saved.record, id, status: { ...status, id, state, secondsLeft: null } },
+      weights: saved.weights && weightsFrom(saved.weights, saved.record.id),
+    };
+    this.runs.set(id, run);
+    return id;
+  }
+
+  async release(client: Client): Promise<void> {
+    const own = [...this.runs.values()].filter((run) => run.client.id === client.id);
+    for (const run of own) this.runs.delete(run.id);
+    await Promise.all(own.map((run) => run.thread?.dispose()));
+  }
+
+  private async stopAllOf(client: Client): Promise<void> {
+    const own = [...this.runs.values()].filter((run) => run.client.id === client.id);
+    await Promise.all(own.map((run) => (isOver(run.record.status.state) ? undefined : run.thread?.stop())));
+  }
+
+  private async steer(
+    id: string,
+    action: string,
+    move: (thread: TrainerHost) => Promise<void>,
+  ): Promise<RunStatus> {
+    const run = this.find(id);
+    const { state } = run.record.status;
+    if (!run.thread || isOver(state)) throw new AppError('run.badState', { id, state, action });
+    await move(run.thread);
+    return run.record.status;
+  }
+
+  private progress(run: Run, status: ThreadStatus, points: readonly CurvePoint[]): void {
+    const full: RunStatus = { id: run.id, ...status };
+    run.record = { ...run.record, status: full, points: appended(run.record.points, points) };
+    if (this.runs.get(run.id) === run)
+      run.client.emit('runs.progress', { status: full, points: [...points] });
+    if (isOver(full.state)) {
+      for (const resolve of run.ends) resolve();
+      run.ends.clear();
+    }
+  }
+
+  private find(id: string): Run {
+    const run = this.runs.get(id);
+    if (!run) throw new AppError('run.unknownRun', { id });
+    return run;
+  }
+}
+
+/** In place while it grows: a copy a message would make long runs quadratic. */
+function appended(points: CurvePoint[], more: readonly CurvePoint[]): CurvePoint[] {
+  for (const point of more) points.push(point);
+  if (points.length <= MOST_POINTS) return points;
+  const half = points.length >> 1;
+  return points.filter((_, index) => index >= half || index % 2 === 0);
+}
+
+/** Weights of a safetensors file, shapes left to the network. */
+export function weightsFrom(file: Uint8Array, name: string): Weights {
+  const tensors = decodeSafetensors(file, name);
+  return Object.fromEntries(Object.entries(tensors).map(([key, { data }]) => [key, data]));
+}
+
+function encodingOf({ featureScaling, featureFill, target }: PreparedData): Encoding {
+  return { featureScaling, ...(featureFill === undefined ? {} : { featureFill }), target };
+}
+
+function idleStatus(id: string): RunStatus {
+  return {
+    id,
+    state: 'idle',
+    reason: null,
+    error: null,
+    epoch: 0,
+    epochs: 0,
+    step: 0,
+    steps: 0,
+    samplesPerSecond: 0,
+    secondsLeft: null,
+  };
+}

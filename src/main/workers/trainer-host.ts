@@ -1,0 +1,234 @@
+// The host's end of a trainer thread: starts it, steers it by shared words, and turns whatever happens to it (a message,
+// an exception, an exit, silence) into statuses. No promise here waits for ever.
+import { Worker } from 'node:worker_threads';
+import { AppError, toWireError, type WireError } from '../../base/errors/app-error.ts';
+import { fromWireError } from '../../base/errors/from-wire.ts';
+import {
+  COMMAND,
+  CONTROL,
+  CONTROL_WORDS,
+  type ThreadStatus,
+  type TrainerJob,
+  type TrainerMessage,
+  trainerMessageSchema,
+} from '../../contract/trainer.ts';
+
+export type TrainerEvents = {
+  /** New status and points; also when the thread failed, with state 'failed' and the last known step. */
+  readonly progress: (status: ThreadStatus, points: TrainerPoints) => void;
+  readonly snapshot: (weights: TrainerWeights, step: number) => void;
+};
+type TrainerPoints = Extract<TrainerMessage, { type: 'progress' }>['points'];
+type TrainerWeights = Extract<TrainerMessage, { type: 'snapshot' }>['weights'];
+
+/** How long an answer may take before the thread is taken for hung (the longest step plus start-up). */
+const ANSWER_TIMEOUT_MS = 60_000;
+/** How long a stop may wait for the step in progress before the thread is ended. */
+const STOP_TIMEOUT_MS = 1_500;
+
+const BEFORE_START: ThreadStatus = {
+  state: 'idle',
+  reason: null,
+  error: null,
+  epoch: 0,
+  epochs: 0,
+  step: 0,
+  steps: 0,
+  samplesPerSecond: 0,
+  secondsLeft: null,
+};
+
+interface Waiter {
+  readonly until: (status: ThreadStatus) => boolean;
+  readonly resolve: () => void;
+}
+
+export class TrainerHost {
+  private readonly control = new Int32Array(
+    new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
+  );
+  private readonly events: TrainerEvents;
+  private readonly worker: Worker;
+  private readonly ended: Promise<void>;
+  private readonly waiters = new Set<Waiter>();
+  private current: ThreadStatus = BEFORE_START;
+  private buildName: string | null = null;
+  private snapshotsAnswered = 0;
+  private exited = false;
+
+  constructor(url: URL, job: Omit<TrainerJob, 'control'>, paused: boolean, events: TrainerEvents) {
+    this.events = events;
+    this.control[CONTROL.command] = paused ? COMMAND.pause : COMMAND.run;
+    this.worker = new Worker(url, { workerData: { ...job, control: this.control } });
+    this.worker.on('message', (message: unknown) => this.receive(message));
+    this.worker.on('messageerror', (error) => this.fail(toWireError(error)));
+    this.worker.on('error', (error) => this.fail(threadFailure(error)));
+    this.ended = new Promise((resolve) => {
+      this.worker.on('exit', (code) => {
+        this.exited = true;
+        this.fail(new AppError('run.threadFailed', { detail: `exit code ${code}` }).toWire());
+        resolve();
+      });
+    });
+  }
+
+  get status(): ThreadStatus {
+    return this.current;
+  }
+
+  /** Which kernels compute, once the thread is ready. */
+  get build(): string | null {
+    return this.buildName;
+  }
+
+  /** Waits until the network is loaded. Throws the error with which it could not be. */
+  async ready(): Promise<void> {
+    await this.until((status) => status.state !== 'idle');
+    if (this.current.state === 'failed' && this.current.error && this.buildName === null) {
+      throw fromWireError(this.current.error);
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.command(COMMAND.pause);
+    await this.until((status) => status.state !== 'running' && status.state !== 'idle');
+  }
+
+  async resume(): Promise<void> {
+    const { step, state } = this.current;
+    this.command(COMMAND.run);
+    // It may run and pause again before it is heard of: progress counts as an answer too.
+    await this.until((status) => status.state !== state || status.step > step);
+  }
+
+  async step(): Promise<void> {
+    const { step, error } = this.current;
+    Atomics.add(this.control, CONTROL.steps, 1);
+    this.wake();
+    await this.until((status) => status.step > step || over(status) || status.error !== error);
+  }
+
+  /** Ends the run between two steps, or in the middle of one that takes too long. */
+  async stop(): Promise<void> {
+    this.command(COMMAND.stop);
+    await this.until(over, STOP_TIMEOUT_MS);
+    if (!over(this.current)) {
+      this.update({ ...this.current, state: 'stopped', reason: 'user', secondsLeft: null }, []);
+      await this.worker.terminate();
+    }
+  }
+
+  /** Asks for the weights as they are now and waits for them (or for the run's end). */
+  async refreshWeights(): Promise<void> {
+    if (over(this.current)) return;
+    const wanted = Atomics.add(this.control, CONTROL.snapshots, 1) + 1;
+    this.wake();
+    await this.until((status) => this.snapshotsAnswered >= wanted || over(status));
+  }
+
+  /** Ends the thread whatever it does. */
+  async dispose(): Promise<void> {
+    if (this.exited) return;
+    if (!over(this.current)) await this.stop();
+    await Promise.race([this.ended, delay(STOP_TIMEOUT_MS)]);
+    if (!this.exited) await this.worker.terminate();
+  }
+
+  private command(command: number): void {
+    Atomics.store(this.control, CONTROL.command, command);
+    this.wake();
+  }
+
+  private wake(): void {
+    Atomics.add(this.control, CONTROL.version, 1);
+    Atomics.notify(this.control, CONTROL.version);
+  }
+
+  private receive(message: unknown): void {
+    const parsed = trainerMessageSchema.safeParse(message);
+    if (!parsed.success) {
+      this.fail(
+        new AppError('ipc.badMessage', { channel: 'trainer', detail: parsed.error.message }).toWire(),
+      );
+      return;
+    }
+    const said = parsed.data;
+    switch (said.type) {
+      case 'ready':
+        this.buildName = said.build;
+        this.update(said.status, []);
+        return;
+      case 'progress':
+        this.update(said.status, said.points);
+        return;
+      case 'snapshot':
+        this.snapshotsAnswered = said.answers;
+        this.events.snapshot(said.weights, said.step);
+        this.settle();
+        return;
+      case 'failed':
+        this.fail(said.error);
+        return;
+    }
+  }
+
+  /** The first reason counts; what follows it (the exit after the exception) is not news. */
+  private fail(error: WireError | { code: string; params: Record<string, string | number> }): void {
+    if (over(this.current)) return;
+    const params = { ...error.params };
+    this.update(
+      {
+        ...this.current,
+        state: 'failed',
+        reason: 'error',
+        error: { code: error.code, params },
+        secondsLeft: null,
+      },
+      [],
+    );
+    if (!this.exited) void this.worker.terminate().catch(() => undefined);
+  }
+
+  private update(status: ThreadStatus, points: TrainerPoints): void {
+    if (over(this.current)) return;
+    this.current = status;
+    this.events.progress(status, points);
+    this.settle();
+  }
+
+  private settle(): void {
+    for (const waiter of this.waiters) {
+      if (waiter.until(this.current) || over(this.current)) waiter.resolve();
+    }
+  }
+
+  private async until(
+    condition: (status: ThreadStatus) => boolean,
+    timeoutMs = ANSWER_TIMEOUT_MS,
+  ): Promise<void> {
+    if (condition(this.current) || over(this.current)) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiters.delete(waiter);
+        resolve();
+      };
+      const waiter: Waiter = { until: condition, resolve: done };
+      const timer = setTimeout(done, timeoutMs);
+      this.waiters.add(waiter);
+    });
+  }
+}
+
+function over(status: ThreadStatus): boolean {
+  return status.state === 'finished' || status.state === 'stopped' || status.state === 'failed';
+}
+
+function threadFailure(error: unknown): WireError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new AppError('run.threadFailed', { detail }).toWire();
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,139 @@
+// Entry of the thread that owns a run: compiles the document, trains it, and reads what the host wants from shared
+// words between two batches. It blocks while paused; everything it tells goes through postMessage.
+import { parentPort, workerData } from 'node:worker_threads';
+import { present } from '../../base/assert.ts';
+import { AppError, toWireError } from '../../base/errors/app-error.ts';
+import {
+  COMMAND,
+  CONTROL,
+  type ThreadStatus,
+  type TrainerJob,
+  type TrainerMessage,
+  trainerJobSchema,
+} from '../../contract/trainer.ts';
+import { Trainer } from '../../engine/train/loop.ts';
+import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
+import { isOver } from '../../engine/train/run-state.ts';
+import { compileDocument } from '../../project/compile.ts';
+import { openBackend } from './open-backend.ts';
+
+/** At most 20 progress messages a second. */
+const POST_INTERVAL_MS = 50;
+/** How old the host's copy of the weights may grow while training goes on. */
+const SNAPSHOT_INTERVAL_MS = 2000;
+
+const port = present(parentPort, 'the port to the host');
+
+function post(message: TrainerMessage): void {
+  port.postMessage(message);
+}
+
+async function main(): Promise<void> {
+  const job = trainerJobSchema.parse(workerData);
+  const { network } = compileDocument(job.document);
+  if (!network)
+    throw new AppError('graph.cannotTrain', { problem: 'it has errors', problemRu: 'в ней есть ошибки' });
+  const { training } = job.document;
+  const { backend, dispose } = await openBackend(training.backend, job.threads, new URL(job.peerUrl));
+  const trainer = new Trainer({
+    network,
+    data: job.data,
+    settings: {
+      optimizer: bindOptimizer(training.optimizer),
+      l1: training.l1,
+      l2: training.l2,
+      penalizeBiases: training.penalizeBiases,
+      batchSize: training.batchSize,
+      epochs: training.epochs,
+      seed: training.seed,
+      ...(job.maxSteps === null ? {} : { maxSteps: job.maxSteps }),
+    },
+    backend,
+    now: () => performance.now() / 1000,
+  });
+  try {
+    trainer.load(job.weights ?? undefined);
+    post({ type: 'ready', build: trainer.build, status: statusOf(trainer) });
+    obey(trainer, job);
+  } finally {
+    trainer.dispose();
+    await dispose();
+  }
+}
+
+/** Trains as the control words say, until the run is over. */
+function obey(trainer: Trainer, job: TrainerJob): void {
+  const { control } = job;
+  let stepsTaken = 0;
+  let answered = 0;
+  let snapshotStep = -1;
+  let postedAt = performance.now();
+  let snapshotAt = postedAt;
+
+  const tell = () => {
+    post({ type: 'progress', status: statusOf(trainer), points: [...trainer.takePoints()] });
+    postedAt = performance.now();
+  };
+  const snapshot = () => {
+    const { step } = trainer.status();
+    post({ type: 'snapshot', step, answers: answered, weights: trainer.weights() });
+    snapshotStep = step;
+    snapshotAt = performance.now();
+  };
+  /** Weights first: who hears of a pause may use them at once. */
+  const settle = () => {
+    if (trainer.status().step !== snapshotStep) snapshot();
+    tell();
+  };
+
+  while (!isOver(trainer.state)) {
+    const version = Atomics.load(control, CONTROL.version);
+    const command = Atomics.load(control, CONTROL.command);
+    const asked = Atomics.load(control, CONTROL.snapshots);
+    if (asked !== answered) {
+      answered = asked;
+      snapshot();
+    }
+    if (command === COMMAND.stop) {
+      trainer.stop();
+      settle();
+    } else if (trainer.state === 'running') {
+      if (command === COMMAND.pause) {
+        trainer.pause();
+        settle();
+        continue;
+      }
+      trainer.advance();
+      if (trainer.state === 'running') {
+        const now = performance.now();
+        if (now - snapshotAt >= SNAPSHOT_INTERVAL_MS) snapshot();
+        if (now - postedAt >= POST_INTERVAL_MS) tell();
+      } else {
+        // It paused by itself (something not finite) or finished: it must not run on by the old command.
+        Atomics.compareExchange(control, CONTROL.command, COMMAND.run, COMMAND.pause);
+        settle();
+      }
+    } else if (command === COMMAND.run) {
+      trainer.resume();
+      tell();
+    } else if (Atomics.load(control, CONTROL.steps) !== stepsTaken) {
+      stepsTaken++;
+      trainer.stepOnce();
+      settle();
+    } else {
+      Atomics.wait(control, CONTROL.version, version);
+    }
+  }
+}
+
+function statusOf(trainer: Trainer): ThreadStatus {
+  const status = trainer.status();
+  return { ...status, error: status.error?.toWire() ?? null };
+}
+
+main().catch((error: unknown) => {
+  post({ type: 'failed', error: toWireError(error) });
+  // Helper threads or handles must not keep a failed run alive.
+  process.exitCode = 1;
+  port.close();
+});
