@@ -23,3 +23,28 @@ export interface MenuItem {
   /** Items of a menu are grouped by this number; a line stands between groups. */
   readonly group: number;
 }
+
+const item = (
+  menu: MenuId,
+  group: number,
+  id: string,
+  title: Text,
+  shortcut: string | null = null,
+): MenuItem => ({ id, title, shortcut, menu, group });
+
+export const MENU: readonly MenuItem[] = [
+  item('file', 1, 'project.new', text('New…', 'Создать…'), 'Mod+N'),
+  item('file', 1, 'project.open', text('Open…', 'Открыть…'), 'Mod+O'),
+  item('file', 2, 'project.save', text('Save', 'Сохранить'), 'Mod+S'),
+  item('file', 2, 'project.saveAs', text('Save as…', 'Сохранить как…'), 'Mod+Shift+S'),
+  item('file', 3, 'data.open', text('Open data…', 'Открыть данные…')),
+  item('edit', 1, 'edit.undo', text('Undo', 'Отменить'), 'Mod+Z'),
+  item('edit', 1, 'edit.redo', text('Redo', 'Повторить'), 'Mod+Shift+Z'),
+  item('edit', 3, 'edit.delete', text('Delete', 'Удалить'), 'Delete'),
+  item('view', 1, 'view.fit', text('Fit to window', 'Показать всё'), 'Shift+1'),
+  item('view', 1, 'view.commands', text('Command palette', 'Палитра команд'), 'Mod+K'),
+  item('training', 1, 'training.start', text('Train', 'Обучить'), 'Mod+Enter'),
+  item('training', 1, 'training.pause', text('Pause', 'Приостановить')),
+  item('training', 1, 'training.step', text('Step', 'Шаг')),
+  item('training', 1, 'training.stop', text('Stop', 'Остановить')),
+];

@@ -1,0 +1,38 @@
+// Native dialogs for opening and saving files.
+import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { type Locale, text } from '../../base/text.ts';
+import { PROJECT_EXTENSION } from '../services/files.ts';
+
+const PROJECT_FILTER = text('Layerloom project', 'Проект Layerloom');
+const TABLE_FILTER = text('Tables', 'Таблицы');
+const ALL_FILTER = text('All files', 'Все файлы');
+
+export async function chooseOpen(
+  window: BrowserWindow,
+  kind: 'project' | 'data',
+  locale: Locale,
+): Promise<string | null> {
+  const filters: OpenDialogOptions['filters'] =
+    kind === 'project'
+      ? [{ name: PROJECT_FILTER[locale], extensions: [PROJECT_EXTENSION.slice(1)] }]
+      : [
+          { name: TABLE_FILTER[locale], extensions: ['csv', 'tsv', 'txt'] },
+          { name: ALL_FILTER[locale], extensions: ['*'] },
+        ];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+export async function chooseSave(
+  window: BrowserWindow,
+  name: string,
+  locale: Locale,
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: name.endsWith(PROJECT_EXTENSION) ? name : `${name}${PROJECT_EXTENSION}`,
+    filters: [{ name: PROJECT_FILTER[locale], extensions: [PROJECT_EXTENSION.slice(1)] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || !filePath) return null;
+  return filePath.toLowerCase().endsWith(PROJECT_EXTENSION) ? filePath : `${filePath}${PROJECT_EXTENSION}`;
+}
