@@ -1,54 +1,9 @@
 // Messages about training runs. Metrics are batched: at most 20 progress events a second, whatever the step rate.
+// What is also kept in project files is defined by the project (run-record.ts).
 import { z } from 'zod';
-import { documentSchema, trainingSchema } from '../project/document.ts';
+import { curvePointSchema, runStatusSchema } from '../project/run-record.ts';
 
-export const runStateSchema = z.enum([
-  'idle',
-  'loaded',
-  'running',
-  'paused',
-  'finished',
-  'stopped',
-  'failed',
-]);
-export type RunState = z.infer<typeof runStateSchema>;
-
-export const wireErrorSchema = z.strictObject({
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-
-/** One point of the curves. Losses are per-sample means without penalties; gradients are L2 norms by node id. */
-export const curvePointSchema = z.strictObject({
-  step: z.number().int(),
-  /** Fractional: 2.5 is half-way through the third epoch. */
-  epoch: z.number(),
-  /** Seconds of training since the run began, pauses left out. */
-  seconds: z.number(),
-  loss: z.number().nullable(),
-  metric: z.number().nullable(),
-  gradients: z.record(z.string(), z.number().nullable()),
-  /** Present on points that close an epoch. */
-  validation: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
-  /** On closing points: means over the whole epoch, where `loss` and `metric` are means since the previous point. */
-  training: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).optional(),
-});
-export type CurvePoint = z.infer<typeof curvePointSchema>;
-
-export const runStatusSchema = z.strictObject({
-  id: z.string(),
-  state: runStateSchema,
-  /** Why it ended: 'epochs', 'steps', 'user', 'error', or null while it goes on. */
-  reason: z.string().nullable(),
-  error: wireErrorSchema.nullable(),
-  epoch: z.number(),
-  epochs: z.number().int(),
-  step: z.number().int(),
-  steps: z.number().int(),
-  samplesPerSecond: z.number(),
-  secondsLeft: z.number().nullable(),
-});
-export type RunStatus = z.infer<typeof runStatusSchema>;
+export * from '../project/run-record.ts';
 
 export const runProgressSchema = z.strictObject({
   status: runStatusSchema,
@@ -83,21 +38,6 @@ export const encodingSchema = z.strictObject({
 export type Encoding = z.infer<typeof encodingSchema>;
 
 /** A run as it is kept with the project: settings, graph snapshot, curves. Weights are stored beside it. */
-export const runRecordSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$/),
-  startedAt: z.string(),
-  document: documentSchema,
-  training: trainingSchema,
-  metricName: z.enum(['accuracy', 'mae', 'rmse', 'r2']),
-  dataHash: z.string(),
-  encoding: encodingSchema.optional(),
-  /** Which kernels computed: 'wasm-relaxed-simd', 'wasm-simd' or 'reference-f64'. */
-  build: z.string(),
-  status: runStatusSchema,
-  points: z.array(curvePointSchema).max(200_000),
-});
-export type RunRecord = z.infer<typeof runRecordSchema>;
-
 export const predictionSchema = z.strictObject({
   task: z.enum(['classes', 'binary', 'numbers']),
   /** Class names, or target column names for numbers. */
