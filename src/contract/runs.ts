@@ -12,32 +12,6 @@ export const runProgressSchema = z.strictObject({
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
-const scalingSchema = z.strictObject({
-  offset: z.array(z.number()).readonly(),
-  factor: z.array(z.number()).readonly(),
-});
-
-/** How raw rows become features and predictions become answers: enough to predict without the dataset. */
-export const encodingSchema = z.strictObject({
-  featureScaling: scalingSchema,
-  /** What stands in for a missing cell, per encoded feature, unscaled. */
-  featureFill: z.array(z.number()).readonly().optional(),
-  target: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('classes'),
-      name: z.string(),
-      classes: z.array(z.string()).readonly(),
-    }),
-    z.strictObject({
-      kind: z.literal('numbers'),
-      names: z.array(z.string()).readonly(),
-      scaling: scalingSchema,
-    }),
-  ]),
-});
-export type Encoding = z.infer<typeof encodingSchema>;
-
-/** A run as it is kept with the project: settings, graph snapshot, curves. Weights are stored beside it. */
 export const predictionSchema = z.strictObject({
   task: z.enum(['classes', 'binary', 'numbers']),
   /** Class names, or target column names for numbers. */

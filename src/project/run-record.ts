@@ -50,6 +50,31 @@ export const runStatusSchema = z.strictObject({
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
+const scalingSchema = z.strictObject({
+  offset: z.array(z.number()).readonly(),
+  factor: z.array(z.number()).readonly(),
+});
+
+/** How raw rows become features and predictions become answers: enough to predict without the dataset. */
+export const encodingSchema = z.strictObject({
+  featureScaling: scalingSchema,
+  /** What stands in for a missing cell, per encoded feature, unscaled. */
+  featureFill: z.array(z.number()).readonly().optional(),
+  target: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('classes'),
+      name: z.string(),
+      classes: z.array(z.string()).readonly(),
+    }),
+    z.strictObject({
+      kind: z.literal('numbers'),
+      names: z.array(z.string()).readonly(),
+      scaling: scalingSchema,
+    }),
+  ]),
+});
+export type Encoding = z.infer<typeof encodingSchema>;
+
 export const runRecordSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$/),
   startedAt: z.string(),
