@@ -40,7 +40,7 @@ function runQuietly(command, args, verbose, env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd: ROOT,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...(verbose ? {} : { NO_COLOR: '1' }), ...env },
       stdio: verbose ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

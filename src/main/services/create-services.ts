@@ -1,13 +1,17 @@
 // The composition root: every service of a host, made once and handed to the handlers.
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Client, Handlers } from '../../contract/host.ts';
+import { TEMPLATES } from '../../project/templates/index.ts';
 import type { WorkerUrls } from './app-paths.ts';
+import { DatasetService } from './datasets.ts';
 import { FileAccess } from './files.ts';
 import { createHandlers, type Shell } from './handlers.ts';
-import type { Datasets, ProjectFormat, Runs } from './ports.ts';
+import type { ProjectFormat } from './ports.ts';
 import { ProjectService } from './projects.ts';
 import { RecentList } from './recent.ts';
+import { RunService } from './runs.ts';
 import { SettingsService } from './settings.ts';
 
 export interface ServiceOptions {
@@ -32,8 +36,12 @@ export function createServices(options: ServiceOptions): Services {
   const access = new FileAccess(options.dataDir);
   const settings = new SettingsService(options.dataDir);
   const recent = new RecentList(options.dataDir);
-  const datasets = pendingDatasets;
-  const runs = pendingRuns;
+  const datasets = new DatasetService({ resourcesDir: options.resourcesDir });
+  const runs = new RunService({
+    data: datasets,
+    workerUrls: options.workerUrls,
+    cores: availableParallelism(),
+  });
   const format = pendingFormat;
   const projects = new ProjectService({ access, recent, runs, format });
   const shell = options.shell(access);
@@ -48,32 +56,10 @@ export function createServices(options: ServiceOptions): Services {
   };
 }
 
-const pending = async (): Promise<never> => {
-  throw new AppError('app.bug', { detail: 'this service is not connected yet' });
-};
-const pendingDatasets: Datasets = {
-  samples: () => [],
-  openSample: pending,
-  openFile: pending,
-  card: pending,
-  rows: pending,
-};
-const pendingRuns: Runs = {
-  start: pending,
-  pause: pending,
-  resume: pending,
-  step: pending,
-  stop: pending,
-  get: pending,
-  predict: pending,
-  export: pending,
-  adopt: pending,
-  release: async () => {},
-};
 const pendingFormat: ProjectFormat = {
   encode: () => new Uint8Array(),
   decode: () => {
     throw new AppError('app.bug', { detail: 'this service is not connected yet' });
   },
-  templates: [],
+  templates: TEMPLATES,
 };

@@ -50,7 +50,7 @@ export class ProjectService {
     let trainedRun: string | null = null;
     for (const saved of content.runs) {
       const id = await runs.adopt(saved, client);
-      records.push({ ...saved.record, id, status: { ...saved.record.status, id } });
+      records.push(await runs.get(id));
       if (saved.weights) trainedRun = id;
     }
     const { source } = content.document.data;
