@@ -83,8 +83,8 @@ export const DATA_MESSAGES = {
     'строка {line}, столбец {column}: «{found}» — не число; ячейка считается пропуском. Исправьте её в файле.',
   ),
   'data.missingCells': text(
-    'column {column}: {count} missing cells (first at line {places}). Choose below whether to drop such rows or fill them with the mean.',
-    'столбец {column}: пропущенных ячеек — {count} (первые — в строках {places}). Выберите ниже, удалять такие строки или заполнять средним.',
+    'column {column} has missing cells: {count}, first at line {places}. Choose below whether to drop such rows or fill them with the mean.',
+    'столбец {column}: пропущенных ячеек — {count}, первые — в строках {places}. Выберите ниже, удалять такие строки или заполнять средним.',
   ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',
@@ -117,11 +117,11 @@ export const DATA_MESSAGES = {
     'Данные не готовы к обучению: {problemRu}',
   ),
   'data.hasMissing': text(
-    'Column {column} has {count} missing cells (first at line {places}). Choose “drop the rows” or “fill with the mean” in the Data panel, or complete the file.',
+    'Column {column} has missing cells: {count}, first at line {places}. Choose “drop the rows” or “fill with the mean” in the Data panel, or complete the file.',
     'В столбце {column} пропущенных ячеек: {count} (первые — в строках {places}). На панели «Данные» выберите «удалять строки» или «заполнять средним» либо дополните файл.',
   ),
   'data.hasText': text(
-    'Line {line}, column {column}: “{found}” is not a number ({count} such cells in all). Correct the file, or choose in the Data panel to drop such rows or to fill them with the mean.',
+    'Line {line}, column {column}: “{found}” is not a number (such cells in all: {count}). Correct the file, or choose in the Data panel to drop such rows or to fill them with the mean.',
     'Строка {line}, столбец {column}: «{found}» — не число (всего таких ячеек: {count}). Исправьте файл или выберите на панели «Данные» удаление таких строк либо заполнение средним.',
   ),
   'data.noneLeft': text(

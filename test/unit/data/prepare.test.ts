@@ -1,0 +1,260 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PreparedData } from '../../../src/engine/data/prepared.ts';
+import { encodeRows, savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
+import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import type { ReadResult } from '../../../src/main/services/readers/define.ts';
+import type { DataBinding } from '../../../src/project/document.ts';
+import { binding, failure, readText } from './support.ts';
+
+const prepare = (result: ReadResult, changes: Partial<DataBinding> = {}): PreparedData =>
+  prepareTable({ table: result.table, binding: binding(result, changes), hash: 'h', file: 'data.csv' });
+const target = { roles: { y: 'target' } } as const;
+const features = (data: PreparedData) => [...(data.tensors.features?.data ?? [])];
+
+describe('the built-in samples', () => {
+  const service = new DatasetService({ resourcesDir: join(import.meta.dirname, '../../../resources') });
+
+  it.each(service.samples().map((info) => [info.id, info] as const))('%s is as it says', async (id, info) => {
+    const card = await service.openSample(id);
+    expect([card.schema.rows, card.schema.columns.length]).toEqual([info.rows, info.columns]);
+    expect(card.suggestedTarget).toBe(info.target);
+    expect(card.source).toEqual({ kind: 'sample', id });
+    expect(card.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(info.title.ru).toMatch(/[А-Яа-я]/);
+    expect(card.preview).toHaveLength(100);
+  });
+
+  const shapes: [string, number, number[], number[], string[] | null, number][] = [
+    ['digits', 1797, [64], [], Array.from('0123456789'), 359],
+    ['iris', 150, [4], [], ['setosa', 'versicolor', 'virginica'], 30],
+    ['breast_cancer', 569, [30], [], ['benign', 'malignant'], 114],
+    ['diabetes', 442, [10], [1], null, 88],
+  ];
+  it.each(shapes)('%s becomes tensors', async (id, rows, featureShape, targetShape, classes, held) => {
+    const card = await service.openSample(id);
+    const data = await service.prepare({
+      ...binding(null),
+      source: card.source,
+      schema: card.schema,
+      roles: { [card.suggestedTarget ?? '']: 'target' },
+      split: { validation: 0.2, seed: 7, stratify: true },
+    });
+    expect(data.rows).toBe(rows);
+    expect(data.tensors.features?.shape).toEqual(featureShape);
+    expect(data.tensors.features?.data).toHaveLength(rows * featureShape[0]!);
+    expect(data.tensors.features?.data.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(data.tensors.target?.shape).toEqual(targetShape);
+    expect(data.target.kind === 'classes' ? data.target.classes : null).toEqual(classes);
+    expect(data.validation).toHaveLength(held);
+    expect(new Set([...data.training, ...data.validation]).size).toBe(rows);
+    expect(data.hash).toBe(card.sha256);
+  });
+
+  it('raw rows encode to what training saw', async () => {
+    const card = await service.openSample('digits');
+    const bound = {
+      ...binding(null),
+      source: card.source,
+      schema: card.schema,
+      roles: { digit: 'target' } as const,
+    };
+    const data = await service.prepare(bound);
+    const raw = await service.rows(bound, [0, 5, 1796]);
+    const encoded = service.encodeRows(bound, data, raw);
+    const expected = [0, 5, 1796].flatMap((row) => features(data).slice(64 * row, 64 * row + 64));
+    expect([...encoded.data]).toEqual(expected);
+  });
+
+  it('the weekly CO₂ series names its gaps and refuses to train over them unasked', async () => {
+    const card = await service.openSample('co2');
+    expect(card.problems.map(({ message }) => message.en)).toEqual([
+      'column co2_ppm has missing cells: 59, first at line 8, 11, 12…. Choose below whether to drop such rows or fill them with the mean.',
+    ]);
+    const bound = {
+      ...binding(null),
+      source: card.source,
+      schema: card.schema,
+      roles: { co2_ppm: 'target' } as const,
+    };
+    expect((await failure(service.prepare(bound))).code).toBe('data.hasMissing');
+    expect((await service.prepare({ ...bound, missing: 'drop' })).rows).toBe(2284 - 59);
+  });
+});
+
+describe('scaling', () => {
+  it('standard: training rows have mean 0 and deviation 1; a constant column stays finite', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i * i},7,${i % 2 ? 'a' : 'b'}`);
+    const data = prepare(await readText(`x,c,y\n${rows.join('\n')}\n`), target);
+    const x = [...data.training].map((row) => features(data)[2 * row]!);
+    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
+    expect(mean).toBeCloseTo(0, 6);
+    expect(Math.sqrt(x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length)).toBeCloseTo(1, 6);
+    expect(data.featureScaling.factor[1]).toBe(1);
+    expect(features(data).filter((_, i) => i % 2 === 1)).toEqual(Array(40).fill(0));
+  });
+
+  it('minmax: training rows span 0 to 1; none: values stay', async () => {
+    const result = await readText(
+      `x,y\n${Array.from({ length: 20 }, (_, i) => `${i * 3},${i % 2 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
+    const minmax = prepare(result, { ...target, scaling: 'minmax' });
+    const x = [...minmax.training].map((row) => features(minmax)[row]!);
+    expect([Math.min(...x), Math.max(...x)]).toEqual([0, 1]);
+    expect(features(prepare(result, { ...target, scaling: 'none' })).slice(0, 3)).toEqual([0, 3, 6]);
+  });
+
+  it('number targets are standardised unless scaling is none', async () => {
+    const result = await readText(
+      `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},${i * 100 + 0.5}`).join('\n')}\n`,
+    );
+    const data = prepare(result, { ...target, scaling: 'minmax' });
+    if (data.target.kind !== 'numbers') throw new Error('expected a number target');
+    const { offset, factor } = data.target.scaling;
+    const raw = [...(data.tensors.target?.data ?? [])].map((v) => v * factor[0]! + offset[0]!);
+    expect(raw[3]).toBeCloseTo(300.5, 3);
+    const plain = prepare(result, { ...target, scaling: 'none' });
+    expect([...(plain.tensors.target?.data ?? [])].slice(0, 2)).toEqual([0.5, 100.5]);
+  });
+});
+
+describe('nothing leaks from held-out rows', () => {
+  const table = (spoilt: ReadonlySet<number>) =>
+    readText(
+      `x,colour,y\n${Array.from({ length: 60 }, (_, i) => {
+        const x = spoilt.has(i) ? 1e6 + i : i % 7 === 3 && !spoilt.has(i) ? '' : i;
+        return `${x},${spoilt.has(i) ? 'blue' : ['red', 'green', 'blue'][i % 3]},${i % 2 ? 'a' : 'b'}`;
+      }).join('\n')}\n`,
+    );
+
+  it.each(['standard', 'minmax'] as const)(
+    'altering validation rows leaves scaling (%s), filling and training tensors unchanged',
+    async (scaling) => {
+      const changes = { ...target, scaling, missing: 'mean' } as const;
+      const before = prepare(await table(new Set()), changes);
+      const after = prepare(await table(new Set(before.validation)), changes);
+      expect(after.validation).toEqual(before.validation);
+      expect(after.featureScaling).toEqual(before.featureScaling);
+      expect(after.featureFill).toEqual(before.featureFill);
+      const trainingRows = (data: PreparedData) =>
+        [...data.training].map((row) => features(data).slice(4 * row, 4 * row + 4));
+      expect(trainingRows(after)).toEqual(trainingRows(before));
+      expect(features(after)).not.toEqual(features(before));
+    },
+  );
+
+  it('altering one training row does change them', async () => {
+    const changes = { ...target, missing: 'mean' } as const;
+    const before = prepare(await table(new Set()), changes);
+    const after = prepare(await table(new Set([before.training[0]!])), changes);
+    expect(after.featureScaling).not.toEqual(before.featureScaling);
+  });
+});
+
+describe('missing cells', () => {
+  const holes = () => readText('x,k,y\n1,u,a\n,v,b\n3,,a\n4,u,b\n5,v,\n6,u,a\n7,v,b\n');
+
+  it('fail: says which column, how many and where', async () => {
+    const result = await holes();
+    expect(await failure(Promise.resolve().then(() => prepare(result, target)))).toEqual({
+      code: 'data.hasMissing',
+      message:
+        'Column x has missing cells: 1, first at line 3. Choose “drop the rows” or “fill with the mean” in the Data panel, or complete the file.',
+    });
+  });
+
+  it('fail: quotes the first text in a number column', async () => {
+    const result = await readText(
+      `x,y\n${Array.from({ length: 30 }, (_, i) => `${i === 20 ? 'abc' : i},${i % 2 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
+    expect((await failure(Promise.resolve().then(() => prepare(result, target)))).message).toBe(
+      'Line 22, column x: “abc” is not a number (such cells in all: 1). Correct the file, or choose in the Data panel to drop such rows or to fill them with the mean.',
+    );
+  });
+
+  it('drop: rows with a hole in a used column go, and the dataset rows behind the rest are known', async () => {
+    const data = prepare(await holes(), { ...target, missing: 'drop' });
+    expect([...(data.sourceRows ?? [])]).toEqual([0, 3, 5, 6]);
+    expect(data.rows).toBe(4);
+  });
+
+  it('drop: a hole in an ignored column costs no row', async () => {
+    const roles = { y: 'target', k: 'ignored' } as const;
+    expect(prepare(await holes(), { roles, missing: 'drop' }).rows).toBe(5);
+  });
+
+  it('mean: features are filled from training rows, rows without a target go', async () => {
+    const data = prepare(await holes(), {
+      ...target,
+      missing: 'mean',
+      scaling: 'none',
+      split: { validation: 0, seed: 1, stratify: true },
+    });
+    expect([...(data.sourceRows ?? [])]).toEqual([0, 1, 2, 3, 5, 6]);
+    expect(features(data).slice(3, 6)).toEqual([expect.closeTo(21 / 5, 5), 0, 1]);
+    expect(features(data).slice(6, 9)).toEqual([3, expect.closeTo(0.6, 5), expect.closeTo(0.4, 5)]);
+  });
+
+  it('nothing left is an error with the worst column', async () => {
+    const result = await readText('x,y,k\n,a,1\n1,,2\n,b,3\n,a,4\n1.5,,5\n');
+    const { code } = await failure(
+      Promise.resolve().then(() => prepare(result, { ...target, missing: 'drop' })),
+    );
+    expect(code).toBe('data.noneLeft');
+  });
+
+  it('one class only is refused before training', async () => {
+    const result = await readText(`x,y\n${'1,a\n2,a\n3,a\n'.repeat(5)}`);
+    const { code, message } = await failure(Promise.resolve().then(() => prepare(result, target)));
+    expect(code).toBe('data.cannotPrepare');
+    expect(message).toContain('one class only, “a”');
+  });
+});
+
+describe('rows to predict', () => {
+  const rows = Array.from(
+    { length: 20 },
+    (_, i) => `${i * 1.5},${['red', 'green', 'blue'][i % 3]},${i % 2 ? 'a' : 'b'}`,
+  );
+  const read = () => readText(`x,colour,y\n${rows.join('\n')}\n`);
+
+  it('encode like training rows, also from what was saved', async () => {
+    const result = await read();
+    const data = prepare(result, target);
+    const saved = JSON.parse(JSON.stringify(savedEncoding(data))) as ReturnType<typeof savedEncoding>;
+    const encoded = encodeRows(binding(result, target), saved, [
+      [4.5, 'red'],
+      ['6,0', 'green'],
+    ]);
+    expect(encoded.shape).toEqual([4]);
+    expect([...encoded.data]).toEqual(features(data).slice(12, 20));
+  });
+
+  it.each([
+    [[1], 'data.rowWidth', 'A row to predict has 1 values; this network was trained on 2: x, colour.'],
+    [['tall', 'red'], 'data.rowNumber', 'Row 1, x: “tall” is not a number. Type a number, for example 3.5.'],
+    [
+      [1, 'pink'],
+      'data.rowClass',
+      'Row 1, colour: “pink” did not occur in training. Use one of: blue, green, red.',
+    ],
+    [
+      [null, 'red'],
+      'data.rowMissing',
+      'Row 1, x: the value is missing, and the training data had no missing cells to learn from. Enter a value.',
+    ],
+  ] as const)('%j is refused', async (row, code, message) => {
+    const result = await read();
+    const data = prepare(result, target);
+    const encode = async () => encodeRows(binding(result, target), data, [row]);
+    expect(await failure(encode())).toEqual({ code, message });
+  });
+
+  it('a missing value takes the training mean where training did so', async () => {
+    const result = await read();
+    const data = prepare(result, { ...target, missing: 'mean' });
+    const encoded = encodeRows(binding(result, target), data, [[null, 'blue']]);
+    expect([...encoded.data]).toEqual([expect.closeTo(0, 6), 1, 0, 0]);
+  });
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitScale } from '../../../src/engine/data/scale.ts';
+import { plainSplit, stratifiedSplit } from '../../../src/engine/data/split.ts';
+import { countDistinct, histogram, moments } from '../../../src/engine/data/statistics.ts';
+
+const arbitrarySplit = fc.tuple(
+  fc.integer({ min: 1, max: 300 }),
+  fc.double({ min: 0, max: 0.9, noNaN: true }),
+  fc.nat(),
+);
+
+describe('splits', () => {
+  it('part every row to one side, in file order, the same way for the same seed', () => {
+    fc.assert(
+      fc.property(
+        arbitrarySplit,
+        fc.array(fc.nat(4), { minLength: 300, maxLength: 300 }),
+        ([rows, share, seed], drawn) => {
+          const labels = Int32Array.from(drawn.slice(0, rows));
+          for (const split of [plainSplit(rows, share, seed), stratifiedSplit(labels, 5, share, seed)]) {
+            const all = [...split.training, ...split.validation].sort((a, b) => a - b);
+            expect(all).toEqual(Array.from({ length: rows }, (_, row) => row));
+            expect([...split.training]).toEqual([...split.training].sort((a, b) => a - b));
+            expect(split.training.length).toBeGreaterThan(0);
+          }
+          expect(plainSplit(rows, share, seed)).toEqual(plainSplit(rows, share, seed));
+          expect(stratifiedSplit(labels, 5, share, seed)).toEqual(stratifiedSplit(labels, 5, share, seed));
+        },
+      ),
+    );
+  });
+
+  it('stratified: every class is held out in proportion, to within one row', () => {
+    fc.assert(
+      fc.property(
+        arbitrarySplit,
+        fc.array(fc.nat(4), { minLength: 300, maxLength: 300 }),
+        ([rows, share, seed], drawn) => {
+          const labels = Int32Array.from(drawn.slice(0, rows));
+          const { validation } = stratifiedSplit(labels, 5, share, seed);
+          for (let label = 0; label < 5; label++) {
+            const size = labels.filter((value) => value === label).length;
+            const held = validation.filter((row) => labels[row] === label).length;
+            expect(Math.abs(held - size * share)).toBeLessThan(1);
+          }
+        },
+      ),
+    );
+  });
+
+  it('another seed holds out other rows', () => {
+    expect(plainSplit(100, 0.2, 1).validation).not.toEqual(plainSplit(100, 0.2, 2).validation);
+  });
+
+  it('rows are held out evenly over the file', () => {
+    const hits = new Int32Array(10);
+    for (let seed = 0; seed < 400; seed++)
+      for (const row of plainSplit(100, 0.2, seed).validation) hits[Math.floor(row / 10)]!++;
+    for (const hit of hits) expect(Math.abs(hit - 800)).toBeLessThan(120);
+  });
+});
+
+describe('statistics', () => {
+  const rows = Int32Array.from([0, 1, 2, 3]);
+
+  it('passes over missing cells', () => {
+    expect(fitScale([1, Number.NaN, 3, 5], rows, 'minmax')).toEqual({ offset: 1, factor: 4 });
+    expect(fitScale([1, Number.NaN, 3, 5], rows, 'standard').offset).toBeCloseTo(3, 12);
+    expect(fitScale([Number.NaN, Number.NaN, Number.NaN, Number.NaN], rows, 'standard')).toEqual({
+      offset: 0,
+      factor: 1,
+    });
+  });
+
+  it('a constant column has factor 1, also where rounding leaves a tiny deviation', () => {
+    expect(fitScale([0.1, 0.1, 0.1, 0.1], rows, 'standard').factor).toBe(1);
+    expect(fitScale([7, 7, 7, 7], rows, 'minmax')).toEqual({ offset: 7, factor: 1 });
+  });
+
+  it('distinct values are exact while they are few and close when they are many', () => {
+    expect(countDistinct(Float64Array.from({ length: 9000 }, (_, i) => i % 3000))).toBe(3000);
+    const many = countDistinct(Float64Array.from({ length: 400_000 }, (_, i) => Math.sin(i % 150_000)));
+    expect(Math.abs(many - 150_000)).toBeLessThan(1500);
+  });
+
+  it('histograms count every value once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        (drawn) => {
+          const values = Float64Array.from(drawn);
+          const found = moments(values);
+          if (found === null) throw new Error('no moments');
+          const bins = histogram(values, 20, found);
+          expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(drawn.length);
+          expect(bins[0]?.from).toBe(found.min);
+          expect(bins.at(-1)?.to).toBe(found.max);
+        },
+      ),
+    );
+  });
+});
