@@ -15,9 +15,11 @@ export interface DrawingPadProps {
   readonly strokes: readonly Stroke[];
   readonly onChange: (strokes: readonly Stroke[]) => void;
   readonly label: string;
+  /** Shows the strokes and takes none. */
+  readonly disabled: boolean;
 }
 
-export function DrawingPad({ strokes, onChange, label }: DrawingPadProps) {
+export function DrawingPad({ strokes, onChange, label, disabled }: DrawingPadProps) {
   const { t } = useTranslation();
   const svgRef = useRef<SVGSVGElement>(null);
   const drawing = useRef<number | null>(null);
@@ -47,7 +49,7 @@ export function DrawingPad({ strokes, onChange, label }: DrawingPadProps) {
     };
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || disabled) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     drawing.current = event.pointerId;
     setPen(null);
@@ -90,7 +92,8 @@ export function DrawingPad({ strokes, onChange, label }: DrawingPadProps) {
       role="application"
       aria-label={label}
       aria-description={t('learn.pad.keyboard')}
-      tabIndex={0}
+      aria-disabled={disabled}
+      tabIndex={disabled ? -1 : 0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerEnd}

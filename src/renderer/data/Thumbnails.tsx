@@ -1,0 +1,33 @@
+// The first pictures of a dataset whose rows are 8×8 greys, each with its class.
+import { useTranslation } from 'react-i18next';
+import type { DataCard } from '../../contract/data.ts';
+import type { DataBinding } from '../../project/document.ts';
+import { fieldsOf } from '../learn/feature-form.ts';
+import { Pixels } from '../learn/Pixels.tsx';
+import { targetsOf } from './binding.ts';
+import classes from './DataTab.module.css';
+
+export function Thumbnails({ card, binding }: { readonly card: DataCard; readonly binding: DataBinding }) {
+  const { t } = useTranslation();
+  const position = new Map(card.schema.columns.map((column, index) => [column.name, index]));
+  const pixels = fieldsOf(binding).map((field) => position.get(field.name) ?? -1);
+  const target = position.get(targetsOf(binding)[0] ?? '');
+  return (
+    <ul className={classes.thumbnails} aria-label={t('data.pictures')}>
+      {card.preview.map((row, index) => {
+        const name = target === undefined ? '' : (row[target] ?? '');
+        const key = `row ${index + 1}`;
+        return (
+          <li key={key}>
+            <Pixels
+              greys={pixels.map((at) => Number(row[at] ?? 0))}
+              label={t('data.picture', { row: index + 1, name })}
+              size={40}
+            />
+            <span aria-hidden="true">{name}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,25 @@
+// What the "try it" panel asks for, by the data: a drawing for 8×8 pictures, a form for tables. Pure.
+import { dataPlan } from '../../project/data-plan.ts';
+import type { DataBinding } from '../../project/document.ts';
+import { SIDE } from './digit-raster.ts';
+
+export type Field =
+  | { readonly kind: 'number'; readonly name: string }
+  | { readonly kind: 'category'; readonly name: string; readonly classes: readonly string[] };
+
+/** One field per feature column, in column order: what `runs.predict` takes and `data.rows` gives. */
+export function fieldsOf(binding: DataBinding): Field[] {
+  return dataPlan(binding).features.map((feature) =>
+    feature.encoding.kind === 'number'
+      ? { kind: 'number', name: feature.column }
+      : { kind: 'category', name: feature.column, classes: feature.encoding.classes },
+  );
+}
+
+/** Whether the features are the 64 pixels p00 to p77, row by row. */
+export function isSmallPicture(fields: readonly Field[]): boolean {
+  return (
+    fields.length === SIDE * SIDE &&
+    fields.every((field, index) => field.name === `p${Math.floor(index / SIDE)}${index % SIDE}`)
+  );
+}
