@@ -2,7 +2,7 @@
 // output with its loss.
 import { present } from '../base/assert.ts';
 import type { Builder } from '../engine/ir/builder.ts';
-import type { Shape, ValueId } from '../engine/ir/types.ts';
+import type { ProgramNode, Shape, ValueId } from '../engine/ir/types.ts';
 import type { BuiltOutput, InputSpec, Network, ParameterSpec } from '../engine/train/network.ts';
 import type { Layer } from '../layers/layer.ts';
 import { buildLoss, type Head, noLoss, predictionOf, type Task } from '../layers/losses.ts';
@@ -97,13 +97,19 @@ function drawnProbabilities(b: Builder, head: Head, drawn: ValueId): ValueId {
 function logitsOf(b: Builder, value: ValueId, task: Task): ValueId | null {
   const producer = producerOf(b, value);
   if (producer === null || task === 'numbers') return null;
-  const fits =
-    task === 'classes'
-      ? producer.op === 'softmax' || producer.op === 'logSoftmax'
-      : producer.op === 'unary' && 'fn' in producer.params && producer.params.fn === 'sigmoid';
+  const fits = task === 'classes' ? isSoftmax(producer) : isSigmoid(producer);
   return fits ? (producer.inputs[0] ?? null) : null;
 }
 
-function producerOf(b: Builder, value: ValueId) {
+function isSoftmax({ op }: ProgramNode): boolean {
+  return op === 'softmax' || op === 'logSoftmax';
+}
+
+function isSigmoid(node: ProgramNode): boolean {
+  const params: object = node.params;
+  return node.op === 'unary' && 'fn' in params && params.fn === 'sigmoid';
+}
+
+function producerOf(b: Builder, value: ValueId): ProgramNode | null {
   return b.finish().nodes.findLast((node) => node.outputs.includes(value)) ?? null;
 }

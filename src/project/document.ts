@@ -9,13 +9,15 @@ const id = z
   .max(120)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 
+export const paramsSchema = z.record(z.string().max(60), paramValue);
+
 export const nodeSchema = z.strictObject({
   id,
   kind: z.string().max(60),
   version: z.number().int().min(1),
   /** The user's name for it; empty shows the layer's title. */
   name: z.string().max(200),
-  params: z.record(z.string().max(60), paramValue),
+  params: paramsSchema,
   position: z.strictObject({ x: z.number(), y: z.number() }),
   /** A disabled node passes its first input through. */
   disabled: z.boolean(),

@@ -55,4 +55,24 @@ export const FILE_MESSAGES = {
     'There is no template “{template}”. Choose one of: {known}.',
     'Шаблона «{template}» нет. Выберите один из: {known}.',
   ),
+  'file.notProject': text(
+    '{name} is not a Layerloom project. Choose a .loom file that was saved by Layerloom.',
+    '{name} — не проект Layerloom. Выберите файл .loom, сохранённый в Layerloom.',
+  ),
+  'file.damaged': text(
+    '{name} is damaged and was not opened: {part}: {detail}. Open its backup (.bak) beside it, or another copy.',
+    'Файл {name} повреждён и не открыт: {part}: {detailRu}. Откройте его резервную копию (.bak) рядом с ним или другую копию.',
+  ),
+  'file.tooMuchInside': text(
+    '{name} was not opened: it would unpack to {megabytes} MB or more, and a project may have {limit} MB. It may be made to exhaust memory; get it from a source you trust.',
+    'Файл {name} не открыт: в распакованном виде он займёт {megabytes} МБ или больше, а проекту отводится {limit} МБ. Возможно, он рассчитан на исчерпание памяти; возьмите его из надёжного источника.',
+  ),
+  'file.newer': text(
+    '{name} was saved by a newer Layerloom (file version {found}, this app knows {known}). Update the app; the file is unchanged.',
+    'Файл {name} сохранён более новой версией Layerloom (версия файла {found}, здесь известна {known}). Обновите приложение; файл не изменён.',
+  ),
+  'file.newerLayer': text(
+    '{name} was saved by a newer Layerloom: its layer “{layer}” ({node}) has settings this version does not know. Update the app; the file is unchanged.',
+    'Файл {name} сохранён более новой версией Layerloom: у слоя «{layer}» ({node}) есть параметры, неизвестные этой версии. Обновите приложение; файл не изменён.',
+  ),
 } as const;
