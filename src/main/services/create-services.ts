@@ -1,8 +1,8 @@
 // The composition root: every service of a host, made once and handed to the handlers.
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { AppError } from '../../base/errors/app-error.ts';
 import type { Client, Handlers } from '../../contract/host.ts';
+import { packProject, unpackProject } from '../../project/file/project-file.ts';
 import { TEMPLATES } from '../../project/templates/index.ts';
 import type { WorkerUrls } from './app-paths.ts';
 import { DatasetService } from './datasets.ts';
@@ -42,8 +42,7 @@ export function createServices(options: ServiceOptions): Services {
     workerUrls: options.workerUrls,
     cores: availableParallelism(),
   });
-  const format = pendingFormat;
-  const projects = new ProjectService({ access, recent, runs, format });
+  const projects = new ProjectService({ access, recent, runs, format: FORMAT });
   const shell = options.shell(access);
   return {
     handlers: createHandlers({ shell, access, projects, settings, datasets, runs }),
@@ -56,10 +55,4 @@ export function createServices(options: ServiceOptions): Services {
   };
 }
 
-const pendingFormat: ProjectFormat = {
-  encode: () => new Uint8Array(),
-  decode: () => {
-    throw new AppError('app.bug', { detail: 'this service is not connected yet' });
-  },
-  templates: TEMPLATES,
-};
+const FORMAT: ProjectFormat = { encode: packProject, decode: unpackProject, templates: TEMPLATES };

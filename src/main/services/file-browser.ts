@@ -46,7 +46,8 @@ export class FileBrowser {
   async create(clientId: string, directory: string, name: string): Promise<FileHandle> {
     const roots = await this.#realRoots();
     const folder = await this.#inside(this.#access.pathFor(clientId, directory, 'folder'), roots);
-    const fileName = checkFileName(isProject(name.trim()) ? name : `${name.trim()}${PROJECT_EXTENSION}`);
+    const given = checkFileName(name);
+    const fileName = isProject(given) ? given : checkFileName(`${given}${PROJECT_EXTENSION}`);
     const path = join(folder, fileName);
     const existing = await realpath(path).catch(() => path);
     if (!isInside(existing, roots)) throw new AppError('file.outsideRoots', { path });
