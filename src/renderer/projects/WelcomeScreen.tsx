@@ -1,0 +1,83 @@
+// The first thing one sees: start from a template, go on with a recent project, or open a file.
+import { Button, Loader } from '@mantine/core';
+import { IconFolderOpen } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../base/text.ts';
+import type { FileHandle, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import classes from './WelcomeScreen.module.css';
+
+export interface WelcomeScreenProps {
+  readonly locale: Locale;
+  /** Null while they are being fetched. */
+  readonly templates: readonly TemplateInfo[] | null;
+  readonly recent: readonly RecentProject[];
+  readonly busy: boolean;
+  readonly onTemplate: (id: string) => void;
+  readonly onRecent: (file: FileHandle) => void;
+  readonly onOpen: () => void;
+}
+
+export function WelcomeScreen(props: WelcomeScreenProps) {
+  const { t } = useTranslation();
+  const { locale, templates, recent } = props;
+  return (
+    <main className={classes.screen}>
+      <div className={classes.column}>
+        <header className={classes.header}>
+          <h1>Layerloom</h1>
+          <p>{t('projects.welcome.tagline')}</p>
+        </header>
+        <section aria-labelledby="welcome-templates">
+          <h2 id="welcome-templates">{t('projects.welcome.start')}</h2>
+          {templates === null && <Loader size="sm" />}
+          <ul className={classes.templates}>
+            {(templates ?? []).map((template) => (
+              <li key={template.id}>
+                <button
+                  type="button"
+                  className={classes.template}
+                  disabled={props.busy}
+                  onClick={() => props.onTemplate(template.id)}
+                >
+                  <strong>{template.title[locale]}</strong>
+                  <span>{template.description[locale]}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section aria-labelledby="welcome-recent">
+          <h2 id="welcome-recent">{t('projects.welcome.recent')}</h2>
+          {recent.length === 0 && <p className={classes.note}>{t('projects.welcome.noRecent')}</p>}
+          <ul className={classes.recent}>
+            {recent.map(({ file, openedAt, exists }) => (
+              <li key={file.handle}>
+                <button
+                  type="button"
+                  className={classes.entry}
+                  disabled={props.busy || !exists}
+                  onClick={() => props.onRecent(file)}
+                >
+                  <span className={classes.name}>{file.name}</span>
+                  <span className={classes.path}>{exists ? file.path : t('projects.welcome.gone')}</span>
+                  <time className={classes.time} dateTime={openedAt}>
+                    {new Date(openedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
+                  </time>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <Button
+            variant="default"
+            leftSection={<IconFolderOpen size={16} />}
+            disabled={props.busy}
+            onClick={props.onOpen}
+          >
+            {t('projects.welcome.open')}
+          </Button>
+          <p className={classes.note}>{t('projects.welcome.dropHint')}</p>
+        </section>
+      </div>
+    </main>
+  );
+}
