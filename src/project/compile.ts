@@ -150,7 +150,7 @@ function checkNode(
 
 /** What enters an input layer; without data, its own shape says how much. */
 function featuresType(plan: DataPlan, params: ParamValues): TensorType | null {
-  if (plan.featureNames.length > 0) return { shape: [plan.featureNames.length], dtype: 'f32' };
+  if (plan.featureNames.length > 0) return { shape: plan.featureShape, dtype: 'f32' };
   const { shape } = params;
   return Array.isArray(shape) && shape.length > 0 ? { shape: [sizeOf(shape)], dtype: 'f32' } : null;
 }
@@ -217,5 +217,5 @@ function networkOf(graph: Graph, plan: DataPlan, checked: ReadonlyMap<string, Ch
       },
     ];
   });
-  return assembleNetwork(nodes, [plan.featureNames.length]);
+  return assembleNetwork(nodes, plan.featureShape);
 }

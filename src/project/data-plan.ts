@@ -4,12 +4,23 @@ import { type Text, text } from '../base/text.ts';
 import type { Diagnostic } from '../layers/define.ts';
 import type { ColumnInfo, DataBinding, DataSchema } from './document.ts';
 
+/** How one raw cell becomes features: a number gives one, a category one per class (one-hot, in `classes` order). */
+export type CellEncoding =
+  | { readonly kind: 'number' }
+  | { readonly kind: 'oneHot'; readonly classes: readonly string[] };
+
 export interface PlannedFeature {
   readonly column: string;
-  /** A number column gives one feature, a category column one per class (one-hot, in `classes` order). */
+  /** An image gives its pixels, row by row, channels last. */
   readonly encoding:
-    | { readonly kind: 'number' }
-    | { readonly kind: 'oneHot'; readonly classes: readonly string[] };
+    | CellEncoding
+    | { readonly kind: 'image'; readonly shape: readonly [number, number, number] };
+}
+
+/** A cell of a raw row, as predictions take it and `data.rows` gives it. */
+export interface PlannedCell {
+  readonly name: string;
+  readonly encoding: CellEncoding;
 }
 
 export type PlannedTarget =
@@ -17,9 +28,15 @@ export type PlannedTarget =
   | { readonly kind: 'numbers'; readonly columns: readonly string[] };
 
 export interface DataPlan {
+  /** Of one row of the dataset, or of one step of a window. */
   readonly features: readonly PlannedFeature[];
-  /** Names of the encoded features, e.g. `age`, `colour=red`. */
+  /** Names of the encoded features, e.g. `age`, `colour=red`, `price[t−2]`. */
   readonly featureNames: readonly string[];
+  /** Shape of a sample's features: [n], an image's [height, width, channels], or [steps, n] for a series. */
+  readonly featureShape: readonly number[];
+  /** The cells of a raw row: the feature columns, or an image's pixels, or a window's rows one after another. */
+  readonly cells: readonly PlannedCell[];
+  readonly window: { readonly length: number; readonly horizon: number; readonly stride: number } | null;
   readonly target: PlannedTarget | null;
   /** Problems of the binding itself: no data, no target, one class only, no features. */
   readonly diagnostics: readonly Diagnostic[];
@@ -50,23 +67,53 @@ export function dataPlan(binding: DataBinding): DataPlan {
   const roleOf = (column: ColumnInfo) =>
     Object.hasOwn(binding.roles, column.name) ? binding.roles[column.name] : 'feature';
 
+  const window = binding.window ?? null;
+  const targets = schema.columns.filter((column) => roleOf(column) === 'target');
   const features = schema.columns
-    .filter((column) => roleOf(column) === 'feature')
+    // A series is continued from its own past.
+    .filter((column) => roleOf(column) === 'feature' || (window !== null && targets.includes(column)))
     .flatMap((column) => plannedFeature(column, diagnostics));
-  const target = plannedTarget(
-    schema.columns.filter((column) => roleOf(column) === 'target'),
-    binding,
-    schema,
-    diagnostics,
-  );
+  const target = plannedTarget(targets, binding, schema, diagnostics);
   if (features.length === 0) diagnostics.push(noFeatures(schema));
-  return { features, featureNames: features.flatMap(namesOf), target, diagnostics: errorsFirst(diagnostics) };
+  if (window !== null && schema.rows < window.length + window.horizon) {
+    diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
+  }
+
+  const stepCells = features.flatMap(cellsOf);
+  const stepNames = stepCells.flatMap(namesOf);
+  const [first] = features;
+  const alone = features.length === 1 && first?.encoding.kind === 'image' ? first.encoding.shape : null;
+  const steps = Array.from({ length: window?.length ?? 1 }, (_, step) => step - (window?.length ?? 1) + 1);
+  const at = (step: number) => (step === 0 ? '[t]' : `[t−${-step}]`);
+  return {
+    features,
+    featureNames:
+      window === null ? stepNames : steps.flatMap((step) => stepNames.map((name) => name + at(step))),
+    featureShape: window === null ? (alone ?? [stepNames.length]) : [window.length, stepNames.length],
+    cells:
+      window === null
+        ? stepCells
+        : steps.flatMap((step) =>
+            stepCells.map(({ name, encoding }) => ({ name: name + at(step), encoding })),
+          ),
+    window,
+    target,
+    diagnostics: errorsFirst(diagnostics),
+  };
 }
 
-function namesOf(feature: PlannedFeature): string[] {
-  return feature.encoding.kind === 'number'
-    ? [feature.column]
-    : feature.encoding.classes.map((name) => `${feature.column}=${name}`);
+function cellsOf({ column, encoding }: PlannedFeature): PlannedCell[] {
+  if (encoding.kind !== 'image') return [{ name: column, encoding }];
+  const [height, width, channels] = encoding.shape;
+  return Array.from({ length: height * width * channels }, (_, index) => {
+    const pixel = Math.floor(index / channels);
+    const place = [Math.floor(pixel / width), pixel % width, ...(channels > 1 ? [index % channels] : [])];
+    return { name: `${column}[${place.join(',')}]`, encoding: { kind: 'number' } };
+  });
+}
+
+function namesOf({ name, encoding }: PlannedCell): string[] {
+  return encoding.kind === 'number' ? [name] : encoding.classes.map((label) => `${name}=${label}`);
 }
 
 function plannedFeature(column: ColumnInfo, diagnostics: Diagnostic[]): PlannedFeature[] {
@@ -75,6 +122,8 @@ function plannedFeature(column: ColumnInfo, diagnostics: Diagnostic[]): PlannedF
       return [{ column: column.name, encoding: { kind: 'number' } }];
     case 'category':
       return [{ column: column.name, encoding: { kind: 'oneHot', classes: column.classes ?? [] } }];
+    case 'image':
+      return [{ column: column.name, encoding: { kind: 'image', shape: column.shape ?? [1, 1, 1] } }];
     case 'text':
       diagnostics.push(textFeature(column.name));
       return [];
@@ -96,7 +145,7 @@ function plannedTarget(
     return null;
   };
   if (first === undefined) return fail(noTarget(schema));
-  const unusable = columns.find((column) => column.type === 'text' || column.type === 'empty');
+  const unusable = columns.find((column) => column.type !== 'number' && column.type !== 'category');
   if (unusable !== undefined) return fail(unusableTarget(unusable));
 
   const asClasses =
@@ -116,7 +165,15 @@ function plannedTarget(
 }
 
 function emptyPlan(diagnostic: Diagnostic): DataPlan {
-  return { features: [], featureNames: [], target: null, diagnostics: [diagnostic] };
+  return {
+    features: [],
+    featureNames: [],
+    featureShape: [0],
+    cells: [],
+    window: null,
+    target: null,
+    diagnostics: [diagnostic],
+  };
 }
 
 function errorsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -192,6 +249,17 @@ function noFeatures(schema: DataSchema): Diagnostic {
   );
 }
 
+function shortSeries(rows: number, needed: number): Diagnostic {
+  return problem(
+    'error',
+    'data.shortSeries',
+    text(
+      `The window and its horizon take ${needed} rows, but the data has ${rows}. Choose a shorter window or a nearer horizon.`,
+      `Окно вместе с горизонтом занимает ${needed} строк, а в данных их ${rows}. Выберите окно короче или горизонт ближе.`,
+    ),
+  );
+}
+
 function textFeature(name: string): Diagnostic {
   return problem(
     'warning',
@@ -215,6 +283,16 @@ function emptyFeature(name: string): Diagnostic {
 }
 
 function unusableTarget(column: ColumnInfo): Diagnostic {
+  if (column.type === 'image') {
+    return problem(
+      'error',
+      'data.targetImage',
+      text(
+        `The target column “${column.name}” holds images. Choose a column of classes or numbers as the target.`,
+        `В целевом столбце «${column.name}» изображения. Выберите целью столбец с классами или числами.`,
+      ),
+    );
+  }
   return column.type === 'empty'
     ? problem(
         'error',

@@ -31,11 +31,15 @@ export const edgeSchema = z.strictObject({
   targetPort: z.string().max(60),
 });
 
+const imageSide = z.number().int().min(1).max(4096);
+
 export const columnSchema = z.strictObject({
   name: z.string().max(500),
-  type: z.enum(['number', 'category', 'text', 'empty']),
+  type: z.enum(['number', 'category', 'text', 'empty', 'image']),
   /** The distinct values of a category column in first-seen or natural order; numbers used as classes too. */
   classes: z.array(z.string().max(500)).max(1000).nullable(),
+  /** Images only: height, width, channels. */
+  shape: z.tuple([imageSide, imageSide, z.number().int().min(1).max(16)]).optional(),
 });
 
 /** What the reader saw in the data: enough to infer shapes without opening the file again. */
@@ -53,6 +57,12 @@ export const dataSourceSchema = z.discriminatedUnion('kind', [
     name: z.string().max(500),
     bytes: z.number().int().min(0),
     sha256: z.string().max(64),
+  }),
+  /** Made by one of the generators (registry in src/engine/data/generators), again and again the same. */
+  z.strictObject({
+    kind: z.literal('generated'),
+    generator: z.string().max(60),
+    params: z.record(z.string().max(60), paramValue),
   }),
 ]);
 
@@ -76,6 +86,17 @@ export const dataBindingSchema = z.strictObject({
       .max(2 ** 31 - 1),
     stratify: z.boolean(),
   }),
+  /**
+   * Reads the rows as a series: `length` rows one after another are the features of a sample (targets' own past
+   * included), the target is `horizon` rows later, samples start `stride` rows apart. The last ones are held out.
+   */
+  window: z
+    .strictObject({
+      length: z.number().int().min(1).max(10_000),
+      horizon: z.number().int().min(1).max(10_000),
+      stride: z.number().int().min(1).max(10_000),
+    })
+    .optional(),
 });
 
 export const trainingSchema = z.strictObject({
