@@ -40,7 +40,8 @@ export function record(history: History, before: LoomDocument, edit: Edit): Hist
   const merges = edit.mergeKey !== null && last?.mergeKey === edit.mergeKey && history.future.length === 0;
   const start = merges && last !== undefined ? applyChange(before, last.change, 'undo') : before;
   const kept = merges ? history.past.slice(0, -1) : history.past;
-  return appended(history, kept, start, edit.document, edit.label, edit.mergeKey);
+  const label = merges ? (edit.labelSince?.(start) ?? edit.label) : edit.label;
+  return appended(history, kept, start, edit.document, label, edit.mergeKey);
 }
 
 /** From now on the next edit is a step of its own, whatever its merge key (a slider was let go). */

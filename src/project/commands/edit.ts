@@ -13,14 +13,16 @@ export interface Edit {
   readonly created: readonly string[];
   /** Edits in a row with the same key are one step of the history (a slider being dragged). */
   readonly mergeKey: string | null;
+  /** The label of several such edits in a row, told from the document they started with. */
+  readonly labelSince: ((start: LoomDocument) => Text) | null;
 }
 
 export function edit(
   document: LoomDocument,
   label: Text,
-  rest: { readonly created?: readonly string[]; readonly mergeKey?: string } = {},
+  rest: Partial<Omit<Edit, 'document' | 'label'>> = {},
 ): Edit {
-  return { document, label, created: rest.created ?? [], mergeKey: rest.mergeKey ?? null };
+  return { document, label, created: [], mergeKey: null, labelSince: null, ...rest };
 }
 
 export type Records<T> = Readonly<Record<string, T>>;

@@ -7,7 +7,7 @@ import { insertBefore, removeNodes, setParam } from './nodes.ts';
 
 export function applyFix(document: LoomDocument, fix: Fix): Edit {
   const done = carryOut(document, fix);
-  return { ...done, label: fix.title, mergeKey: null };
+  return { ...done, label: fix.title, mergeKey: null, labelSince: null };
 }
 
 function carryOut(document: LoomDocument, fix: Fix): Edit {

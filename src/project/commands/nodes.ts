@@ -123,14 +123,19 @@ export function setParam(document: LoomDocument, id: string, param: string, valu
   const def = layerOf(node.kind)?.params[param];
   assert(def !== undefined, `${node.kind} has no parameter ${param}`);
   const before = node.params[param] ?? def.default;
-  const [from, to] = [valueText(def, before), valueText(def, value)];
-  const label = text(
-    `Change “${def.title.en}”: ${from.en} → ${to.en}`,
-    `Изменить «${def.title.ru}»: ${from.ru} → ${to.ru}`,
-  );
-  if (JSON.stringify(before) === JSON.stringify(value)) return edit(document, label);
+  const labelFrom = (start: ParamValue) => {
+    const [from, to] = [valueText(def, start), valueText(def, value)];
+    return text(
+      `Change “${def.title.en}”: ${from.en} → ${to.en}`,
+      `Изменить «${def.title.ru}»: ${from.ru} → ${to.ru}`,
+    );
+  };
+  if (JSON.stringify(before) === JSON.stringify(value)) return edit(document, labelFrom(before));
   const next = { ...node, params: { ...node.params, [param]: value } };
-  return edit(withNodes(document, [next]), label, { mergeKey: `param:${id}:${param}` });
+  return edit(withNodes(document, [next]), labelFrom(before), {
+    mergeKey: `param:${id}:${param}`,
+    labelSince: (start) => labelFrom(start.nodes[id]?.params[param] ?? before),
+  });
 }
 
 /** A value the way people read it: choices by title, lists as 8×8×1. */

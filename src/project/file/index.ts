@@ -2,6 +2,6 @@
 import { TEMPLATES } from '../templates/index.ts';
 import { packProject, unpackProject } from './project-file.ts';
 
-export { packProject, type ProjectContents, type StoredRun, unpackProject } from './project-file.ts';
+export { type ProjectContents, packProject, type StoredRun, unpackProject } from './project-file.ts';
 
 export const projectFormat = { encode: packProject, decode: unpackProject, templates: TEMPLATES } as const;

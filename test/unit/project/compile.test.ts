@@ -1,8 +1,8 @@
 // Compiling documents: shapes, counts, wires, networks.
 import { describe, expect, it } from 'vitest';
 import { ProgramBuilder } from '../../../src/engine/ir/program-builder.ts';
-import { compileDocument } from '../../../src/project/compile.ts';
 import { addNode, connect, setDisabled, setParam } from '../../../src/project/commands/index.ts';
+import { compileDocument } from '../../../src/project/compile.ts';
 import { canConnect } from '../../../src/project/connect.ts';
 import { chain, emptyDocument } from '../../../src/project/new-document.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';

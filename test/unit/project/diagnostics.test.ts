@@ -6,7 +6,7 @@ import { addNode, applyFix, connect, removeNodes } from '../../../src/project/co
 import { compileDocument } from '../../../src/project/compile.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
 import { chain, emptyDocument, type NodeSpec } from '../../../src/project/new-document.ts';
-import { sampleBinding, type SampleId } from '../../../src/project/templates/samples.ts';
+import { type SampleId, sampleBinding } from '../../../src/project/templates/samples.ts';
 
 const AT = { x: 0, y: 0 };
 
@@ -18,10 +18,14 @@ function network(layers: readonly NodeSpec[], sample: SampleId = 'digits'): Loom
   };
 }
 
-const dense = (units: number, activation = 'linear'): NodeSpec => ({ kind: 'dense', params: { units, activation } });
+const dense = (units: number, activation = 'linear'): NodeSpec => ({
+  kind: 'dense',
+  params: { units, activation },
+});
 const softmax10 = dense(10, 'softmax');
 
-const codes = (document: LoomDocument) => compileDocument(document).report.diagnostics.map(({ code }) => code);
+const codes = (document: LoomDocument) =>
+  compileDocument(document).report.diagnostics.map(({ code }) => code);
 
 function find(document: LoomDocument, code: string): Diagnostic {
   const { diagnostics } = compileDocument(document).report;

@@ -1,9 +1,9 @@
 // Templates bind samples whose schemas they carry: those must be what the reader sees.
 import { describe, expect, it } from 'vitest';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { documentSchema } from '../../../src/project/document.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';
 import { SAMPLE_IDS, sampleSchema } from '../../../src/project/templates/samples.ts';
-import { documentSchema } from '../../../src/project/document.ts';
 
 describe('templates', () => {
   it.each(SAMPLE_IDS)('carry the schema of the sample %s as the reader reports it', async (id) => {
