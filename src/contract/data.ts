@@ -18,7 +18,7 @@ export type SampleInfo = z.infer<typeof sampleInfoSchema>;
 
 export const columnStatsSchema = z.strictObject({
   name: z.string(),
-  type: z.enum(['number', 'category', 'text', 'empty']),
+  type: z.enum(['number', 'category', 'text', 'empty', 'image']),
   missing: z.number().int(),
   distinct: z.number().int(),
   /** Numbers only. */
@@ -56,5 +56,17 @@ export const dataCardSchema = z.strictObject({
   format: z.strictObject({ delimiter: z.string(), encoding: z.string(), header: z.boolean() }).nullable(),
   suggestedTarget: z.string().nullable(),
   sha256: z.string(),
+  /** The first pictures of an image column: bytes of [height, width, channels] in base64, 0 to 255. */
+  pictures: z
+    .array(
+      z.strictObject({
+        row: z.number().int(),
+        height: z.number().int(),
+        width: z.number().int(),
+        channels: z.number().int(),
+        pixels: z.string(),
+      }),
+    )
+    .optional(),
 });
 export type DataCard = z.infer<typeof dataCardSchema>;

@@ -50,6 +50,13 @@ export function stratifiedSplit(labels: Int32Array, classes: number, share: numb
   return { training: Int32Array.from(training).sort(), validation: Int32Array.from(validation).sort() };
 }
 
+/** Holds out the last `share` of rows: what comes later is predicted from what came before. */
+export function orderedSplit(rows: number, share: number): Split {
+  const training = rows - heldOut(rows, share);
+  const from = (start: number, count: number) => Int32Array.from({ length: count }, (_, row) => start + row);
+  return { training: from(0, training), validation: from(training, rows - training) };
+}
+
 function heldOut(rows: number, share: number): number {
   return Math.max(0, Math.min(rows - 1, Math.round(rows * share)));
 }

@@ -27,7 +27,14 @@ export interface EmptyColumn extends ColumnBase {
   readonly type: 'empty';
 }
 
-export type TableColumn = NumberColumn | WordColumn | EmptyColumn;
+/** One picture a row: `pixels` is [rows, height, width, channels]. */
+export interface ImageColumn extends ColumnBase {
+  readonly type: 'image';
+  readonly shape: readonly [number, number, number];
+  readonly pixels: Uint8Array | Float32Array;
+}
+
+export type TableColumn = NumberColumn | WordColumn | ImageColumn | EmptyColumn;
 
 export interface Table {
   readonly rows: number;
@@ -41,6 +48,7 @@ export function tableBytes(table: Table): number {
   let bytes = table.lines?.byteLength ?? 0;
   for (const column of table.columns) {
     if (column.type === 'number') bytes += column.values.byteLength;
+    else if (column.type === 'image') bytes += column.pixels.byteLength;
     else if (column.type !== 'empty') {
       bytes += column.codes.byteLength;
       for (const name of column.classes) bytes += 2 * name.length + 16;

@@ -10,6 +10,7 @@ import type { DataBinding, DataSource } from '../../project/document.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
 import { prepareTable } from './datasets/prepare.ts';
+import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import type { ReadOptions } from './readers/define.ts';
 import { readTable } from './readers/index.ts';
@@ -55,22 +56,10 @@ export class DatasetService {
     return (await this.load(binding.source)).card;
   }
 
-  /** Raw values of the feature columns, in the order of the plan, for rows of the dataset (0-based). */
+  /** The plan's cells of rows (of windows, for a series) of the dataset, 0-based; rows beyond its end are left out. */
   async rows(binding: DataBinding, rows: readonly number[]): Promise<RawCell[][]> {
     const { table } = await this.load(binding.source);
-    const columns = dataPlan(binding).features.map(({ column }) =>
-      table.columns.find(({ name }) => name === column),
-    );
-    return rows
-      .filter((row) => row < table.rows)
-      .map((row) =>
-        columns.map((column): RawCell => {
-          if (column === undefined || column.type === 'empty') return null;
-          if (column.type !== 'number') return column.classes[column.codes[row]!] ?? null;
-          const value = column.values[row]!;
-          return Number.isNaN(value) ? null : value;
-        }),
-      );
+    return rawRows(table, dataPlan(binding), rows);
   }
 
   /** Tensors for training, on shared memory. */
@@ -94,6 +83,8 @@ export class DatasetService {
         throw new AppError('data.noSource');
       case 'sample':
         return this.sample(source.id);
+      case 'generated':
+        throw new AppError('data.noSource');
       case 'file': {
         const cached = this.cached(source.sha256);
         if (cached !== null) return cached;

@@ -7,12 +7,12 @@ export type Field =
   | { readonly kind: 'number'; readonly name: string }
   | { readonly kind: 'category'; readonly name: string; readonly classes: readonly string[] };
 
-/** One field per feature column, in column order: what `runs.predict` takes and `data.rows` gives. */
+/** One field per cell of a raw row: what `runs.predict` takes and `data.rows` gives. */
 export function fieldsOf(binding: DataBinding): Field[] {
-  return dataPlan(binding).features.map((feature) =>
-    feature.encoding.kind === 'number'
-      ? { kind: 'number', name: feature.column }
-      : { kind: 'category', name: feature.column, classes: feature.encoding.classes },
+  return dataPlan(binding).cells.map(({ name, encoding }) =>
+    encoding.kind === 'number'
+      ? { kind: 'number', name }
+      : { kind: 'category', name, classes: encoding.classes },
   );
 }
 

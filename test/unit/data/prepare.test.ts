@@ -258,3 +258,53 @@ describe('rows to predict', () => {
     expect([...encoded.data]).toEqual([expect.closeTo(0, 6), 1, 0, 0]);
   });
 });
+
+describe('series', () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${2000 + i},${i * 10}`);
+  const read = () => readText(`year,value\n${rows.join('\n')}\n`);
+  const changes = {
+    roles: { value: 'target', year: 'ignored' },
+    scaling: 'none',
+    split: { validation: 0.2, seed: 1, stratify: true },
+    window: { length: 4, horizon: 2, stride: 1 },
+  } as const;
+
+  it('windows hold the target’s own past and aim at what comes later', async () => {
+    const data = prepare(await read(), changes);
+    expect(data.rows).toBe(25);
+    expect(data.tensors.features?.shape).toEqual([4, 1]);
+    expect(features(data).slice(0, 8)).toEqual([0, 10, 20, 30, 10, 20, 30, 40]);
+    expect([...(data.tensors.target?.data ?? [])].slice(0, 2)).toEqual([50, 60]);
+    expect(data.featureNames).toEqual(['value[t−3]', 'value[t−2]', 'value[t−1]', 'value[t]']);
+  });
+
+  it('the last windows are held out, and scaling knows training rows only', async () => {
+    const scaled = { ...changes, scaling: 'minmax' } as const;
+    const data = prepare(await read(), scaled);
+    expect([...data.validation]).toEqual([20, 21, 22, 23, 24]);
+    expect(data.featureScaling).toEqual({ offset: [0, 0, 0, 0], factor: [220, 220, 220, 220] });
+  });
+
+  it('stride thins the windows out', async () => {
+    const data = prepare(await read(), { ...changes, window: { length: 4, horizon: 2, stride: 5 } });
+    expect(features(data).slice(4, 8)).toEqual([50, 60, 70, 80]);
+    expect([...(data.sourceRows ?? [])]).toEqual([5, 10, 15, 20, 25]);
+  });
+
+  it('a window is predicted from its cells, step by step', async () => {
+    const result = await read();
+    const scaled = { ...changes, scaling: 'standard' } as const;
+    const data = prepare(result, scaled);
+    const encoded = encodeRows(binding(result, scaled), data, [[10, 20, 30, 40]]);
+    expect(encoded.shape).toEqual([4, 1]);
+    expect([...encoded.data]).toEqual(features(data).slice(4, 8));
+  });
+
+  it('a window longer than the data is refused', async () => {
+    const result = await read();
+    const long = { ...changes, window: { length: 40, horizon: 1, stride: 1 } };
+    expect((await failure(Promise.resolve().then(() => prepare(result, long)))).message).toContain(
+      'take 41 rows, but the data has 30',
+    );
+  });
+});

@@ -1,7 +1,13 @@
 // The data card: what a table holds, column by column, in numbers small enough to send to a window.
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
 import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
-import type { NumberColumn, Table, TableColumn, WordColumn } from '../../../engine/data/table.ts';
+import type {
+  ImageColumn,
+  NumberColumn,
+  Table,
+  TableColumn,
+  WordColumn,
+} from '../../../engine/data/table.ts';
 import type { ColumnInfo, DataSchema, DataSource } from '../../../project/document.ts';
 import type { ReadResult } from '../readers/define.ts';
 import { ProblemList } from '../readers/problems.ts';
@@ -21,7 +27,9 @@ export function dataCard(result: ReadResult, name: string, source: DataSource, s
     const params = { column: column.name, count: blank, places: missingPlaces(table, column) };
     problems.add('warning', 'data.missingCells', params, { column: column.name });
   }
+  const pictures = picturesOf(table.columns);
   return {
+    ...(pictures === undefined ? {} : { pictures }),
     source,
     name,
     schema: schemaOf(table),
@@ -40,14 +48,15 @@ export function schemaOf(table: Table): DataSchema {
     rows: table.rows,
     columns: table.columns.map((column): ColumnInfo => {
       const classes = column.type === 'number' || column.type === 'category' ? column.classes : null;
-      return { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
+      const info = { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
+      return column.type === 'image' ? { ...info, shape: [...column.shape] } : info;
     }),
   };
 }
 
 /** The first lines (rows, where the format has no lines) that lack a value in `column`, as messages list them. */
 export function missingPlaces(table: Table, column: TableColumn): string {
-  if (column.type === 'empty') return '1';
+  if (column.type === 'empty' || column.type === 'image') return '1';
   const isMissing =
     column.type === 'number'
       ? (row: number) => Number.isNaN(column.values[row]!)
@@ -67,6 +76,8 @@ function columnStats(column: TableColumn): ColumnStats {
     case 'category':
     case 'text':
       return wordStats(column);
+    case 'image':
+      return imageStats(column);
     case 'empty':
       return stats(column, 0, []);
   }
@@ -91,9 +102,59 @@ function numberStats(column: NumberColumn): ColumnStats {
   if (found === null) return stats(column, 0, []);
   const { min, max, mean, deviation } = found;
   const classes = column.classes;
-  const bars = classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(column);
+  const bars =
+    classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(column.values);
   const distinct = classes?.length ?? countDistinct(column.values);
   return { ...stats(column, distinct, bars), min, max, mean, deviation };
+}
+
+/** Moments and histogram of pixel values, over at most this many of them. */
+const LOOKED_AT_PIXELS = 1_000_000;
+
+function imageStats(column: ImageColumn): ColumnStats {
+  const values = Float64Array.from(column.pixels.subarray(0, LOOKED_AT_PIXELS));
+  const found = moments(values);
+  if (found === null) return stats(column, 0, []);
+  const { min, max, mean, deviation } = found;
+  const images = column.pixels.length / (column.shape[0] * column.shape[1] * column.shape[2]);
+  return { ...stats(column, images, binBars(values)), min, max, mean, deviation };
+}
+
+const PICTURES = 60;
+const PICTURE_BYTES = 1 << 19;
+
+/** The first pictures as bytes, for the card's thumbnails. */
+function picturesOf(columns: readonly TableColumn[]): DataCard['pictures'] {
+  const column = columns.find((candidate): candidate is ImageColumn => candidate.type === 'image');
+  if (column === undefined) return undefined;
+  const [height, width, channels] = column.shape;
+  const size = height * width * channels;
+  const count = Math.min(
+    PICTURES,
+    column.pixels.length / size,
+    Math.max(1, Math.floor(PICTURE_BYTES / size)),
+  );
+  const { pixels } = column;
+  const toByte = byteScale(pixels.subarray(0, count * size));
+  return Array.from({ length: Math.floor(count) }, (_, row) => ({
+    row,
+    height,
+    width,
+    channels,
+    pixels: Buffer.from(Uint8Array.from(pixels.subarray(row * size, (row + 1) * size), toByte)).toString(
+      'base64',
+    ),
+  }));
+}
+
+function byteScale(pixels: Uint8Array | Float32Array): (value: number) => number {
+  if (pixels instanceof Uint8Array) return (value) => value;
+  let [min, max] = [0, 1];
+  for (const value of pixels) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return (value) => Math.round((255 * (value - min)) / (max - min));
 }
 
 function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStats['histogram'] {
@@ -102,10 +163,10 @@ function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStat
   return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
 }
 
-function binBars(column: NumberColumn): ColumnStats['histogram'] {
-  const found = moments(column.values);
+function binBars(values: Float64Array): ColumnStats['histogram'] {
+  const found = moments(values);
   if (found === null) return [];
-  return histogram(column.values, BINS, found).map(({ from, to, count }) => ({
+  return histogram(values, BINS, found).map(({ from, to, count }) => ({
     label: from === to ? brief(from) : `${brief(from)} – ${brief(to)}`,
     count,
   }));

@@ -2,7 +2,7 @@
 // reopened project predicts without its data file.
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../engine/data/prepared.ts';
-import { type DataPlan, dataPlan, type PlannedFeature } from '../../../project/data-plan.ts';
+import { type DataPlan, dataPlan, type PlannedCell } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { MISSING, parseNumber } from '../readers/csv/number.ts';
 
@@ -19,7 +19,7 @@ export function savedEncoding({ featureScaling, featureFill, target }: PreparedD
 
 export type RawCell = number | string | null;
 
-/** The tensor `features` for rows of raw values, in the order of the plan's feature columns. */
+/** The tensor `features` for raw rows, cell by cell as the plan lists them. */
 export function encodeRows(
   binding: DataBinding,
   encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
@@ -29,24 +29,23 @@ export function encodeRows(
   const width = plan.featureNames.length;
   const data = new Float32Array(rows.length * width);
   rows.forEach((row, index) => {
-    if (row.length !== plan.features.length) throw wrongWidth(plan, row.length);
+    if (row.length !== plan.cells.length) throw wrongWidth(plan, row.length);
     let at = 0;
-    plan.features.forEach((feature, column) => {
-      const cells = encodeCell(feature, row[column] ?? null, index + 1);
-      for (const [step, cell] of cells.entries()) {
-        const raw = cell ?? filled(encoding.featureFill, at + step, feature.column, index + 1);
+    plan.cells.forEach((planned, place) => {
+      const values = encodeCell(planned, row[place] ?? null, index + 1);
+      for (const [step, value] of values.entries()) {
+        const raw = value ?? filled(encoding.featureFill, at + step, planned.name, index + 1);
         const { offset, factor } = encoding.featureScaling;
         data[index * width + at + step] = (raw - offset[at + step]!) / factor[at + step]!;
       }
-      at += cells.length;
+      at += values.length;
     });
   });
-  return { shape: [width], data };
+  return { shape: plan.featureShape, data };
 }
 
 /** The feature's encoded values before scaling; null where the cell is missing. */
-function encodeCell(feature: PlannedFeature, cell: RawCell, row: number): (number | null)[] {
-  const { column, encoding } = feature;
+function encodeCell({ name: column, encoding }: PlannedCell, cell: RawCell, row: number): (number | null)[] {
   const missing = cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim()));
   switch (encoding.kind) {
     case 'number': {
@@ -74,7 +73,7 @@ function filled(fill: readonly number[] | undefined, index: number, column: stri
 }
 
 function wrongWidth(plan: DataPlan, found: number): AppError {
-  const names = plan.features.map(({ column }) => column);
+  const names = plan.cells.map(({ name }) => name);
   const columns = names.length > 12 ? `${names.slice(0, 12).join(', ')}…` : names.join(', ');
   return new AppError('data.rowWidth', { found, expected: names.length, columns });
 }

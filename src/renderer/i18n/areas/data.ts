@@ -34,7 +34,7 @@ export const dataEn = {
     distinct: '{{count}} different values',
   },
   role: { feature: 'feature', target: 'target', ignored: 'ignored' },
-  type: { number: 'number', category: 'category', text: 'text', empty: 'empty' },
+  type: { number: 'number', category: 'category', text: 'text', empty: 'empty', image: 'image' },
   rows: { label: 'First rows', missing: 'missing', more: 'and {{count}} more columns' },
   problems: {
     label: 'Problems in the data',
@@ -121,7 +121,7 @@ export const dataRu: Same<typeof dataEn> = {
     distinct: 'разных значений: {{count}}',
   },
   role: { feature: 'признак', target: 'цель', ignored: 'не используется' },
-  type: { number: 'число', category: 'категория', text: 'текст', empty: 'пусто' },
+  type: { number: 'число', category: 'категория', text: 'текст', empty: 'пусто', image: 'изображение' },
   rows: { label: 'Первые строки', missing: 'пропуск', more: 'и ещё столбцов: {{count}}' },
   problems: {
     label: 'Проблемы в данных',

@@ -1,0 +1,98 @@
+// The columns a plan uses, read cell by cell: a number or a class index by row, with missing cells told apart.
+import { AppError } from '../../../base/errors/app-error.ts';
+import type { Table, TableColumn } from '../../../engine/data/table.ts';
+import type { DataPlan, PlannedFeature, PlannedTarget } from '../../../project/data-plan.ts';
+import { missingPlaces } from './card.ts';
+
+/** NaN or −1 is missing; an image's cells are not read this way and never missing. */
+export interface CellSource {
+  readonly column: TableColumn;
+  readonly at: (row: number) => number;
+  readonly isMissing: (row: number) => boolean;
+  readonly anyMissing: boolean;
+}
+
+export interface Sources {
+  /** In the plan's order. */
+  readonly features: readonly CellSource[];
+  readonly targets: readonly CellSource[];
+}
+
+/** Throws `data.columnGone` where the table lacks a planned column. */
+export function sourcesOf(table: Table, plan: DataPlan, target: PlannedTarget, file: string): Sources {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const columnOf = (name: string): TableColumn => {
+    const column = byName.get(name);
+    if (column === undefined) throw new AppError('data.columnGone', { column: name, file });
+    return column;
+  };
+  return {
+    features: plan.features.map((feature) => featureSource(feature, columnOf(feature.column), table.rows)),
+    targets:
+      target.kind === 'classes'
+        ? [classSource(columnOf(target.column), target.classes, table.rows)]
+        : target.columns.map((name) => numberSource(columnOf(name))),
+  };
+}
+
+function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: number): CellSource {
+  switch (encoding.kind) {
+    case 'number':
+      return numberSource(column);
+    case 'oneHot':
+      return classSource(column, encoding.classes, rows);
+    case 'image':
+      return { column, at: () => Number.NaN, isMissing: () => false, anyMissing: false };
+  }
+}
+
+function numberSource(column: TableColumn): CellSource {
+  const at = column.type === 'number' ? (row: number) => column.values[row]! : () => Number.NaN;
+  const anyMissing = column.type !== 'number' || column.missing > 0;
+  return { column, at, isMissing: (row) => Number.isNaN(at(row)), anyMissing };
+}
+
+/** Class indices by the plan's own order: it was saved with the project, the table's may differ. */
+function classSource(column: TableColumn, classes: readonly string[], rows: number): CellSource {
+  const at = classReader(column, classes);
+  const isMissing = (row: number) => at(row) < 0;
+  let anyMissing = false;
+  for (let row = 0; row < rows && !anyMissing; row++) anyMissing = isMissing(row);
+  return { column, at, isMissing, anyMissing };
+}
+
+function classReader(column: TableColumn, classes: readonly string[]): (row: number) => number {
+  switch (column.type) {
+    case 'number': {
+      const byValue = new Map(classes.map((name, index) => [Number(name), index]));
+      return (row) => byValue.get(column.values[row]!) ?? -1;
+    }
+    case 'category':
+    case 'text': {
+      const byName = new Map(classes.map((name, index) => [name, index]));
+      const byCode = Int32Array.from(column.classes, (name) => byName.get(name) ?? -1);
+      return (row) => {
+        const code = column.codes[row]!;
+        return code < 0 ? -1 : byCode[code]!;
+      };
+    }
+    case 'image':
+    case 'empty':
+      return () => -1;
+  }
+}
+
+/** What a missing cell means where the settings do not say what to do with one. */
+export function missingError(table: Table, column: TableColumn): AppError {
+  const [bad] = column.type === 'number' ? column.bad : [];
+  if (bad !== undefined && column.type === 'number') {
+    return new AppError('data.hasText', {
+      line: table.lines?.[bad.row] ?? bad.row + 1,
+      column: column.name,
+      found: bad.text,
+      count: column.badCount,
+    });
+  }
+  const places = missingPlaces(table, column);
+  return new AppError('data.hasMissing', { column: column.name, count: column.missing, places });
+}
