@@ -1,0 +1,199 @@
+// The Training tab: loss, metric and every layer's gradient side by side, and what they say about the run's health.
+import { Checkbox, SegmentedControl, Slider } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatError } from '../../base/errors/app-error.ts';
+import type { Locale } from '../../base/text.ts';
+import type { RunRecord } from '../../contract/runs.ts';
+import classes from './ChartsTab.module.css';
+import { type LegendEntry, LineChart } from './chart/LineChart.tsx';
+import type { ChartColors, ChartLook } from './chart/line-chart.ts';
+import { shortNumber } from './chart/ticks.ts';
+import { useChartSettings } from './chart-settings.ts';
+import { Health } from './Health.tsx';
+import {
+  type ChartedRun,
+  distinctColors,
+  type GradientNode,
+  gradientLines,
+  gradientNodes,
+  pairLines,
+  X_KINDS,
+} from './lines.ts';
+import { wireErrorOf } from './run-error.ts';
+import { useCockpitColors } from './use-chart-colors.ts';
+
+export interface ChartsTabProps {
+  readonly locale: Locale;
+  /** The run in front; null before the first. */
+  readonly run: RunRecord | null;
+  /** All runs on the charts, the one in front among them. */
+  readonly compared: readonly RunRecord[];
+  readonly nameOfRun: (run: RunRecord) => string;
+  /** Name and category of a node of the run in front. */
+  readonly describeNode: (id: string) => { readonly label: string; readonly category: string };
+}
+
+const NOTHING: readonly string[] = [];
+
+export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: ChartsTabProps) {
+  const { t } = useTranslation();
+  const settings = useChartSettings();
+  const { x, logLoss } = settings;
+  const colors = useCockpitColors();
+  const hiddenOf = (chart: string) => settings.hidden[chart] ?? NOTHING;
+  const hiddenLoss = hiddenOf('loss');
+  const hiddenMetric = hiddenOf('metric');
+  const hiddenGradient = hiddenOf('gradient');
+
+  const runs = useMemo(
+    (): ChartedRun[] =>
+      compared.map((record) => ({ id: record.id, label: nameOfRun(record), points: record.points })),
+    [compared, nameOfRun],
+  );
+  const labels = useMemo(
+    () => ({ training: t('training.chart.training'), validation: t('training.chart.validation') }),
+    [t],
+  );
+  const pairStyle = useMemo(() => ({ pair: colors.pair, labels, runColors: colors.runs }), [colors, labels]);
+  const lossLines = useMemo(
+    () => pairLines('loss', runs, x, { ...pairStyle, hidden: new Set(hiddenLoss) }),
+    [runs, x, pairStyle, hiddenLoss],
+  );
+  const metricLines = useMemo(
+    () => pairLines('metric', runs, x, { ...pairStyle, hidden: new Set(hiddenMetric) }),
+    [runs, x, pairStyle, hiddenMetric],
+  );
+  const nodeIds = run === null ? '' : gradientNodes(run, run.points).join('\n');
+  const nodes = useMemo((): GradientNode[] => {
+    const described = nodeIds
+      .split('\n')
+      .filter((id) => id !== '')
+      .map((id) => ({ id, ...describeNode(id) }));
+    const color = distinctColors(described, colors.category);
+    return described.map(({ id, label }) => ({ id, label, color: color.get(id) ?? colors.pair.training }));
+  }, [nodeIds, describeNode, colors]);
+  const front = runs.find((charted) => charted.id === run?.id) ?? null;
+  const gradients = useMemo(
+    () => (front === null ? [] : gradientLines(front, nodes, x, new Set(hiddenGradient))),
+    [front, nodes, x, hiddenGradient],
+  );
+
+  const metric = run?.metricName ?? 'accuracy';
+  const lossLook = useLook(colors.chart, logLoss, 0, null);
+  const topsAtOne = metric === 'accuracy' || metric === 'r2';
+  const metricLook = useLook(colors.chart, false, metric === 'r2' ? null : 0, topsAtOne ? 1 : null);
+  const gradientLook = useLook(colors.chart, true, null, null);
+
+  const pairLegend = (hidden: readonly string[]): LegendEntry[] =>
+    runs.length > 1
+      ? runs.map((charted, index) => ({
+          id: charted.id,
+          label: charted.label,
+          color: colors.runs[index % colors.runs.length] ?? colors.pair.training,
+          hidden: hidden.includes(charted.id),
+        }))
+      : (['training', 'validation'] as const).map((id) => ({
+          id,
+          label: labels[id],
+          color: colors.pair[id],
+          hidden: hidden.includes(id),
+        }));
+  const formatX = (value: number) => t(`training.chart.at.${x}`, { x: shortNumber(value, 5) });
+  const empty =
+    run === null
+      ? t('training.chart.noData')
+      : runs.every((charted) => charted.points.length === 0)
+        ? t('training.chart.waiting')
+        : null;
+  const shared = { formatX, xName: t(`training.chart.xKind.${x}`), empty };
+  const error = run === null ? null : wireErrorOf(run.status.error);
+
+  return (
+    <div className={classes.tab}>
+      {error !== null && (
+        <p className={classes.error} role="alert">
+          <strong>{t('training.failed')}.</strong> {formatError(error, locale)}
+        </p>
+      )}
+      <div className={classes.charts}>
+        <LineChart
+          {...shared}
+          title={t('training.chart.loss')}
+          lines={lossLines}
+          look={lossLook}
+          legend={pairLegend(hiddenLoss)}
+          onToggle={(id) => settings.toggle('loss', id)}
+        />
+        <LineChart
+          {...shared}
+          title={t(`training.metric.${metric}`)}
+          lines={metricLines}
+          look={metricLook}
+          legend={pairLegend(hiddenMetric)}
+          onToggle={(id) => settings.toggle('metric', id)}
+        />
+        <LineChart
+          {...shared}
+          title={t('training.chart.gradient')}
+          lines={gradients}
+          look={gradientLook}
+          legend={nodes.map((node) => ({ ...node, hidden: hiddenGradient.includes(node.id) }))}
+          onToggle={(id) => settings.toggle('gradient', id)}
+        />
+        <Health run={run} describeNode={describeNode} />
+      </div>
+    </div>
+  );
+}
+
+function useLook(colors: ChartColors, logY: boolean, yFrom: number | null, yTo: number | null): ChartLook {
+  const { smoothing, x } = useChartSettings();
+  return useMemo(
+    () => ({ colors, logY, yFrom, yTo, smoothing, xKind: x }),
+    [colors, logY, yFrom, yTo, smoothing, x],
+  );
+}
+
+/** Smoothing and axes, for the row of tabs. */
+export function ChartTools() {
+  const { t } = useTranslation();
+  const { smoothing, logLoss, x, setSmoothing, setLogLoss, setX } = useChartSettings();
+  return (
+    <div className={classes.tools}>
+      <span className={classes.tool} title={t('training.chart.smoothingOf', { percent: percent(smoothing) })}>
+        <span aria-hidden="true">{t('training.chart.smoothing')}</span>
+        <Slider
+          className={classes.slider}
+          size="xs"
+          min={0}
+          max={99}
+          label={(value) => `${value} %`}
+          thumbLabel={t('training.chart.smoothing')}
+          value={percent(smoothing)}
+          onChange={(value) => setSmoothing(value / 100)}
+        />
+      </span>
+      <Checkbox
+        size="xs"
+        label={t('training.chart.logLoss')}
+        checked={logLoss}
+        onChange={(event) => setLogLoss(event.currentTarget.checked)}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('training.chart.x')}
+        data={X_KINDS.map((value) => ({ value, label: t(`training.chart.xKind.${value}`) }))}
+        value={x}
+        onChange={(value) => {
+          const kind = X_KINDS.find((known) => known === value);
+          if (kind !== undefined) setX(kind);
+        }}
+      />
+    </div>
+  );
+}
+
+function percent(share: number): number {
+  return Math.round(100 * share);
+}
