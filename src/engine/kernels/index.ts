@@ -6,6 +6,10 @@ import type { KernelBuild } from './probe.ts';
 export interface Kernels {
   /** Runs the plan at an address: 0 done, 1 aborted by another thread, 2 a thread did not reach a barrier in time. */
   run(plan: number): number;
+  /** Runs up to the next barrier or the end, and returns the address of that record. */
+  stretch(plan: number): number;
+  /** Whether GEMM tiles have six rows, or four: a matter of speed alone. */
+  useSixRows(yes: boolean): void;
   /** Number of threads, this thread's scratch address, turns of a barrier before it sleeps, longest sleep. */
   configure(threads: number, scratch: number, spins: number, timeoutMs: number): void;
   /** Wakes the peers for a new run. */
@@ -36,7 +40,7 @@ export function kernelModule(build: KernelBuild): WebAssembly.Module {
 }
 
 function isKernels(exports: object): exports is Kernels {
-  return ['run', 'configure', 'announce', 'awaitEpoch'].every(
+  return ['run', 'stretch', 'useSixRows', 'configure', 'announce', 'awaitEpoch'].every(
     (name) => typeof Reflect.get(exports, name) === 'function',
   );
 }

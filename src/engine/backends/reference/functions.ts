@@ -3,9 +3,20 @@ import type { BinaryFunction, UnaryFunction } from '../../ir/builder.ts';
 
 const sigmoid = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-/** The tanh form of GELU (Hendrycks & Gimpel 2016): ½x(1 + tanh(√(2/π)(x + 0.044715x³))). */
-const geluInner = (x: number) => SQRT_2_OVER_PI * (x + 0.044715 * x ** 3);
+const normalDensity = (x: number) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+
+/** Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/15 + …) (Marsaglia, "Evaluating the normal distribution", 2004). */
+function normalCdf(x: number): number {
+  if (!(Math.abs(x) <= 9)) return x > 0 ? 1 : x < 0 ? 0 : Number.NaN;
+  let sum = x;
+  let term = x;
+  for (let i = 3, before = Number.NaN; sum !== before; i += 2) {
+    before = sum;
+    term *= (x * x) / i;
+    sum += term;
+  }
+  return 0.5 + sum * normalDensity(x);
+}
 
 interface UnaryRule {
   readonly value: (x: number, alpha: number) => number;
@@ -44,11 +55,8 @@ const UNARY: { readonly [F in UnaryFunction]: UnaryRule } = {
     derivative: (x, y, alpha) => (x > 0 ? 1 : y + alpha),
   },
   gelu: {
-    value: (x) => 0.5 * x * (1 + Math.tanh(geluInner(x))),
-    derivative: (x) => {
-      const t = Math.tanh(geluInner(x));
-      return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * SQRT_2_OVER_PI * (1 + 3 * 0.044715 * x * x);
-    },
+    value: (x) => x * normalCdf(x),
+    derivative: (x) => normalCdf(x) + x * normalDensity(x),
   },
   silu: {
     value: (x) => x * sigmoid(x),

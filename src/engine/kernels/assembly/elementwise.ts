@@ -110,12 +110,12 @@ function oneGrad(fn: i32, x: v128, y: v128, dy: v128, alpha: v128): v128 {
     return v128.and(f32x4.mul(dy, splat(1.0 / 6.0)), f32x4.lt(f32x4.abs(x), splat(3)));
   }
   if (fn == Unary.tanh) return f32x4.mul(dy, f32x4.sub(unit, f32x4.mul(y, y)));
-  if (fn == Unary.relu) return v128.and(dy, f32x4.gt(y, zero));
+  if (fn == Unary.relu) return v128.and(dy, f32x4.gt(x, zero));
   if (fn == Unary.leakyRelu) return pick(f32x4.gt(x, zero), dy, f32x4.mul(dy, alpha));
   if (fn == Unary.elu) return pick(f32x4.gt(x, zero), dy, f32x4.mul(dy, f32x4.add(y, alpha)));
   if (fn == Unary.gelu) return f32x4.mul(dy, madd(x, normalDensity(x), normalCdf(x)));
   const s = sigmoid(x);
-  if (fn == Unary.silu) return f32x4.mul(dy, madd(y, f32x4.sub(unit, s), s));
+  if (fn == Unary.silu) return f32x4.mul(dy, madd(f32x4.mul(x, s), f32x4.sub(unit, s), s));
   return f32x4.mul(dy, s);
 }
 

@@ -1,6 +1,6 @@
 // C[M, N] = init + A·B, with A read by any two strides (plain or transposed) and B plain or transposed.
 // B is packed into panels of eight columns only where it is transposed or too big for the cache.
-import { arg, splat } from './simd';
+import { arg } from './simd';
 import { scratch } from './thread';
 import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8 } from './tiles';
 
@@ -75,19 +75,26 @@ function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, ro
   }
 }
 
+let six: bool = ASC_FEATURE_RELAXED_SIMD;
+
+/** Chooses tiles of six or four rows: which is faster depends on the engine's register allocation. Bits do not change. */
+export function useSixRows(yes: bool): void {
+  six = yes;
+}
+
 /** Rows of the next tile when `left` remain: sixes and fours, a lone row by itself. */
 // @ts-ignore: decorator
 @inline
 function tileRows(left: i32): i32 {
   if (left == 1) return 1;
-  if (!ASC_FEATURE_RELAXED_SIMD) return 4;
+  if (!six) return 4;
   return (left >= 6 && left != 8) || left == 5 ? 6 : 4;
 }
 
 /** One panel of at most eight columns, all rows. */
 function panel(
   a: usize, rs: usize, ks: usize, b: usize, ldb: usize, k: i32,
-  d: usize, ldd: usize, c: usize, ldc: usize, m: i32, n: i32, low: v128,
+  d: usize, ldd: usize, c: usize, ldc: usize, m: i32, n: i32, relu: bool,
 ): void {
   let i = 0;
   while (i < m) {
@@ -97,11 +104,11 @@ function panel(
     const last = rs * (rows - 1);
     if (rows == tile && (n == 8 || (n == 4 && tile != 1))) {
       if (n == 8) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, low);
-        else if (tile == 4) tile4x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, low);
-        else tile1x8(a, ks, b, ldb, k, d, ldd, c, ldc, low);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, low);
-      else tile4x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, low);
+        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
+        else if (tile == 4) tile4x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
+        else tile1x8(a, ks, b, ldb, k, d, ldd, c, ldc, relu);
+      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
+      else tile4x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
     } else {
       // A tile over the edge is computed whole in scratch, and its valid part is copied.
       let from = d;
@@ -111,12 +118,12 @@ function panel(
         from = scratch;
         fromStride = 32;
       }
-      if (tile == 1) tile1x8(a, ks, b, ldb, k, from, fromStride, scratch, 32, low);
+      if (tile == 1) tile1x8(a, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
       else if (n > 4) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, low);
-        else tile4x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, low);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, low);
-      else tile4x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, low);
+        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
+        else tile4x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
+      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
+      else tile4x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
       copyTile(scratch, 32, c, ldc, rows, n);
     }
     a += rs * rows;
@@ -135,19 +142,17 @@ export function gemmCore(
   c: usize, ldc: usize, m: i32, n: i32, k: i32,
   init: usize, initStride: usize, initStep: usize, relu: bool,
 ): void {
-  const none = splat(-Infinity);
-  const low = relu ? splat(0) : none;
   if (m <= 0) return;
   if (m == 1 && !transposed) {
     let j = 0;
     for (; j + 32 <= n; j += 32) {
       const at = <usize>j << 2;
-      tile1x32(a, ks, b + at, ldb, k, init + at * initStep, 0, c + at, 0, low);
+      tile1x32(a, ks, b + at, ldb, k, init + at * initStep, 0, c + at, 0, relu);
     }
     if (j < n) {
       for (; j < n; j += 8) {
         const at = <usize>j << 2;
-        panel(a, rs, ks, b + at, ldb, k, init + at * initStep, 0, c + at, ldc, 1, min(8, n - j), low);
+        panel(a, rs, ks, b + at, ldb, k, init + at * initStep, 0, c + at, ldc, 1, min(8, n - j), relu);
       }
     }
     return;
@@ -178,7 +183,7 @@ export function gemmCore(
       panel(
         ak, rs, ks, bp, ldp, length,
         first ? init + at * initStep : c + at, first ? initStride : ldc,
-        c + at, ldc, m, width, final ? low : none,
+        c + at, ldc, m, width, final && relu,
       );
     }
     start += length;

@@ -5,15 +5,17 @@ import { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './element
 import { gemm, gemmBatch } from './gemm';
 import { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 import { adam, momentum, sgd } from './optimizers';
+import { randomUniform } from './random';
 import { argmax, reduce } from './reduce';
 import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 import { barrier } from './thread';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
-export { gemm, gemmBatch } from './gemm';
+export { gemm, gemmBatch, useSixRows } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 export { adam, momentum, sgd } from './optimizers';
+export { randomUniform } from './random';
 export { argmax, reduce } from './reduce';
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 export { announce, awaitEpoch, barrier, configure } from './thread';
@@ -21,13 +23,20 @@ export { announce, awaitEpoch, barrier, configure } from './thread';
 /** Runs the plan at p to its end: 0, or what a barrier returned. */
 export function run(p: usize): i32 {
   while (true) {
+    p = stretch(p);
+    if (load<i32>(p) == Kernel.End) return 0;
+    const outcome = barrier();
+    if (outcome != 0) return outcome;
+    p += 8;
+  }
+}
+
+/** Runs the steps up to the next barrier or the end, and returns the address of that record. */
+export function stretch(p: usize): usize {
+  while (true) {
     switch (load<i32>(p)) {
-      case Kernel.End: return 0;
-      case Kernel.Barrier: {
-        const outcome = barrier();
-        if (outcome != 0) return outcome;
-        break;
-      }
+      case Kernel.End: return p;
+      case Kernel.Barrier: return p;
       case Kernel.Gemm: gemm(p); break;
       case Kernel.GemmBatch: gemmBatch(p); break;
       case Kernel.Unary: unary(p); break;
@@ -47,6 +56,7 @@ export function run(p: usize): i32 {
       case Kernel.SoftmaxCrossEntropy: softmaxCrossEntropy(p); break;
       case Kernel.SoftmaxCrossEntropyGrad: softmaxCrossEntropyGrad(p); break;
       case Kernel.SigmoidCrossEntropy: sigmoidCrossEntropy(p); break;
+      case Kernel.RandomUniform: randomUniform(p); break;
       case Kernel.Sgd: sgd(p); break;
       case Kernel.Momentum: momentum(p); break;
       case Kernel.Adam: adam(p); break;

@@ -72,7 +72,7 @@ export function momentum(p: usize): void {
 /**
  * m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← w − η·(m̂ / (√v̂ + ε) + decay·w).
  * Record: w, g, m, v, rate address, t address, toW, toM, toV, n, β₁, β₂, ε, decay,
- * 1−β₁, 1−β₂, and β₁, β₂ again in float64 (two words each).
+ * 1−β₁, 1−β₂, and ln β₁, ln β₂ in float64 (two words each).
  */
 export function adam(p: usize): void {
   let w: usize = arg(p, 0);
@@ -91,8 +91,8 @@ export function adam(p: usize): void {
   const c1 = splat(argf(p, 14));
   const c2 = splat(argf(p, 15));
   // m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
-  const scale = splat(<f32>(-(<f64>rate) / (1 - power(load<f64>(p, 8 + 16 * 4), <i32>t))));
-  const root = splat(<f32>(1 / sqrt<f64>(1 - power(load<f64>(p, 8 + 18 * 4), <i32>t))));
+  const scale = splat(<f32>(-(<f64>rate) / (1 - exponential(<f64>t * load<f64>(p, 8 + 16 * 4)))));
+  const root = splat(<f32>(1 / sqrt<f64>(1 - exponential(<f64>t * load<f64>(p, 8 + 18 * 4)))));
   for (let n = arg(p, 9); n > 0; n -= 4) {
     const grad = load4(g, n);
     const nextM = madd(b1, load4(m, n), f32x4.mul(c1, grad));
@@ -112,12 +112,12 @@ export function adam(p: usize): void {
   }
 }
 
-/** base^n by squaring. */
-function power(base: f64, n: i32): f64 {
-  let result: f64 = 1;
-  for (; n > 0; n >>= 1) {
-    if (n & 1) result *= base;
-    base *= base;
-  }
-  return result;
+/** e^x for x ≤ 0 in float64: 2^n·e^r with the series of e^r to r¹³/13!, |r| ≤ ½ ln 2. */
+function exponential(x: f64): f64 {
+  if (!(x > -700)) return 0;
+  const n = nearest<f64>(x * 1.4426950408889634);
+  const r = x - n * 0.6931471805599453;
+  let sum: f64 = 1;
+  for (let i = 13; i > 0; --i) sum = 1 + (sum * r) / <f64>i;
+  return sum * reinterpret<f64>((<i64>n + 1023) << 52);
 }

@@ -1,6 +1,6 @@
 // Micro-kernels: a tile of C held in registers while k runs. Each output element is one chain
 // acc = a·b + acc in the order of k, in every tile shape, so an element's bits do not depend on its tile.
-import { madd } from './simd';
+import { madd, splat } from './simd';
 
 /** Six rows by eight columns. Row pointers stop at `last` bytes, so that a short tile repeats its last row. */
 export function tile6x8(
@@ -15,7 +15,7 @@ export function tile6x8(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
@@ -68,6 +68,7 @@ export function tile6x8(
     c50 = madd(a, b0, c50);
     c51 = madd(a, b1, c51);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
   c += ldc;
@@ -100,7 +101,7 @@ export function tile4x8(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
@@ -137,6 +138,7 @@ export function tile4x8(
     c30 = madd(a, b0, c30);
     c31 = madd(a, b1, c31);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
   c += ldc;
@@ -163,7 +165,7 @@ export function tile6x4(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
@@ -203,6 +205,7 @@ export function tile6x4(
     a5 += ks;
     c50 = madd(a, b0, c50);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   c += ldc;
   v128.store(c, f32x4.pmax(c10, low));
@@ -229,7 +232,7 @@ export function tile4x4(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
@@ -257,6 +260,7 @@ export function tile4x4(
     a3 += ks;
     c30 = madd(a, b0, c30);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   c += ldc;
   v128.store(c, f32x4.pmax(c10, low));
@@ -277,7 +281,7 @@ export function tile1x32(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let c00 = v128.load(d);
   let c01 = v128.load(d, 16);
@@ -308,6 +312,7 @@ export function tile1x32(
     c06 = madd(a, b6, c06);
     c07 = madd(a, b7, c07);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
   v128.store(c, f32x4.pmax(c02, low), 32);
@@ -329,7 +334,7 @@ export function tile1x8(
   ldd: usize,
   c: usize,
   ldc: usize,
-  low: v128,
+  relu: bool,
 ): void {
   let c00 = v128.load(d);
   let c01 = v128.load(d, 16);
@@ -342,6 +347,7 @@ export function tile1x8(
     c00 = madd(a, b0, c00);
     c01 = madd(a, b1, c01);
   }
+  const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
 }

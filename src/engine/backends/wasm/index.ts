@@ -1,0 +1,115 @@
+// The fast backend: whole programs planned ahead, run by WebAssembly SIMD kernels on one thread or several.
+import { present } from '../../../base/assert.ts';
+import type { Program } from '../../ir/types.ts';
+import { sizeOf } from '../../ir/types.ts';
+import { kernelModule } from '../../kernels/index.ts';
+import { chooseBuild, type KernelBuild, supportsRelaxedSimd } from '../../kernels/probe.ts';
+import { Crew, type CrewOptions } from '../../parallel/crew.ts';
+import type { Backend, Executable, Session, StateSpec } from '../backend.ts';
+import { WasmExecutable } from './executable.ts';
+import { SharedHeap } from './memory.ts';
+
+export interface WasmBackendOptions {
+  /** Threads that share the work, this one among them. More than one needs `peers`. */
+  readonly threads?: number;
+  /** Makes helper threads (src/main/workers/peers.ts in Node); 'inTurn' and 'inReverse' divide without threads, for tests. */
+  readonly peers?: CrewOptions['peers'];
+  /** Forces a build; otherwise the machine's best. */
+  readonly build?: KernelBuild;
+  /** On Node 20: () => v8.setFlagsFromString('--experimental-wasm-relaxed-simd'). Called only where needed. */
+  readonly enableRelaxed?: () => void;
+  /** Upper bound of the memory, 4 GiB unless told. */
+  readonly maximumBytes?: number;
+  /** Longest wait for a peer at a barrier. */
+  readonly timeoutMs?: number;
+  /** Divides even programs too small to gain from it, for tests. */
+  readonly alwaysThreads?: boolean;
+}
+
+export interface WasmBackend extends Backend {
+  readonly name: 'wasm';
+  /** Ends the helper threads. Sessions must not be used afterwards. */
+  dispose(): void;
+}
+
+export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend {
+  // V8 that has relaxed SIMD without a flag also allocates registers well enough for tiles of six rows.
+  const sixRows = supportsRelaxedSimd();
+  const build = options.build ?? chooseBuild(options.enableRelaxed);
+  if (options.build === 'wasm-relaxed-simd') chooseBuild(options.enableRelaxed);
+  const heap = new SharedHeap(options.maximumBytes);
+  const crew = new Crew(heap.memory, kernelModule(build), (bytes) => heap.allocate(bytes), {
+    threads: options.peers === undefined ? 1 : (options.threads ?? 1),
+    peers: options.peers ?? 'inTurn',
+    sixRows: sixRows && build === 'wasm-relaxed-simd',
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  });
+  return {
+    name: 'wasm',
+    createSession: (states) => new WasmSession(states, heap, crew, build, options.alwaysThreads ?? false),
+    dispose: () => crew.dispose(),
+  };
+}
+
+interface StateMemory {
+  readonly address: number;
+  readonly length: number;
+}
+
+class WasmSession implements Session {
+  private readonly states = new Map<string, StateMemory>();
+  private readonly executables: WasmExecutable[] = [];
+
+  constructor(
+    specs: readonly StateSpec[],
+    private readonly heap: SharedHeap,
+    private readonly crew: Crew,
+    readonly build: KernelBuild,
+    private readonly alwaysThreads: boolean,
+  ) {
+    for (const { name, shape } of specs) {
+      const length = sizeOf(shape);
+      this.states.set(name, { address: heap.allocate(length * 4), length });
+    }
+  }
+
+  get bytes(): number {
+    const ofStates = [...this.states.values()].reduce((sum, { length }) => sum + length * 4, 0);
+    return this.executables.reduce((sum, { bytes }) => sum + bytes, ofStates);
+  }
+
+  compile(program: Program): Executable {
+    const executable = new WasmExecutable(
+      program,
+      this.heap,
+      this.crew,
+      (name) => this.stateOf(name).address,
+      this.alwaysThreads,
+    );
+    this.executables.push(executable);
+    return executable;
+  }
+
+  readState(name: string): Float32Array {
+    const { address, length } = this.stateOf(name);
+    // slice() of a view on shared memory would share it: the copy is made on plain memory.
+    return Float32Array.from(this.heap.floats(address, length));
+  }
+
+  writeState(name: string, data: ArrayLike<number>): void {
+    const { address, length } = this.stateOf(name);
+    if (data.length !== length)
+      throw new Error(`state ${name} holds ${length} numbers, given ${data.length}`);
+    this.heap.floats(address, length).set(data);
+  }
+
+  dispose(): void {
+    for (const executable of this.executables.splice(0)) executable.release();
+    for (const { address, length } of this.states.values()) this.heap.release(address, length * 4);
+    this.states.clear();
+  }
+
+  private stateOf(name: string): StateMemory {
+    return present(this.states.get(name), `state ${name}`);
+  }
+}

@@ -1,0 +1,124 @@
+// The host's side of threads in lock-step: starts peers, runs plans with them, ends the run when one of them fails.
+import { AppError } from '../../base/errors/app-error.ts';
+import { instantiate, type Kernels, SCRATCH_BYTES } from '../kernels/index.ts';
+import { Kernel } from '../kernels/opcodes.ts';
+import { ABORT, EPOCH, MAX_THREADS, PLANS, readMessage, STOP } from './control.ts';
+import type { Peer, StartPeer } from './peer.ts';
+
+/** Turns of a barrier before a thread sleeps: a sleep costs a hundred times a spin. */
+const SPINS = 300_000;
+/** A barrier waits for a peer this long before the run fails. */
+const TIMEOUT_MS = 30_000;
+
+export interface CrewOptions {
+  readonly threads: number;
+  /** Makes the helper threads; 'inTurn' runs every share on this thread, one after the other, as tests do. */
+  readonly peers: StartPeer | 'inTurn' | 'inReverse';
+  readonly sixRows: boolean;
+  readonly timeoutMs?: number;
+}
+
+export class Crew {
+  readonly threads: number;
+  private readonly kernels: readonly Kernels[];
+  private readonly peers: readonly Peer[];
+  private readonly plans: Int32Array;
+  private readonly abort: Int32Array;
+  private failure: string | null = null;
+
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    module: WebAssembly.Module,
+    allocate: (bytes: number) => number,
+    private readonly options: CrewOptions,
+  ) {
+    this.threads = Math.max(1, Math.min(MAX_THREADS, options.threads));
+    this.plans = new Int32Array(memory.buffer, PLANS, MAX_THREADS);
+    this.abort = new Int32Array(memory.buffer, ABORT, 1);
+    const { peers, sixRows } = options;
+    const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    const real = typeof peers === 'function';
+    const scratch = Array.from({ length: this.threads }, () => allocate(SCRATCH_BYTES));
+    this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address) => {
+      const kernels = instantiate(module, memory);
+      kernels.configure(real ? this.threads : 1, address, SPINS, timeoutMs);
+      kernels.useSixRows(sixRows);
+      return kernels;
+    });
+    this.peers = real
+      ? scratch.slice(1).map((address, index) =>
+          peers({
+            memory,
+            module,
+            thread: index + 1,
+            threads: this.threads,
+            scratch: address,
+            sixRows,
+            spins: SPINS,
+            timeoutMs,
+          }),
+        )
+      : [];
+  }
+
+  /** Runs a plan of one thread. */
+  runAlone(plan: number): void {
+    this.guard(() => this.kernels[0]!.run(plan));
+  }
+
+  /** Runs one plan a thread; they have barriers at the same places. */
+  runTogether(plans: readonly number[]): void {
+    if (typeof this.options.peers !== 'function') {
+      this.guard(() => this.runInTurn(plans));
+      return;
+    }
+    this.guard(() => {
+      for (let thread = 1; thread < plans.length; thread++) Atomics.store(this.plans, thread, plans[thread]!);
+      this.kernels[0]!.announce();
+      return this.kernels[0]!.run(plans[0]!);
+    });
+  }
+
+  dispose(): void {
+    Atomics.store(new Int32Array(this.memory.buffer, STOP, 1), 0, 1);
+    const epoch = new Int32Array(this.memory.buffer, EPOCH, 1);
+    Atomics.add(epoch, 0, 1);
+    Atomics.notify(epoch, 0);
+    for (const peer of this.peers) peer.terminate();
+  }
+
+  /** Between two barriers every thread's steps run to the end before the next thread's begin. */
+  private runInTurn(plans: readonly number[]): number {
+    const at = [...plans];
+    const words = new Int32Array(this.memory.buffer);
+    const order = at.map((_, thread) => thread);
+    if (this.options.peers === 'inReverse') order.reverse();
+    for (;;) {
+      for (const thread of order) at[thread] = this.kernels[thread]!.stretch(at[thread]!);
+      const kinds = new Set(at.map((address) => words[address >> 2]));
+      if (kinds.size !== 1) throw new Error('threads stand at different barriers');
+      if (kinds.has(Kernel.End)) return 0;
+      for (const thread of order) at[thread] = at[thread]! + 8;
+    }
+  }
+
+  private guard(run: () => number): void {
+    if (this.failure !== null) throw new AppError('run.threadFailed', { detail: this.failure });
+    let outcome = 0;
+    try {
+      outcome = run();
+    } catch (cause) {
+      // A trap: an index outside its table, or a bug. With peers the run cannot go on, for they wait at a barrier.
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      if (this.peers.length > 0) {
+        Atomics.store(this.abort, 0, 1);
+        this.failure = detail;
+      }
+      throw new AppError('run.threadFailed', { detail }, { cause });
+    }
+    if (outcome === 0) return;
+    this.failure = outcome === 2 ? 'a helper thread did not answer in time' : readMessage(this.memory);
+    Atomics.store(this.abort, 0, 1);
+    throw new AppError('run.threadFailed', { detail: this.failure });
+  }
+}
