@@ -1,4 +1,5 @@
 // What a layer's `lower` builds with: the program's builder, plus tensors named after the node.
+import { streamOf } from '../base/random.ts';
 import type { Builder } from '../engine/ir/builder.ts';
 import { i32 } from '../engine/ir/define-op.ts';
 import type { Shape, ValueId } from '../engine/ir/types.ts';
@@ -51,11 +52,4 @@ function overlay<B extends object, O extends object>(base: B, own: O): Omit<B, k
   });
   // The handler above answers for both interfaces.
   return proxy as unknown as Omit<B, keyof O> & O;
-}
-
-/** FNV-1a, 31 bits: a stream of random numbers of its own for each draw of each node. */
-function streamOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return (hash >>> 1) & 0x7fffffff;
 }
