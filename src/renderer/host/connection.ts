@@ -54,14 +54,21 @@ function knownError(error: { code: string; params: WireError['params'] }): WireE
   return { code: 'app.bug', params: { detail: error.code } };
 }
 
+/** Events that come before anyone listens and must not be lost: a file that the app was started with. */
+const KEPT: ReadonlySet<EventName> = new Set<EventName>(['app.openFile']);
+
 /** Listeners by event name. Payloads are parsed once, here. */
 export class EventHub {
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
+  readonly #early = new Map<EventName, unknown[]>();
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
     listeners.add(listener);
+    const early = this.#early.get(name);
+    this.#early.delete(name);
+    for (const payload of early ?? []) listener(payload as EventPayload<N>);
     return () => {
       listeners.delete(listener);
     };
@@ -79,6 +86,10 @@ export class EventHub {
       console.error(`malformed event “${name}”`, parsed.error.issues);
       return;
     }
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(parsed.data as never);
+    const listeners = [...(this.#listeners.get(event) ?? [])];
+    if (listeners.length === 0 && KEPT.has(event)) {
+      this.#early.set(event, [...(this.#early.get(event) ?? []), parsed.data]);
+    }
+    for (const listener of listeners) listener(parsed.data as never);
   }
 }

@@ -36,6 +36,7 @@ export class WebHostConnection implements HostConnection {
   #socket: WebSocket | null = null;
   #nextId = 1;
   #retryMs = RETRY_FIRST_MS;
+  #ended = false;
 
   constructor(address: WebHostAddress) {
     this.#address = address;
@@ -67,7 +68,14 @@ export class WebHostConnection implements HostConnection {
     };
   }
 
+  /** Ends for good: no retry follows. */
+  close(): void {
+    this.#ended = true;
+    this.#socket?.close();
+  }
+
   #open(): void {
+    if (this.#ended) return;
     const { origin, session, token } = this.#address;
     const url = `${origin.replace(/^http/, 'ws')}/socket?${SESSION_PARAM}=${encodeURIComponent(session)}`;
     const socket = new WebSocket(url, ['layerloom', token]);
@@ -80,7 +88,7 @@ export class WebHostConnection implements HostConnection {
     socket.addEventListener('close', () => {
       this.#socket = null;
       this.#failPending();
-      if (this.#state === 'refused') return;
+      if (this.#state === 'refused' || this.#ended) return;
       this.#setState('reconnecting');
       setTimeout(() => void this.#retry(), this.#retryMs);
       this.#retryMs = Math.min(this.#retryMs * 2, RETRY_LAST_MS);
