@@ -125,9 +125,9 @@ function Tensors({ binding }: { readonly binding: DataBinding }) {
   return (
     <dl className={classes.tensors} aria-label={t('data.tensors.label')}>
       <dt>{t('data.tensors.training')}</dt>
-      <dd>{`${tensors.training} × ${tensors.features}`}</dd>
+      <dd>{[tensors.training, ...tensors.features].join(' × ')}</dd>
       <dt>{t('data.tensors.validation')}</dt>
-      <dd>{`${tensors.validation} × ${tensors.features}`}</dd>
+      <dd>{[tensors.validation, ...tensors.features].join(' × ')}</dd>
       <dt>{t('data.tensors.target')}</dt>
       <dd>{target}</dd>
     </dl>

@@ -44,8 +44,8 @@ export interface TensorSummary {
   /** Training and validation rows, before rows with missing cells are dropped. */
   readonly training: number;
   readonly validation: number;
-  /** Width of the features after encoding. */
-  readonly features: number;
+  /** Shape of one sample's features after encoding. */
+  readonly features: readonly number[];
   readonly target:
     | { readonly kind: 'classes'; readonly count: number }
     | { readonly kind: 'numbers'; readonly count: number }
@@ -60,7 +60,7 @@ export function tensorsOf(binding: DataBinding): TensorSummary {
   return {
     training: rows - validation,
     validation,
-    features: plan.featureNames.length,
+    features: plan.featureShape,
     target:
       plan.target === null
         ? null

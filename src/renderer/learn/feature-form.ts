@@ -7,7 +7,7 @@ export type Field =
   | { readonly kind: 'number'; readonly name: string }
   | { readonly kind: 'category'; readonly name: string; readonly classes: readonly string[] };
 
-/** One field per cell of a raw row: what `runs.predict` takes and `data.rows` gives. */
+/** One field per raw cell of a row: what `runs.predict` takes and `data.rows` gives. */
 export function fieldsOf(binding: DataBinding): Field[] {
   return dataPlan(binding).cells.map(({ name, encoding }) =>
     encoding.kind === 'number'

@@ -4,7 +4,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
-import type { RunRecord } from '../../contract/runs.ts';
 import classes from './ChartsTab.module.css';
 import { type LegendEntry, LineChart } from './chart/LineChart.tsx';
 import type { ChartColors, ChartLook } from './chart/line-chart.ts';
@@ -18,6 +17,7 @@ import {
   gradientLines,
   gradientNodes,
   pairLines,
+  type ShownRun,
   X_KINDS,
 } from './lines.ts';
 import { wireErrorOf } from './run-error.ts';
@@ -26,10 +26,10 @@ import { useCockpitColors } from './use-chart-colors.ts';
 export interface ChartsTabProps {
   readonly locale: Locale;
   /** The run in front; null before the first. */
-  readonly run: RunRecord | null;
+  readonly run: ShownRun | null;
   /** All runs on the charts, the one in front among them. */
-  readonly compared: readonly RunRecord[];
-  readonly nameOfRun: (run: RunRecord) => string;
+  readonly compared: readonly ShownRun[];
+  readonly nameOfRun: (run: ShownRun) => string;
   /** Name and category of a node of the run in front. */
   readonly describeNode: (id: string) => { readonly label: string; readonly category: string };
 }
@@ -48,7 +48,7 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
 
   const runs = useMemo(
     (): ChartedRun[] =>
-      compared.map((record) => ({ id: record.id, label: nameOfRun(record), points: record.points })),
+      compared.map((shown) => ({ id: shown.record.id, label: nameOfRun(shown), points: shown.points })),
     [compared, nameOfRun],
   );
   const labels = useMemo(
@@ -64,7 +64,7 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
     () => pairLines('metric', runs, x, { ...pairStyle, hidden: new Set(hiddenMetric) }),
     [runs, x, pairStyle, hiddenMetric],
   );
-  const nodeIds = run === null ? '' : gradientNodes(run, run.points).join('\n');
+  const nodeIds = run === null ? '' : gradientNodes(run).join('\n');
   const nodes = useMemo((): GradientNode[] => {
     const described = nodeIds
       .split('\n')
@@ -73,13 +73,13 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
     const color = distinctColors(described, colors.category);
     return described.map(({ id, label }) => ({ id, label, color: color.get(id) ?? colors.pair.training }));
   }, [nodeIds, describeNode, colors]);
-  const front = runs.find((charted) => charted.id === run?.id) ?? null;
+  const front = runs.find((charted) => charted.id === run?.record.id) ?? null;
   const gradients = useMemo(
     () => (front === null ? [] : gradientLines(front, nodes, x, new Set(hiddenGradient))),
     [front, nodes, x, hiddenGradient],
   );
 
-  const metric = run?.metricName ?? 'accuracy';
+  const metric = run?.record.metricName ?? 'accuracy';
   const lossLook = useLook(colors.chart, logLoss, 0, null);
   const topsAtOne = metric === 'accuracy' || metric === 'r2';
   const metricLook = useLook(colors.chart, false, metric === 'r2' ? null : 0, topsAtOne ? 1 : null);

@@ -1,32 +1,50 @@
 // Advice beside the charts: what is wrong with the run, since when, and what cures it.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../contract/runs.ts';
 import { shortNumber } from './chart/ticks.ts';
 import classes from './Health.module.css';
 import { type Advice, healthOf } from './health.ts';
+import type { ShownRun } from './lines.ts';
 
 export function Health({
   run,
   describeNode,
 }: {
-  readonly run: RunRecord | null;
+  readonly run: ShownRun | null;
   readonly describeNode: (id: string) => { readonly label: string };
 }) {
   const { t } = useTranslation();
-  const points = run?.points;
-  const advice = useMemo(() => (points === undefined ? [] : healthOf(points)), [points]);
-  const words = (item: Advice): Record<string, string | number> => {
+  const advice = useMemo(() => (run === null ? [] : healthOf(run.points)), [run]);
+  const name = (node: string) => describeNode(node).label;
+  const words = (item: Advice): { readonly what: string; readonly why: string; readonly cure: string } => {
+    const cure = t(`training.health.${item.kind}Cure`);
     switch (item.kind) {
       case 'vanishing':
-        return { layer: describeNode(item.node).label, ratio: shortNumber(item.ratio, 2) };
+        return {
+          what: t('training.health.vanishing', { layer: name(item.node) }),
+          why: t('training.health.vanishingWhy', { ratio: shortNumber(item.ratio, 2) }),
+          cure,
+        };
       case 'exploding':
-        return { layer: describeNode(item.node).label, norm: shortNumber(item.norm, 3) };
+        return {
+          what: t('training.health.exploding', { layer: name(item.node) }),
+          why: t('training.health.explodingWhy', { norm: shortNumber(item.norm, 3) }),
+          cure,
+        };
       case 'overfitting':
+        return {
+          what: t('training.health.overfitting', { epoch: item.epoch }),
+          why: t('training.health.overfittingWhy'),
+          cure,
+        };
       case 'plateau':
-        return { epoch: item.epoch };
+        return {
+          what: t('training.health.plateau', { epoch: item.epoch }),
+          why: t('training.health.plateauWhy'),
+          cure,
+        };
       case 'rising':
-        return {};
+        return { what: t('training.health.rising'), why: t('training.health.risingWhy'), cure };
     }
   };
   return (
@@ -37,13 +55,16 @@ export function Health({
           {t(run === null || run.points.length === 0 ? 'training.health.idle' : 'training.health.good')}
         </p>
       )}
-      {advice.map((item) => (
-        <div key={JSON.stringify(item)} className={classes.advice}>
-          <strong>{t(`training.health.${item.kind}`, words(item))}</strong>
-          <span>{t(`training.health.${item.kind}Why`, words(item))}</span>
-          <em>{t(`training.health.${item.kind}Cure`)}</em>
-        </div>
-      ))}
+      {advice.map((item) => {
+        const { what, why, cure } = words(item);
+        return (
+          <div key={what} className={classes.advice}>
+            <strong>{what}</strong>
+            <span>{why}</span>
+            <em>{cure}</em>
+          </div>
+        );
+      })}
     </section>
   );
 }

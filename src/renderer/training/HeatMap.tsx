@@ -1,18 +1,19 @@
 // The gradient of every layer (rows) over the steps of a run (columns), darker to brighter on a logarithmic scale.
 import { useEffect, useMemo, useRef } from 'react';
 import type { CurvePoint } from '../../contract/runs.ts';
+import type { ShownRun } from './lines.ts';
 
 const COLUMNS = 240;
 const ROW_PIXELS = 1;
 
 export function HeatMap({
-  points,
+  run,
   nodes,
   label,
   low,
   high,
 }: {
-  readonly points: readonly CurvePoint[];
+  readonly run: ShownRun;
   readonly nodes: readonly string[];
   readonly label: string;
   /** Colours of the smallest and the largest gradient, as `#rrggbb`. */
@@ -20,8 +21,8 @@ export function HeatMap({
   readonly high: string;
 }) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const columns = Math.min(COLUMNS, Math.max(1, points.length));
-  const levels = useMemo(() => levelsOf(points, nodes, columns), [points, nodes, columns]);
+  const columns = Math.min(COLUMNS, Math.max(1, run.points.length));
+  const levels = useMemo(() => levelsOf(run.points, nodes, columns), [run, nodes, columns]);
   useEffect(() => {
     const context = canvasRef.current?.getContext('2d');
     if (!context || nodes.length === 0) return;

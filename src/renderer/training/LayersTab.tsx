@@ -1,12 +1,11 @@
 // The Layers tab: every layer of the network with its output, its parameters and its gradient during the run.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../contract/runs.ts';
 import type { CompileReport } from '../../project/compile-types.ts';
 import type { LoomDocument } from '../../project/document.ts';
 import { shortNumber } from './chart/ticks.ts';
 import { HeatMap } from './HeatMap.tsx';
-import { flowOrder, gradientNodes } from './lines.ts';
+import { flowOrder, gradientNodes, type ShownRun } from './lines.ts';
 import { gradientCourse, Sparkline } from './Sparkline.tsx';
 import classes from './Tables.module.css';
 import { useCockpitColors } from './use-chart-colors.ts';
@@ -14,7 +13,7 @@ import { useCockpitColors } from './use-chart-colors.ts';
 export interface LayersTabProps {
   readonly document: LoomDocument;
   readonly report: CompileReport | null;
-  readonly run: RunRecord | null;
+  readonly run: ShownRun | null;
   readonly describeNode: (id: string) => {
     readonly label: string;
     readonly title: string;
@@ -26,8 +25,8 @@ export interface LayersTabProps {
 export function LayersTab({ document, report, run, describeNode, onSelect }: LayersTabProps) {
   const { t } = useTranslation();
   const colors = useCockpitColors();
-  const order = useMemo(() => flowOrder({ document }), [document]);
-  const mapped = useMemo(() => (run === null ? [] : gradientNodes(run, run.points)), [run]);
+  const order = useMemo(() => flowOrder(document), [document]);
+  const mapped = useMemo(() => (run === null ? [] : gradientNodes(run)), [run]);
   if (order.length === 0) return <p className={classes.empty}>{t('training.layers.none')}</p>;
   const last = run?.points.at(-1);
   const heads = ['name', 'kind', 'shape', 'parameters', 'flops', 'gradient', 'course'] as const;
@@ -99,7 +98,7 @@ export function LayersTab({ document, report, run, describeNode, onSelect }: Lay
               ))}
             </ol>
             <HeatMap
-              points={run.points}
+              run={run}
               nodes={mapped}
               label={t('training.layers.map')}
               low={colors.chart.background}

@@ -3,22 +3,22 @@ import { Button, Checkbox, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
-import type { RunRecord } from '../../contract/runs.ts';
 import { shortNumber } from './chart/ticks.ts';
 import { lowerIsBetter, metricText } from './format.ts';
+import type { ShownRun } from './lines.ts';
 import { wireErrorOf } from './run-error.ts';
 import classes from './Tables.module.css';
 
 export interface RunsTabProps {
   readonly locale: Locale;
   /** Newest first. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly ShownRun[];
   readonly front: string | null;
   readonly compared: ReadonlySet<string>;
-  readonly nameOfRun: (run: RunRecord) => string;
+  readonly nameOfRun: (run: ShownRun) => string;
   readonly onCompare: (id: string, on: boolean) => void;
   readonly onFront: (id: string) => void;
-  readonly onRestore: (run: RunRecord) => void;
+  readonly onRestore: (run: ShownRun) => void;
 }
 
 export function RunsTab(props: RunsTabProps) {
@@ -59,17 +59,17 @@ export function RunsTab(props: RunsTabProps) {
             const summary = summaryOf(run);
             const error = wireErrorOf(run.status.error);
             return (
-              <tr key={run.id} data-state={run.id === props.front ? 'front' : undefined}>
+              <tr key={run.record.id} data-state={run.record.id === props.front ? 'front' : undefined}>
                 <td>
                   <Checkbox
                     size="xs"
                     aria-label={t('training.runs.compare', { name })}
-                    checked={props.compared.has(run.id)}
-                    onChange={(event) => props.onCompare(run.id, event.currentTarget.checked)}
+                    checked={props.compared.has(run.record.id)}
+                    onChange={(event) => props.onCompare(run.record.id, event.currentTarget.checked)}
                   />
                 </td>
                 <td>
-                  <button type="button" className={classes.link} onClick={() => props.onFront(run.id)}>
+                  <button type="button" className={classes.link} onClick={() => props.onFront(run.record.id)}>
                     {name}
                   </button>
                 </td>
@@ -86,13 +86,13 @@ export function RunsTab(props: RunsTabProps) {
                 <td data-number="true">{`${Math.floor(run.status.epoch)} / ${run.status.epochs}`}</td>
                 <td data-number="true">{numberOr(summary.loss)}</td>
                 <td data-number="true">{numberOr(summary.validationLoss)}</td>
-                <td data-number="true">{`${metricText(summary.last, run.metricName)} ${t(`training.metric.${run.metricName}`).toLowerCase()}`}</td>
-                <td data-number="true">{metricText(summary.best, run.metricName)}</td>
+                <td data-number="true">{`${metricText(summary.last, run.record.metricName)} ${t(`training.metric.${run.record.metricName}`).toLowerCase()}`}</td>
+                <td data-number="true">{metricText(summary.best, run.record.metricName)}</td>
                 <td className={classes.dim}>
                   {t('training.runs.settingsText', {
-                    optimizer: run.training.optimizer.kind,
-                    batch: run.training.batchSize,
-                    seed: run.training.seed,
+                    optimizer: run.record.training.optimizer.kind,
+                    batch: run.record.training.batchSize,
+                    seed: run.record.training.seed,
                   })}
                 </td>
                 <td>
@@ -119,13 +119,13 @@ interface Summary {
   readonly best: number | null;
 }
 
-export function summaryOf(run: RunRecord): Summary {
+export function summaryOf(run: ShownRun): Summary {
   const last = run.points.at(-1);
   const closing = run.points.filter((point) => point.validation !== null);
   const metrics = (
     closing.length > 0 ? closing.map((point) => point.validation?.metric) : run.points.map((p) => p.metric)
   ).flatMap((value) => (typeof value === 'number' ? [value] : []));
-  const pick = lowerIsBetter(run.metricName) ? Math.min : Math.max;
+  const pick = lowerIsBetter(run.record.metricName) ? Math.min : Math.max;
   return {
     loss: last?.loss ?? null,
     validationLoss: closing.at(-1)?.validation?.loss ?? null,

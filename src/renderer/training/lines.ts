@@ -1,5 +1,6 @@
 // From runs to the lines of the three charts: which colour, which dash, which quantity. Pure.
-import type { CurvePoint, RunRecord } from '../../contract/runs.ts';
+import type { CurvePoint, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { LoomDocument } from '../../project/document.ts';
 import type { ChartLine } from './chart/line-chart.ts';
 
 export const X_KINDS = ['epoch', 'step', 'seconds'] as const;
@@ -10,6 +11,16 @@ const readX: Readonly<Record<XKind, (point: CurvePoint) => number>> = {
   step: (point) => point.step,
   seconds: (point) => point.seconds,
 };
+
+/** A run as the cockpit shows it. */
+export interface ShownRun {
+  /** As it was at its start: settings and graph snapshot. */
+  readonly record: RunRecord;
+  readonly status: RunStatus;
+  /** Grows in place; `revision` tells that it has. */
+  readonly points: readonly CurvePoint[];
+  readonly revision: number;
+}
 
 /** A run as the charts need it. */
 export interface ChartedRun {
@@ -92,17 +103,16 @@ export function gradientLines(
 }
 
 /** Nodes that have gradients, in the order of the network from input to output. */
-export function gradientNodes(record: RunRecord, points: readonly CurvePoint[]): string[] {
+export function gradientNodes({ record, points }: Pick<ShownRun, 'record' | 'points'>): string[] {
   const seen = new Set<string>();
   for (const id of Object.keys(points[0]?.gradients ?? {})) seen.add(id);
   for (const id of Object.keys(points.at(-1)?.gradients ?? {})) seen.add(id);
-  const order = new Map(flowOrder(record).map((id, index) => [id, index]));
+  const order = new Map(flowOrder(record.document).map((id, index) => [id, index]));
   return [...seen].sort((a, b) => (order.get(a) ?? 1e9) - (order.get(b) ?? 1e9));
 }
 
 /** Node ids so that every wire leads forward; nodes on a cycle come last. */
-export function flowOrder(record: { readonly document: RunRecord['document'] }): string[] {
-  const { nodes, edges } = record.document;
+export function flowOrder({ nodes, edges }: Pick<LoomDocument, 'nodes' | 'edges'>): string[] {
   const waiting = new Map(Object.keys(nodes).map((id) => [id, 0]));
   const next = new Map<string, string[]>();
   for (const edge of Object.values(edges)) {
