@@ -9,7 +9,7 @@ export interface Kernels {
   /** Runs up to the next barrier or the end, and returns the address of that record. */
   stretch(plan: number): number;
   /** Whether GEMM tiles have six rows, or four: a matter of speed alone. */
-  useSixRows(yes: boolean): void;
+  preferSixRows(yes: boolean): void;
   /** Number of threads, this thread's scratch address, turns of a barrier before it sleeps, longest sleep. */
   configure(threads: number, scratch: number, spins: number, timeoutMs: number): void;
   /** Wakes the peers for a new run. */
@@ -40,7 +40,7 @@ export function kernelModule(build: KernelBuild): WebAssembly.Module {
 }
 
 function isKernels(exports: object): exports is Kernels {
-  return ['run', 'stretch', 'useSixRows', 'configure', 'announce', 'awaitEpoch'].every(
+  return ['run', 'stretch', 'preferSixRows', 'configure', 'announce', 'awaitEpoch'].every(
     (name) => typeof Reflect.get(exports, name) === 'function',
   );
 }

@@ -42,7 +42,7 @@ export class Crew {
     this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address) => {
       const kernels = instantiate(module, memory);
       kernels.configure(real ? this.threads : 1, address, SPINS, timeoutMs);
-      kernels.useSixRows(sixRows);
+      kernels.preferSixRows(sixRows);
       return kernels;
     });
     this.peers = real

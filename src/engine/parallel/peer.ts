@@ -29,7 +29,7 @@ export function servePeer(setup: PeerSetup): void {
   const { memory, thread } = setup;
   const kernels = instantiate(setup.module, memory);
   kernels.configure(setup.threads, setup.scratch, setup.spins, setup.timeoutMs);
-  kernels.useSixRows(setup.sixRows);
+  kernels.preferSixRows(setup.sixRows);
   const plan = new Int32Array(memory.buffer, PLANS + 4 * thread, 1);
   const abort = new Int32Array(memory.buffer, ABORT, 1);
   const stop = new Int32Array(memory.buffer, STOP, 1);

@@ -78,7 +78,7 @@ function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, ro
 let six: bool = ASC_FEATURE_RELAXED_SIMD;
 
 /** Chooses tiles of six or four rows: which is faster depends on the engine's register allocation. Bits do not change. */
-export function useSixRows(yes: bool): void {
+export function preferSixRows(yes: bool): void {
   six = yes;
 }
 

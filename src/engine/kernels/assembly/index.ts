@@ -12,7 +12,7 @@ import { barrier } from './thread';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
-export { gemm, gemmBatch, useSixRows } from './gemm';
+export { gemm, gemmBatch, preferSixRows } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 export { adam, momentum, sgd } from './optimizers';
 export { randomUniform } from './random';

@@ -1,0 +1,19 @@
+// Training steps of the bench workloads and GEMM, in one table. node scripts/bench.mjs [WORKLOAD,…|gemm] [--threads N]
+// [--json]; compare in the same minutes with the peer: tools of another engine report lines of the same shape.
+import { performance } from 'node:perf_hooks';
+import { BENCH_OPTIMIZERS, isWorkload, runWorkload, WORKLOAD_NAMES } from '../src/main/services/benchmark.ts';
+import { openBackend } from '../src/main/workers/open-backend.ts';
+
+const args = process.argv.slice(2);
+const threadsAt = args.indexOf('--threads');
+const threads = threadsAt >= 0 ? Number(args[threadsAt + 1]) : 1;
+const named = args.find((arg, index) => !arg.startsWith('--') && index !== threadsAt + 1);
+const names = named ? named.split(',') : WORKLOAD_NAMES;
+const { backend, dispose } = await openBackend('wasm', threads, new URL('./peer.js', import.meta.url));
+for (const name of names) {
+  if (!isWorkload(name)) throw new Error(`no workload ${name}; known: ${WORKLOAD_NAMES.join(', ')}`);
+  for (const optimizer of BENCH_OPTIMIZERS) {
+    console.log(JSON.stringify(runWorkload(name, optimizer, threads, backend, () => performance.now())));
+  }
+}
+await dispose();
