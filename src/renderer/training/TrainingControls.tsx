@@ -10,10 +10,15 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
 import type { RunState, RunStatus } from '../../contract/runs.ts';
+import { attempt } from '../state/ask.ts';
+import { useCompileReport } from '../state/document.ts';
+import { useCurrentRun } from '../state/runs.ts';
+import { useLocale } from '../state/session.ts';
 import { duration, groupedNumber } from './format.ts';
+import { pause, resume, step, stop, train, useRunControl } from './run-control.ts';
 import classes from './TrainingControls.module.css';
 
-export interface TrainingControlsProps {
+export interface ControlsProps {
   readonly status: RunStatus | null;
   readonly locale: Locale;
   /** Why training cannot start, in the user's language; null when it can. */
@@ -25,6 +30,28 @@ export interface TrainingControlsProps {
   readonly onResume: () => void;
   readonly onStep: () => void;
   readonly onStop: () => void;
+}
+
+/** The controls of the run in front. */
+export function TrainingControls() {
+  const locale = useLocale();
+  const report = useCompileReport();
+  const run = useCurrentRun();
+  const busy = useRunControl((state) => state.busy);
+  const problem = report.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  return (
+    <Controls
+      status={run?.status ?? null}
+      locale={locale}
+      refusal={report.trainable || problem === undefined ? null : problem.message[locale]}
+      busy={busy}
+      onTrain={() => attempt(train)}
+      onPause={() => attempt(pause)}
+      onResume={() => attempt(resume)}
+      onStep={() => attempt(step)}
+      onStop={() => attempt(stop)}
+    />
+  );
 }
 
 /** What the buttons are in a state: the main one, and whether a step or a stop makes sense. */
@@ -44,7 +71,7 @@ export function controlsOf(state: RunState | null): {
   }
 }
 
-export function TrainingControls(props: TrainingControlsProps) {
+export function Controls(props: ControlsProps) {
   const { t } = useTranslation();
   const { status, busy, refusal } = props;
   const { main, step, stop } = controlsOf(status?.state ?? null);
