@@ -47,6 +47,18 @@ export const RUN_MESSAGES = {
     'Weights for “{tensor}” are {found}, and the network expects {expected}. They belong to another network.',
     'Веса «{tensor}»: {found}, а сеть ожидает {expected}. Они относятся к другой сети.',
   ),
+  'run.noColumn': text(
+    '{file} has no column “{column}”, which the network needs. Its columns: {found}.',
+    'В {file} нет столбца «{column}», который нужен сети. Столбцы файла: {found}.',
+  ),
+  'run.notTrained': text(
+    '{project} holds no trained weights. Train it first: layerloom train {project} --save {project}',
+    'В {project} нет обученных весов. Сначала обучите сеть: layerloom train {project} --save {project}',
+  ),
+  'run.wrongGradient': text(
+    'The gradient of {tensor} differs from central differences by {error} of its size. This is a bug of a layer or an op, or the check fell on a kink (ReLU at zero): try another seed.',
+    'Градиент {tensor} расходится с центральными разностями на {error} своей величины. Это ошибка слоя или операции либо проверка попала на излом (ReLU в нуле): попробуйте другое начальное значение генератора.',
+  ),
   'run.badWeights': text(
     '{name} is not a safetensors file of float32 weights: {detail}. Choose a file that Layerloom wrote.',
     '{name} — не файл safetensors с весами float32: {detail}. Выберите файл, записанный Layerloom.',

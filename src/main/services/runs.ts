@@ -50,7 +50,7 @@ interface Run {
   weights: Weights | null;
   /** Null once restored from a file. */
   thread: TrainerHost | null;
-  readonly ends: Set<() => void>;
+  readonly waiting: Set<() => void>;
 }
 
 /** Beyond this the older half of a run's points is thinned: every second one goes. */
@@ -91,7 +91,7 @@ export class RunService implements Runs {
       client,
       weights: null,
       thread: null,
-      ends: new Set(),
+      waiting: new Set(),
       record: {
         id,
         startedAt: new Date().toISOString(),
@@ -161,10 +161,10 @@ export class RunService implements Runs {
     return this.find(id).record;
   }
 
-  /** Resolves when the run is over, however it ended. */
-  async finished(id: string): Promise<RunRecord> {
+  /** Resolves when the run is over or has paused, whoever paused it. */
+  async settled(id: string): Promise<RunRecord> {
     const run = this.find(id);
-    if (!isOver(run.record.status.state)) await new Promise<void>((resolve) => run.ends.add(resolve));
+    if (!isSettled(run.record.status)) await new Promise<void>((resolve) => run.waiting.add(resolve));
     return run.record;
   }
 
@@ -208,8 +208,12 @@ export class RunService implements Runs {
   }
 
   async evaluateWith(document: LoomDocument, weights: Weights): Promise<Evaluation> {
+    return this.scoreWith(document, weights, await this.data.prepare(document.data));
+  }
+
+  /** Scores rows that were encoded as the document's own are. */
+  async scoreWith(document: LoomDocument, weights: Weights, prepared: PreparedData): Promise<Evaluation> {
     const { network } = trainableNetwork(document);
-    const prepared = await this.data.prepare(document.data);
     const { backend, dispose } = await openBackend(document.training.backend, 1, null);
     const session = sessionWith(backend, network, weights);
     try {
@@ -248,7 +252,7 @@ export class RunService implements Runs {
       id,
       client,
       thread: null,
-      ends: new Set(),
+      waiting: new Set(),
       record: { ...saved.record, id, status: { ...status, id, state, secondsLeft: null } },
       weights: saved.weights && weightsFrom(saved.weights, saved.record.id),
     };
@@ -284,9 +288,9 @@ export class RunService implements Runs {
     run.record = { ...run.record, status: full, points: appended(run.record.points, points) };
     if (this.runs.get(run.id) === run)
       run.client.emit('runs.progress', { status: full, points: [...points] });
-    if (isOver(full.state)) {
-      for (const resolve of run.ends) resolve();
-      run.ends.clear();
+    if (isSettled(full)) {
+      for (const resolve of run.waiting) resolve();
+      run.waiting.clear();
     }
   }
 
@@ -295,6 +299,10 @@ export class RunService implements Runs {
     if (!run) throw new AppError('run.unknownRun', { id });
     return run;
   }
+}
+
+function isSettled({ state }: RunStatus): boolean {
+  return isOver(state) || state === 'paused';
 }
 
 /** In place while it grows: a copy a message would make long runs quadratic. */

@@ -1,0 +1,37 @@
+// `inspect PROJECT`: the network node by node, what it costs, and what is wrong with it.
+
+import { layerOf } from '../../../layers/catalog.ts';
+import { compileDocument } from '../../../project/compile.ts';
+import { type Output, table } from '../output.ts';
+import { readProject } from '../workplace.ts';
+
+export async function inspect(path: string, output: Output): Promise<void> {
+  const { document } = await readProject(path);
+  const { report } = compileDocument(document);
+  const rows: (string | number)[][] = [['node', 'kind', 'output', 'parameters', 'FLOPs']];
+  for (const [id, node] of Object.entries(report.nodes)) {
+    const record = document.nodes[id];
+    if (!record) continue;
+    const shapes = node.outputShapes.map((shape) => (shape === null ? '?' : shape.join('×') || '1'));
+    output.record({
+      type: 'node',
+      id,
+      kind: record.kind,
+      title: record.name || layerOf(record.kind)?.title.en || record.kind,
+      outputShapes: node.outputShapes,
+      parameters: node.parameters,
+      tensors: node.tensors,
+      flops: node.flops,
+    });
+    rows.push([id, record.kind, shapes.join(', '), node.parameters, node.flops]);
+  }
+  const { totals, trainable } = report;
+  rows.push(['total', '', '', totals.parameters, totals.flops]);
+  for (const line of table(rows)) output.line(line);
+  for (const { message, fix, ...rest } of report.diagnostics) {
+    output.record({ type: 'diagnostic', ...rest, message: message.en, fix: fix?.title.en ?? null });
+    const remedy = fix ? ` (${fix.title[output.locale]})` : '';
+    output.line(`${rest.severity}: ${rest.node ? `${rest.node}: ` : ''}${message[output.locale]}${remedy}`);
+  }
+  output.record({ type: 'totals', ...totals, trainable });
+}

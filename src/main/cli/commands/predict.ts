@@ -1,0 +1,62 @@
+// `predict PROJECT --data FILE`: one line of CSV a row, class and probabilities or numbers.
+import { resolve } from 'node:path';
+import type { Prediction } from '../../../contract/runs.ts';
+import { writeAtomically } from '../../services/atomic-file.ts';
+import type { Output } from '../output.ts';
+import { featureColumns, readColumns, readTrained } from '../trained.ts';
+import type { Workplace } from '../workplace.ts';
+
+export async function predict(
+  path: string,
+  options: { readonly data: string; readonly output?: string },
+  workplace: Workplace,
+  output: Output,
+  write: (line: string) => void,
+): Promise<void> {
+  const { record, weights } = await readTrained(path);
+  const binding = record.document.data;
+  const rows = await readColumns(workplace, binding, options.data, featureColumns(binding));
+  const prediction = await workplace.runs.predictWith(record, weights, rows);
+  const lines = [...csvLines(prediction)];
+  if (options.output !== undefined) {
+    await writeAtomically(resolve(options.output), new TextEncoder().encode(`${lines.join('\n')}\n`));
+    output.record({ type: 'predicted', rows: rows.length, path: options.output });
+    output.line(options.output);
+    return;
+  }
+  if (!output.json) for (const line of lines) write(line);
+  prediction.values.forEach((values, row) => {
+    const byLabel = Object.fromEntries(prediction.labels.map((label, k) => [label, values[k] ?? null]));
+    output.record(
+      prediction.task === 'numbers'
+        ? { type: 'prediction', row: row + 1, values: byLabel }
+        : { type: 'prediction', row: row + 1, class: likeliest(prediction, values), probabilities: byLabel },
+    );
+  });
+}
+
+function* csvLines(prediction: Prediction): Generator<string> {
+  const { task, labels, values } = prediction;
+  if (task === 'numbers') {
+    yield labels.map(cell).join(',');
+    for (const row of values) yield row.map(number).join(',');
+    return;
+  }
+  yield ['class', ...labels.map((label) => `p(${label})`)].map(cell).join(',');
+  for (const row of values) yield [cell(likeliest(prediction, row)), ...row.map(number)].join(',');
+}
+
+function likeliest({ labels }: Prediction, values: readonly number[]): string {
+  return labels[values.indexOf(Math.max(...values))] ?? '';
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}
+
+/** Quoted where need be; what a spreadsheet would take for a formula gets an apostrophe in front. */
+function cell(value: string): string {
+  const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

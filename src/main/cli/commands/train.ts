@@ -1,0 +1,189 @@
+// `train PROJECT`: trains in a thread as the windows do, a line an epoch, and writes weights or the project when done.
+import { basename, resolve } from 'node:path';
+
+import { formatError } from '../../../base/errors/app-error.ts';
+import { fromWireError } from '../../../base/errors/from-wire.ts';
+import { text } from '../../../base/text.ts';
+import type { CurvePoint, RunRecord } from '../../../contract/runs.ts';
+import { compileDocument } from '../../../project/compile.ts';
+import type { LoomDocument } from '../../../project/document.ts';
+import { writeAtomically } from '../../services/atomic-file.ts';
+import { weightsFrom } from '../../services/runs.ts';
+import { brief, type Output } from '../output.ts';
+import { bindFile, cliClient, readInput, readProject, type Workplace, writeProject } from '../workplace.ts';
+
+export interface TrainOptions {
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly batch?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly backend?: 'wasm' | 'reference';
+  readonly data?: string;
+  readonly weights?: string;
+  readonly saveWeights?: string;
+  readonly save?: string;
+}
+
+/** `interrupted` is called with what ends the run early; it keeps what was learnt. */
+export async function train(
+  path: string,
+  options: TrainOptions,
+  { datasets, runs }: Workplace,
+  output: Output,
+  interrupted: (stop: () => void) => void,
+): Promise<void> {
+  const project = await readProject(path);
+  const document = await adjusted(project.document, options, datasets);
+  const weights = options.weights
+    ? weightsFrom(await readInput(options.weights), basename(options.weights))
+    : null;
+
+  const epochs = new EpochLines(output);
+  const client = cliClient(({ points }) => {
+    for (const point of points) epochs.show(point);
+  });
+  // Paused, so that the start line comes before the first epoch's.
+  const started = await runs.start(document, true, client, {
+    ...(weights ? { weights } : {}),
+    ...(options.steps === undefined ? {} : { maxSteps: options.steps }),
+  });
+  epochs.begin(started);
+  const { parameters } = compileDocument(document).report.totals;
+  output.record({
+    type: 'start',
+    project: path,
+    run: started.id,
+    parameters,
+    optimizer: document.training.optimizer.kind,
+    batchSize: document.training.batchSize,
+    epochs: started.status.epochs,
+    steps: started.status.steps,
+    seed: document.training.seed,
+    metric: started.metricName,
+    build: started.build,
+  });
+  output.line(
+    `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
+      `batch ${document.training.batchSize}, ${started.status.epochs} epochs (${started.build})`,
+  );
+  interrupted(() => {
+    void runs.stop(started.id);
+  });
+  await runs.resume(started.id);
+  const record = await ended(runs, started.id);
+
+  const saved = await runs.export(started.id);
+  if (options.saveWeights && saved.weights)
+    await writeAtomically(resolve(options.saveWeights), saved.weights);
+  if (options.save) await writeProject(options.save, { document, runs: [saved] });
+  finish(record, output);
+  await runs.release(client);
+  const { error } = record.status;
+  if (error) throw fromWireError(error);
+}
+
+async function adjusted(
+  document: LoomDocument,
+  options: TrainOptions,
+  datasets: Workplace['datasets'],
+): Promise<LoomDocument> {
+  const { training } = document;
+  return {
+    ...document,
+    data: options.data ? await bindFile(datasets, document.data, options.data) : document.data,
+    training: {
+      ...training,
+      epochs: options.epochs ?? training.epochs,
+      batchSize: options.batch ?? training.batchSize,
+      seed: options.seed ?? training.seed,
+      threads: options.threads ?? training.threads,
+      backend: options.backend ?? training.backend,
+    },
+  };
+}
+
+/** Here nobody resumes a run: one that paused by itself (a number that is not finite) is over. */
+async function ended(runs: Workplace['runs'], id: string): Promise<RunRecord> {
+  await runs.settled(id);
+  const record = await runs.get(id);
+  if (record.status.state === 'paused') await runs.stop(id);
+  return runs.get(id);
+}
+
+function finish({ status, points, metricName }: RunRecord, output: Output): void {
+  const last = points.findLast((point) => point.training !== undefined);
+  const validation = last?.validation ?? null;
+  output.record({
+    type: 'done',
+    reason: status.reason,
+    state: status.state,
+    epochs: status.epoch,
+    step: status.step,
+    seconds: points.at(-1)?.seconds ?? 0,
+    loss: last?.training?.loss ?? null,
+    metrics: { [metricName]: last?.training?.metric ?? null },
+    validation: validation && { loss: validation.loss, metrics: { [metricName]: validation.metric } },
+    ...(status.error
+      ? { error: { ...status.error, message: formatError(fromWireError(status.error), 'en') } }
+      : {}),
+  });
+  const score = validation ? `${metricName} ${brief(validation.metric)} on held-out rows` : '';
+  output.say(
+    text(
+      `${status.reason === 'user' ? 'Stopped' : 'Done'} after ${brief(status.epoch)} epochs, ${brief(points.at(-1)?.seconds)} s. ${score}`,
+      `${status.reason === 'user' ? 'Остановлено' : 'Готово'}: эпох ${brief(status.epoch)}, ${brief(points.at(-1)?.seconds)} с. ${validation ? `${metricName} на отложенных строках: ${brief(validation.metric)}` : ''}`,
+    ),
+  );
+}
+
+/** One line for each point that closes an epoch. */
+class EpochLines {
+  private readonly output: Output;
+  private run: RunRecord | null = null;
+  private lastSeconds = 0;
+  private lastStep = 0;
+
+  constructor(output: Output) {
+    this.output = output;
+  }
+
+  begin(run: RunRecord): void {
+    this.run = run;
+    this.output.line(
+      columns(['epoch', 'loss', run.metricName, 'val. loss', `val. ${run.metricName}`, 'samples/s']),
+    );
+  }
+
+  show(point: CurvePoint): void {
+    const { run } = this;
+    if (!run || point.training === undefined) return;
+    const { training, validation } = point;
+    const name = run.metricName;
+    const steps = point.step - this.lastStep;
+    const samplesPerSecond = this.speed(run, point, steps);
+    this.output.record({
+      type: 'epoch',
+      epoch: point.epoch,
+      step: point.step,
+      loss: training?.loss ?? null,
+      metrics: { [name]: training?.metric ?? null },
+      validation: validation && { loss: validation.loss, metrics: { [name]: validation.metric } },
+      gradients: point.gradients,
+      samplesPerSecond,
+    });
+    const cells = [training?.loss, training?.metric, validation?.loss, validation?.metric, samplesPerSecond];
+    this.output.line(columns([brief(point.epoch), ...cells.map((cell) => brief(cell))]));
+    this.lastSeconds = point.seconds;
+    this.lastStep = point.step;
+  }
+
+  private speed(run: RunRecord, point: CurvePoint, steps: number): number {
+    const seconds = point.seconds - this.lastSeconds;
+    return seconds > 0 ? Math.round((steps * run.training.batchSize) / seconds) : 0;
+  }
+}
+
+function columns(cells: readonly string[]): string {
+  return cells.map((cell, index) => cell.padStart(index === 0 ? 7 : 14)).join('');
+}

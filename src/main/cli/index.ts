@@ -1,0 +1,172 @@
+// The command line. Each command uses the services that the windows use; what goes wrong is one clear line on stderr.
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { formatError, toWireError } from '../../base/errors/app-error.ts';
+import { describeData } from './commands/data.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { gradcheck } from './commands/gradcheck.ts';
+import { inspect } from './commands/inspect.ts';
+import { createProject, listTemplates } from './commands/new.ts';
+import { predict } from './commands/predict.ts';
+import { type TrainOptions, train } from './commands/train.ts';
+import { createOutput, type Output, systemLocale } from './output.ts';
+import { openWorkplace } from './workplace.ts';
+
+const BAD_USAGE = 2;
+
+function createProgram(): Command {
+  const program = new Command('layerloom')
+    .description('Build, train and inspect neural networks.')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  const workplace = () => openWorkplace(import.meta.dirname);
+  const json = ['--json', 'one JSON object a line'] as const;
+
+  program
+    .command('train')
+    .description('train a project')
+    .argument('<project>', 'a .loom file')
+    .option('--epochs <n>', 'passes over the training rows', wholeNumber(1))
+    .option('--steps <n>', 'end after this many batches', wholeNumber(1))
+    .option('--batch <n>', 'rows a batch', wholeNumber(1))
+    .option('--seed <s>', 'seed of weights and shuffling', wholeNumber(0))
+    .option('--threads <n>', 'threads; 0 chooses by the machine', wholeNumber(0))
+    .option('--backend <name>', 'wasm or reference', oneOf('wasm', 'reference'))
+    .option('--data <file>', 'train on this file instead of the project’s data')
+    .option('--weights <file>', 'start from these weights (safetensors)')
+    .option('--save-weights <file>', 'write the trained weights (safetensors)')
+    .option('--save <file>', 'write the trained project (.loom)')
+    .option(...json)
+    .action((project: string, options: TrainOptions & JsonOption) =>
+      train(project, options, workplace(), outputOf(options), onInterrupt),
+    );
+
+  program
+    .command('predict')
+    .description('predictions of a trained project for the rows of a file, as CSV')
+    .argument('<project>', 'a trained .loom file')
+    .requiredOption('--data <file>', 'a file with the project’s feature columns')
+    .option('--output <file>', 'write the CSV there instead of printing it')
+    .option(...json)
+    .action((project: string, options: { data: string; output?: string } & JsonOption) =>
+      predict(project, options, workplace(), outputOf(options), writeLine),
+    );
+
+  program
+    .command('evaluate')
+    .description('loss and metrics of a trained project')
+    .argument('<project>', 'a trained .loom file')
+    .option('--data <file>', 'score all rows of this file instead of the project’s own data')
+    .option(...json)
+    .action((project: string, options: { data?: string } & JsonOption) =>
+      evaluate(project, options, workplace(), outputOf(options)),
+    );
+
+  program
+    .command('inspect')
+    .description('the network node by node: kind, output shape, parameters, FLOPs, problems')
+    .argument('<project>', 'a .loom file')
+    .option(...json)
+    .action((project: string, options: JsonOption) => inspect(project, outputOf(options)));
+
+  program
+    .command('gradcheck')
+    .description('analytic gradients against central differences in float64')
+    .argument('<project>', 'a .loom file')
+    .option(...json)
+    .action((project: string, options: JsonOption) => gradcheck(project, workplace(), outputOf(options)));
+
+  program
+    .command('new')
+    .description('make a project from a template')
+    .argument('[template]', 'its name')
+    .option('--output <path>', 'the .loom file to write')
+    .option('--list', 'list the templates')
+    .option(...json)
+    .action(
+      async (
+        template: string | undefined,
+        options: { output?: string; list?: true } & JsonOption,
+        command: Command,
+      ) => {
+        if (options.list) listTemplates(outputOf(options));
+        else if (template === undefined) command.error('error: name a template, or give --list');
+        else if (options.output === undefined) command.error('error: say where to write with --output PATH');
+        else await createProject(template, options.output, outputOf(options));
+      },
+    );
+
+  program
+    .command('data')
+    .description('what the reader sees in a file: columns, types, rows, classes, problems')
+    .argument('<file>', 'a data file')
+    .option(...json)
+    .action((file: string, options: JsonOption) => describeData(file, workplace(), outputOf(options)));
+
+  program
+    .command('serve')
+    .description('the app on 127.0.0.1, in a browser')
+    .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0), 0)
+    .option('--no-open', 'do not open a window')
+    .action(async (options: { port: number; open: boolean }) => {
+      const { serve } = await import('../web/serve.ts');
+      const host = await serve({ bundleDir: import.meta.dirname, port: options.port, open: options.open });
+      onInterrupt(() => {
+        host.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+      });
+    });
+  return program;
+}
+
+interface JsonOption {
+  readonly json?: true;
+}
+
+function outputOf(options: JsonOption): Output {
+  return createOutput(options.json === true, writeLine);
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function onInterrupt(stop: () => void): void {
+  // The signal may come twice: from the terminal, and from the script that started this process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+}
+
+function wholeNumber(least: number) {
+  return (given: string): number => {
+    const value = Number(given);
+    if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > 2 ** 31 - 1) {
+      throw new InvalidArgumentError(`Give a whole number from ${least}.`);
+    }
+    return value;
+  };
+}
+
+function oneOf<const T extends string>(...allowed: readonly T[]) {
+  return (given: string): T => {
+    const found = allowed.find((value) => value === given);
+    if (found === undefined) throw new InvalidArgumentError(`Give one of: ${allowed.join(', ')}.`);
+    return found;
+  };
+}
+
+// A reader that closes the pipe early (head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await createProgram().parseAsync();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? 0 : BAD_USAGE;
+  else {
+    console.error(formatError(toWireError(thrown), systemLocale()));
+    process.exitCode = 1;
+  }
+}

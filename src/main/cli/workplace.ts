@@ -1,0 +1,85 @@
+// The services as the command line uses them: the same that windows use, in this process, with a client that is no window.
+
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, resolve } from 'node:path';
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Client } from '../../contract/host.ts';
+import type { RunProgress } from '../../contract/runs.ts';
+import type { DataBinding, LoomDocument } from '../../project/document.ts';
+import { projectFormat } from '../../project/file/index.ts';
+import { appPaths } from '../services/app-paths.ts';
+import { writeAtomically } from '../services/atomic-file.ts';
+import { DatasetService } from '../services/datasets.ts';
+import { readError } from '../services/file-errors.ts';
+import type { ProjectContent } from '../services/ports.ts';
+import { RunService } from '../services/runs.ts';
+
+export interface Workplace {
+  readonly datasets: DatasetService;
+  readonly runs: RunService;
+}
+
+/** `bundleDir` is the folder of the built entries. */
+export function openWorkplace(bundleDir: string): Workplace {
+  const paths = appPaths(bundleDir);
+  const datasets = new DatasetService({ resourcesDir: paths.resourcesDir });
+  const runs = new RunService({
+    data: datasets,
+    workerUrls: paths.workerUrls,
+    cores: availableParallelism(),
+  });
+  return { datasets, runs };
+}
+
+export function cliClient(onProgress: (progress: RunProgress) => void): Client {
+  return {
+    id: 'command-line',
+    emit: (name, payload) => {
+      if (name === 'runs.progress') onProgress(payload as RunProgress);
+    },
+  };
+}
+
+export async function readProject(path: string): Promise<ProjectContent> {
+  return projectFormat.decode(await readInput(path), basename(path));
+}
+
+export async function writeProject(path: string, content: ProjectContent): Promise<void> {
+  await writeAtomically(resolve(path), projectFormat.encode(content));
+}
+
+export async function readInput(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw readError(path, error);
+  }
+}
+
+/** The project's binding onto another file: roles stay with the columns of their names. */
+export async function bindFile(
+  datasets: DatasetService,
+  binding: DataBinding,
+  path: string,
+): Promise<DataBinding> {
+  const card = await datasets.openFile(resolve(path));
+  const found = new Set(card.schema.columns.map(({ name }) => name));
+  const lost = Object.entries(binding.roles).find(([name, role]) => role === 'target' && !found.has(name));
+  if (lost) {
+    throw new AppError('run.noColumn', {
+      file: basename(path),
+      column: lost[0],
+      found: [...found].slice(0, 12).join(', '),
+    });
+  }
+  const roles = Object.fromEntries(Object.entries(binding.roles).filter(([name]) => found.has(name)));
+  return { ...binding, source: card.source, schema: card.schema, roles };
+}
+
+export function withTraining(
+  document: LoomDocument,
+  changes: Partial<LoomDocument['training']>,
+): LoomDocument {
+  return { ...document, training: { ...document.training, ...changes } };
+}
