@@ -1,0 +1,62 @@
+// Every command by name (Ctrl or Cmd + K). Layers to add are found here too.
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LAYER_KINDS, LAYERS } from '../../layers/catalog.ts';
+import { addInView } from '../canvas/adding.ts';
+import { useDocumentStore } from '../state/document.ts';
+import { useLocale } from '../state/session.ts';
+import classes from './CommandPalette.module.css';
+import { ACTION_GROUPS, runAction, useActions } from './registry.ts';
+import { shortcutText } from './shortcuts.ts';
+
+export function CommandPalette() {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const known = useActions();
+  const open = useDocumentStore((state) => state.open);
+  const groups = useMemo((): SpotlightActionGroupData[] => {
+    const commands = ACTION_GROUPS.map((group) => ({
+      group: t(`app.groups.${group}`),
+      actions: Object.values(known)
+        .filter((action) => action.group === group && action.id !== 'view.commands')
+        .map((action) => {
+          const [shortcut] = action.shortcuts;
+          return {
+            id: action.id,
+            label: action.title(),
+            onClick: () => void runAction(action.id),
+            rightSection:
+              shortcut === undefined ? undefined : (
+                <kbd className={classes.keys}>{shortcutText(shortcut)}</kbd>
+              ),
+          };
+        }),
+    })).filter(({ actions }) => actions.length > 0);
+    if (!open) return commands;
+    const layers = LAYER_KINDS.map((kind) => ({
+      id: `add:${kind}`,
+      label: t('canvas.palette.add', { name: LAYERS[kind].title[locale] }),
+      keywords: [...LAYERS[kind].keywords, LAYERS[kind].title.en, LAYERS[kind].title.ru],
+      leftSection: <IconPlus size={14} />,
+      onClick: () => addInView(kind),
+    }));
+    return [...commands, { group: t('canvas.search.label'), actions: layers }];
+  }, [known, locale, open, t]);
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut={null}
+      nothingFound={t('app.commands.nothing')}
+      searchProps={{
+        leftSection: <IconSearch size={16} />,
+        placeholder: t('app.commands.search'),
+        'aria-label': t('app.commands.search'),
+      }}
+      scrollable
+      maxHeight={420}
+      highlightQuery
+    />
+  );
+}

@@ -1,0 +1,53 @@
+// The frame around everything: component kit, theme, notifications, dialogs, and the window itself or the start page.
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { CommandPalette } from '../actions/CommandPalette.tsx';
+import { runAction } from '../actions/registry.ts';
+import { ShortcutList } from '../actions/ShortcutList.tsx';
+import { useShortcuts } from '../actions/shortcuts.ts';
+import { useStandardActions } from '../actions/standard-actions.ts';
+import { useDocumentStore } from '../state/document.ts';
+import { useHost, useSession } from '../state/session.ts';
+import { resolveVariables, theme } from '../theme/mantine.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Shell } from './Shell.tsx';
+import { StartPageSlot, WindowSlot } from './slots.tsx';
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+      <ThemeFollower />
+      <Notifications position="bottom-right" limit={4} />
+      <Window />
+    </MantineProvider>
+  );
+}
+
+function Window() {
+  const open = useDocumentStore((state) => state.open);
+  useStandardActions();
+  useShortcuts();
+  useMenuActions();
+  return (
+    <ErrorBoundary>
+      {open ? <Shell /> : <StartPageSlot />}
+      <WindowSlot />
+      <CommandPalette />
+      <ShortcutList />
+    </ErrorBoundary>
+  );
+}
+
+/** Entries of the native menu arrive as action ids. */
+function useMenuActions(): void {
+  const host = useHost();
+  useEffect(() => host.on('app.action', ({ action }) => void runAction(action)), [host]);
+}
+
+function ThemeFollower() {
+  const chosen = useSession((state) => state.settings.theme);
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => setColorScheme(chosen === 'system' ? 'auto' : chosen), [chosen, setColorScheme]);
+  return null;
+}

@@ -1,0 +1,123 @@
+// The window with a project open: header, palette, canvas, inspector, cockpit. Panels resize, fold, and keep their size.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { Canvas } from '../canvas/Canvas.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { useSession } from '../state/session.ts';
+import { type PanelName, setPanel, useView } from '../state/view.ts';
+import { CockpitPanel } from './CockpitPanel.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Header } from './Header.tsx';
+import { keepLayout, keptLayout } from './layout.ts';
+import classes from './Shell.module.css';
+
+export function Shell() {
+  const { t } = useTranslation();
+  const connection = useSession((state) => state.connection);
+  const palette = useFolding('palette');
+  const inspector = useFolding('inspector');
+  const cockpit = useFolding('cockpit');
+  return (
+    <div className={classes.shell}>
+      <Header />
+      {connection !== 'connected' && (
+        <div className={classes.banner} role="status">
+          {t(connection === 'refused' ? 'app.refused' : 'app.reconnecting')}
+        </div>
+      )}
+      <Group
+        id="rows"
+        orientation="vertical"
+        className={classes.rows}
+        defaultLayout={keptLayout('rows')}
+        onLayoutChanged={(layout) => keepLayout('rows', layout)}
+      >
+        <Panel id="work" minSize={220}>
+          <Group
+            id="columns"
+            orientation="horizontal"
+            defaultLayout={keptLayout('columns')}
+            onLayoutChanged={(layout) => keepLayout('columns', layout)}
+          >
+            <Panel
+              id="palette"
+              panelRef={palette.ref}
+              onResize={palette.onResize}
+              defaultSize={190}
+              minSize={150}
+              maxSize={360}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <section className={classes.side} aria-label={t('app.regions.palette')}>
+                <ErrorBoundary>
+                  <Palette />
+                </ErrorBoundary>
+              </section>
+            </Panel>
+            <Separator className={classes.upright} aria-label={t('app.resize.palette')} />
+            <Panel id="canvas" minSize={320}>
+              <main className={classes.canvas} aria-label={t('app.regions.canvas')}>
+                <ErrorBoundary>
+                  <Canvas />
+                </ErrorBoundary>
+              </main>
+            </Panel>
+            <Separator className={classes.upright} aria-label={t('app.resize.inspector')} />
+            <Panel
+              id="inspector"
+              panelRef={inspector.ref}
+              onResize={inspector.onResize}
+              defaultSize={272}
+              minSize={220}
+              maxSize={480}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <section className={classes.side} aria-label={t('app.regions.inspector')}>
+                <ErrorBoundary>
+                  <Inspector />
+                </ErrorBoundary>
+              </section>
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className={classes.level} aria-label={t('app.resize.cockpit')} />
+        <Panel
+          id="cockpit"
+          panelRef={cockpit.ref}
+          onResize={cockpit.onResize}
+          defaultSize="33%"
+          minSize={150}
+          collapsible
+          collapsedSize={38}
+        >
+          <section className={classes.cockpit} aria-label={t('app.regions.cockpit')}>
+            <ErrorBoundary>
+              <CockpitPanel />
+            </ErrorBoundary>
+          </section>
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+/** Ties a panel's folding to the view store, both ways. */
+function useFolding(name: PanelName) {
+  const ref = usePanelRef();
+  const shown = useView((state) => state.panels[name]);
+  useEffect(() => {
+    const panel = ref.current;
+    if (panel === null || panel.isCollapsed() === !shown) return;
+    if (shown) panel.expand();
+    else panel.collapse();
+  }, [ref, shown]);
+  const onResize = () => {
+    const panel = ref.current;
+    if (panel !== null) setPanel(name, !panel.isCollapsed());
+  };
+  return { ref, onResize };
+}

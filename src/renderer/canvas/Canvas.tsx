@@ -1,0 +1,4 @@
+// Canvas.
+export function Canvas() {
+  return null;
+}

@@ -1,0 +1,4 @@
+// Palette.
+export function Palette() {
+  return null;
+}
