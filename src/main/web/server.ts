@@ -125,6 +125,8 @@ class WebHostServer {
     if (isUpload) return this.#receive(request, response, url);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     if (url.pathname === '/ping') return refuse(response, this.#hasToken(request) ? 204 : 401);
+    // Browsers ask for this one by themselves; the page names its own icon.
+    if (url.pathname === '/favicon.ico') return refuse(response, 204);
     // The raw path: URL would quietly resolve `..`, and what asks for it should be told no.
     const file = await this.#page.read((request.url ?? '/').split(/[?#]/, 1)[0] ?? '/');
     if (!file) return refuse(response, 404);
