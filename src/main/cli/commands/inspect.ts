@@ -2,6 +2,7 @@
 
 import { layerOf } from '../../../layers/catalog.ts';
 import { compileDocument } from '../../../project/compile.ts';
+import { graphOf } from '../../../project/graph.ts';
 import { type Output, table } from '../output.ts';
 import { readProject } from '../workplace.ts';
 
@@ -9,9 +10,12 @@ export async function inspect(path: string, output: Output): Promise<void> {
   const { document } = await readProject(path);
   const { report } = compileDocument(document);
   const rows: (string | number)[][] = [['node', 'kind', 'output', 'parameters', 'FLOPs']];
-  for (const [id, node] of Object.entries(report.nodes)) {
+  // In computing order; nodes on a cycle have none and come last.
+  const ordered = new Set([...graphOf(document).order.map(({ id }) => id), ...Object.keys(report.nodes)]);
+  for (const id of ordered) {
     const record = document.nodes[id];
-    if (!record) continue;
+    const node = report.nodes[id];
+    if (!record || !node) continue;
     const shapes = node.outputShapes.map((shape) => (shape === null ? '?' : shape.join('×') || '1'));
     output.record({
       type: 'node',

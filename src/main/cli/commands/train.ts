@@ -48,7 +48,6 @@ export async function train(
     ...(weights ? { weights } : {}),
     ...(options.steps === undefined ? {} : { maxSteps: options.steps }),
   });
-  epochs.begin(started);
   const { parameters } = compileDocument(document).report.totals;
   output.record({
     type: 'start',
@@ -67,11 +66,14 @@ export async function train(
     `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
       `batch ${document.training.batchSize}, ${started.status.epochs} epochs (${started.build})`,
   );
+  epochs.begin(started);
+  let stopping: Promise<unknown> = Promise.resolve();
   interrupted(() => {
-    void runs.stop(started.id);
+    stopping = runs.stop(started.id);
   });
   await runs.resume(started.id);
   const record = await ended(runs, started.id);
+  await stopping;
 
   const saved = await runs.export(started.id);
   if (options.saveWeights && saved.weights)
@@ -172,8 +174,9 @@ class EpochLines {
       gradients: point.gradients,
       samplesPerSecond,
     });
-    const cells = [training?.loss, training?.metric, validation?.loss, validation?.metric, samplesPerSecond];
-    this.output.line(columns([brief(point.epoch), ...cells.map((cell) => brief(cell))]));
+    const cells = [point.epoch, training?.loss, training?.metric, validation?.loss, validation?.metric];
+    const speed = samplesPerSecond.toLocaleString('en-US');
+    this.output.line(columns([...cells.map((cell) => brief(cell)), speed]));
     this.lastSeconds = point.seconds;
     this.lastStep = point.step;
   }
@@ -185,5 +188,5 @@ class EpochLines {
 }
 
 function columns(cells: readonly string[]): string {
-  return cells.map((cell, index) => cell.padStart(index === 0 ? 7 : 14)).join('');
+  return cells.map((cell, index) => cell.padStart(index === 0 ? 7 : 15)).join('');
 }
