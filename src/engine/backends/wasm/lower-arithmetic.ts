@@ -6,9 +6,9 @@ import type { Operands } from './lower.ts';
 import { bits, byRows, doubleBits, type Ref, rowLength, rowsOf, type Step, whole } from './steps.ts';
 import { broadcastStrides, contiguous, divide, merge, padded } from './strides.ts';
 
-/** Relative costs of a transcendental function and of a plain one, per element. */
-const COSTLY = 12;
-const PLAIN = 1;
+/** Nanoseconds an element of a transcendental function and of a plain one, roughly. */
+const COSTLY = 0.6;
+const PLAIN = 0.1;
 const PLAIN_UNARY: ReadonlySet<UnaryFunction> = new Set([
   'neg',
   'sqrt',
@@ -169,7 +169,7 @@ export function reduce(fn: ReduceFunction, axes: readonly number[], { inputs, ou
     rows: first?.size ?? 1,
     reads: [{ buffer: x.buffer, rows: aligned ? (first?.size ?? 0) : 0 }],
     writes: [byRows(y)],
-    cost: sizeOf(x.shape),
+    cost: sizeOf(x.shape) * PLAIN,
     encode: (at, lo, hi) => {
       const part = all.map((axis, i) => (i === leading ? { ...axis, size: hi - lo } : axis));
       const merged = mergeAxes(part);
@@ -246,7 +246,7 @@ function overLastAxis(
 
 export function argmax({ inputs, outputs }: Operands): Step {
   const [x, y] = [inputs[0]!, outputs[0]!];
-  return overLastAxis(Kernel.Argmax, [x], [y], new Set([y]), 1, (at, rows, n) => [at(x), at(y), rows, n]);
+  return overLastAxis(Kernel.Argmax, [x], [y], new Set([y]), PLAIN, (at, rows, n) => [at(x), at(y), rows, n]);
 }
 
 export function softmax(logarithmic: boolean, { inputs, outputs }: Operands): Step {
@@ -291,7 +291,7 @@ export function softmaxCrossEntropyGrad({ inputs, outputs }: Operands): Step {
     [p, dx],
     [labels, dloss],
     new Set([dx]),
-    2,
+    2 * PLAIN,
     (at, rows, n) => [at(p), at(labels), at(dloss), at(dx), rows, n, 4],
   );
 }
@@ -299,7 +299,7 @@ export function softmaxCrossEntropyGrad({ inputs, outputs }: Operands): Step {
 export function sgd({ inputs, outputs }: Operands): Step {
   const [w, g, rate] = [inputs[0]!, inputs[1]!, inputs[2]!];
   return withScalars(
-    elementwise(Kernel.Sgd, [w, g], outputs, 2, ([aw, ag, to], n) => [aw!, ag!, 0, to!, n]),
+    elementwise(Kernel.Sgd, [w, g], outputs, 2 * PLAIN, ([aw, ag, to], n) => [aw!, ag!, 0, to!, n]),
     [[rate, 2]],
   );
 }
@@ -310,7 +310,7 @@ export function momentum(
 ): Step {
   const [w, g, v, rate] = [inputs[0]!, inputs[1]!, inputs[2]!, inputs[3]!];
   return withScalars(
-    elementwise(Kernel.Momentum, [w, g, v], outputs, 3, ([aw, ag, av, toW, toV], n) => [
+    elementwise(Kernel.Momentum, [w, g, v], outputs, 3 * PLAIN, ([aw, ag, av, toW, toV], n) => [
       aw!,
       ag!,
       av!,
@@ -331,7 +331,7 @@ export function adam(
 ): Step {
   const [w, g, m, v, rate, t] = [inputs[0]!, inputs[1]!, inputs[2]!, inputs[3]!, inputs[4]!, inputs[5]!];
   return withScalars(
-    elementwise(Kernel.Adam, [w, g, m, v], outputs, 10, ([aw, ag, am, av, toW, toM, toV], n) => [
+    elementwise(Kernel.Adam, [w, g, m, v], outputs, 8 * PLAIN, ([aw, ag, am, av, toW, toM, toV], n) => [
       aw!,
       ag!,
       am!,

@@ -5,6 +5,9 @@ import { ZEROS } from '../../parallel/control.ts';
 import type { Operands } from './lower.ts';
 import { byRows, type Ref, rowsOf, type Step, whole } from './steps.ts';
 
+/** What one thread does, roughly. */
+const MULTIPLY_ADDS_PER_NANOSECOND = 20;
+
 export interface Transposes {
   readonly transposeA?: boolean | undefined;
   readonly transposeB?: boolean | undefined;
@@ -32,7 +35,7 @@ export function matmul(p: Transposes, { inputs, outputs }: Operands, epilogue: E
       ...(bias ? [whole(bias)] : []),
     ],
     writes: [m === 1 ? whole(c) : byRows(c)],
-    cost: 2 * m * n * k,
+    cost: (m * n * k) / MULTIPLY_ADDS_PER_NANOSECOND,
     encode: (at, lo, hi) => [
       at(a.buffer) + lo * rowBytes,
       rowBytes,
@@ -67,7 +70,7 @@ export function batchMatmul(p: Transposes, { inputs, outputs }: Operands): Step 
     rows,
     reads: [use(a), use(b)],
     writes: [use(c)],
-    cost: 2 * batch * m * n * k,
+    cost: (batch * m * n * k) / MULTIPLY_ADDS_PER_NANOSECOND,
     encode: (at, lo, hi) => {
       const from = lo * perRow;
       return [

@@ -6,6 +6,9 @@ import { broadcastUse } from './lower-arithmetic.ts';
 import { bits, byRows, type Ref, rowLength, rowsOf, type Step, type Use, whole } from './steps.ts';
 import { broadcastStrides, contiguous, divide, merge, padded, type Walk } from './strides.ts';
 
+/** Nanoseconds an element, roughly. */
+const MOVED = 0.25;
+
 export function fill(y: Ref, value: number): Step {
   const length = rowLength(y.shape);
   return {
@@ -13,7 +16,7 @@ export function fill(y: Ref, value: number): Step {
     rows: rowsOf(y.shape),
     reads: [],
     writes: [byRows(y)],
-    cost: sizeOf(y.shape) / 4,
+    cost: sizeOf(y.shape) * MOVED,
     encode: (at, lo, hi) => [
       at(y.buffer) + lo * length * 4,
       (hi - lo) * length,
@@ -41,7 +44,7 @@ function copy(x: Ref, y: Ref, walk: Walk, rows: number, read: Use, write: Use): 
     rows,
     reads: [read],
     writes: [write],
-    cost: sizeOf(walk.sizes),
+    cost: sizeOf(walk.sizes) * MOVED,
     encode: (at, lo, hi) => {
       const part = rows === 1 ? walk : divide(walk, lo, hi);
       const { sizes, strides, offsets } = padded(merge(part), 6, 'copy');
@@ -139,7 +142,7 @@ export function gather({ inputs, outputs }: Operands): Step {
     rows: divided,
     reads: [whole(table), use(indices)],
     writes: [use(y)],
-    cost: count * length,
+    cost: count * length * MOVED,
     encode: (at, lo, hi) => [
       at(table.buffer),
       at(indices.buffer) + lo * perRow * 4,
@@ -158,7 +161,7 @@ export function scatterAdd(rows: number, { inputs, outputs }: Operands): Step {
     rows,
     reads: [whole(indices), whole(values)],
     writes: [rows === 1 ? whole(y) : byRows(y)],
-    cost: sizeOf(values.shape),
+    cost: sizeOf(values.shape) * MOVED,
     encode: (at, lo, hi) => [
       at(indices.buffer),
       at(values.buffer),
@@ -183,7 +186,7 @@ export function oneHot(depth: number, { inputs, outputs }: Operands): Step {
     rows: divided,
     reads: [use(indices)],
     writes: [use(y)],
-    cost: count * depth,
+    cost: count * depth * MOVED,
     encode: (at, lo, hi) => [
       at(indices.buffer) + lo * perRow * 4,
       at(y.buffer) + lo * perRow * depth * 4,
@@ -202,7 +205,7 @@ export function cast({ inputs, outputs }: Operands): Step {
     rows: rowsOf(y.shape),
     reads: [byRows(x)],
     writes: [byRows(y)],
-    cost: sizeOf(y.shape) * 2,
+    cost: sizeOf(y.shape) * MOVED,
     encode: (at, lo, hi) => [
       at(x.buffer) + lo * length * 4,
       at(y.buffer) + lo * length * 4,
@@ -221,7 +224,7 @@ export function randomUniform(stream: number, { inputs, outputs }: Operands): St
     rows: rowsOf(y.shape),
     reads: [whole(random)],
     writes: [byRows(y)],
-    cost: sizeOf(y.shape) * 10,
+    cost: sizeOf(y.shape) * 4 * MOVED,
     encode: (at, lo, hi) => [
       at(random.buffer),
       at(y.buffer) + lo * length * 4,

@@ -33,7 +33,7 @@ export interface Step {
   readonly rows: number;
   readonly reads: readonly Use[];
   readonly writes: readonly Use[];
-  /** Floating-point operations or elements moved, to judge whether threads pay. */
+  /** Nanoseconds on one thread, roughly, to judge whether more threads pay. */
   readonly cost: number;
   /** The record of rows lo … hi. */
   encode(at: AddressOf, lo: number, hi: number): Arguments;

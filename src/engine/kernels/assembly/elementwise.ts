@@ -54,29 +54,91 @@ function mapOne(fn: i32, x: usize, y: usize, n: i32, alpha: v128): void {
   if (n > 0) storeSome(y, one(fn, loadSome(x, n), alpha), n);
 }
 
+// Each loop is a function of its own, exported so that it stays one: inlined into a switch of twenty, V8 compiles it badly.
+export function mapNeg(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.neg, x, y, n, alpha);
+}
+export function mapExp(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.exp, x, y, n, alpha);
+}
+export function mapLog(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.log, x, y, n, alpha);
+}
+export function mapSqrt(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.sqrt, x, y, n, alpha);
+}
+export function mapSquare(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.square, x, y, n, alpha);
+}
+export function mapAbs(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.abs, x, y, n, alpha);
+}
+export function mapReciprocal(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.reciprocal, x, y, n, alpha);
+}
+export function mapSign(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.sign, x, y, n, alpha);
+}
+export function mapStep(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.step, x, y, n, alpha);
+}
+export function mapLinear(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.linear, x, y, n, alpha);
+}
+export function mapPiecewiseLinear(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.piecewiseLinear, x, y, n, alpha);
+}
+export function mapSigmoid(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.sigmoid, x, y, n, alpha);
+}
+export function mapHardSigmoid(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.hardSigmoid, x, y, n, alpha);
+}
+export function mapTanh(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.tanh, x, y, n, alpha);
+}
+export function mapRelu(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.relu, x, y, n, alpha);
+}
+export function mapLeakyRelu(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.leakyRelu, x, y, n, alpha);
+}
+export function mapElu(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.elu, x, y, n, alpha);
+}
+export function mapGelu(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.gelu, x, y, n, alpha);
+}
+export function mapSilu(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.silu, x, y, n, alpha);
+}
+export function mapSoftplus(x: usize, y: usize, n: i32, alpha: v128): void {
+  mapOne(Unary.softplus, x, y, n, alpha);
+}
+
 export function unaryCore(fn: i32, x: usize, y: usize, n: i32, slope: f32): void {
   const alpha = splat(slope);
   switch (fn) {
-    case Unary.neg: mapOne(Unary.neg, x, y, n, alpha); break;
-    case Unary.exp: mapOne(Unary.exp, x, y, n, alpha); break;
-    case Unary.log: mapOne(Unary.log, x, y, n, alpha); break;
-    case Unary.sqrt: mapOne(Unary.sqrt, x, y, n, alpha); break;
-    case Unary.square: mapOne(Unary.square, x, y, n, alpha); break;
-    case Unary.abs: mapOne(Unary.abs, x, y, n, alpha); break;
-    case Unary.reciprocal: mapOne(Unary.reciprocal, x, y, n, alpha); break;
-    case Unary.sign: mapOne(Unary.sign, x, y, n, alpha); break;
-    case Unary.step: mapOne(Unary.step, x, y, n, alpha); break;
-    case Unary.linear: mapOne(Unary.linear, x, y, n, alpha); break;
-    case Unary.piecewiseLinear: mapOne(Unary.piecewiseLinear, x, y, n, alpha); break;
-    case Unary.sigmoid: mapOne(Unary.sigmoid, x, y, n, alpha); break;
-    case Unary.hardSigmoid: mapOne(Unary.hardSigmoid, x, y, n, alpha); break;
-    case Unary.tanh: mapOne(Unary.tanh, x, y, n, alpha); break;
-    case Unary.relu: mapOne(Unary.relu, x, y, n, alpha); break;
-    case Unary.leakyRelu: mapOne(Unary.leakyRelu, x, y, n, alpha); break;
-    case Unary.elu: mapOne(Unary.elu, x, y, n, alpha); break;
-    case Unary.gelu: mapOne(Unary.gelu, x, y, n, alpha); break;
-    case Unary.silu: mapOne(Unary.silu, x, y, n, alpha); break;
-    case Unary.softplus: mapOne(Unary.softplus, x, y, n, alpha); break;
+    case Unary.neg: mapNeg(x, y, n, alpha); break;
+    case Unary.exp: mapExp(x, y, n, alpha); break;
+    case Unary.log: mapLog(x, y, n, alpha); break;
+    case Unary.sqrt: mapSqrt(x, y, n, alpha); break;
+    case Unary.square: mapSquare(x, y, n, alpha); break;
+    case Unary.abs: mapAbs(x, y, n, alpha); break;
+    case Unary.reciprocal: mapReciprocal(x, y, n, alpha); break;
+    case Unary.sign: mapSign(x, y, n, alpha); break;
+    case Unary.step: mapStep(x, y, n, alpha); break;
+    case Unary.linear: mapLinear(x, y, n, alpha); break;
+    case Unary.piecewiseLinear: mapPiecewiseLinear(x, y, n, alpha); break;
+    case Unary.sigmoid: mapSigmoid(x, y, n, alpha); break;
+    case Unary.hardSigmoid: mapHardSigmoid(x, y, n, alpha); break;
+    case Unary.tanh: mapTanh(x, y, n, alpha); break;
+    case Unary.relu: mapRelu(x, y, n, alpha); break;
+    case Unary.leakyRelu: mapLeakyRelu(x, y, n, alpha); break;
+    case Unary.elu: mapElu(x, y, n, alpha); break;
+    case Unary.gelu: mapGelu(x, y, n, alpha); break;
+    case Unary.silu: mapSilu(x, y, n, alpha); break;
+    case Unary.softplus: mapSoftplus(x, y, n, alpha); break;
     default: unreachable();
   }
 }
@@ -134,6 +196,81 @@ function mapGrad(fn: i32, x: usize, y: usize, dy: usize, dx: usize, n: i32, alph
   }
 }
 
+export function gradNeg(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.neg, x, y, dy, dx, n, alpha);
+}
+export function gradExp(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.exp, x, y, dy, dx, n, alpha);
+}
+export function gradLog(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.log, x, y, dy, dx, n, alpha);
+}
+export function gradSqrt(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.sqrt, x, y, dy, dx, n, alpha);
+}
+export function gradSquare(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.square, x, y, dy, dx, n, alpha);
+}
+export function gradAbs(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.abs, x, y, dy, dx, n, alpha);
+}
+export function gradReciprocal(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.reciprocal, x, y, dy, dx, n, alpha);
+}
+export function gradSign(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.sign, x, y, dy, dx, n, alpha);
+}
+export function gradStep(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.step, x, y, dy, dx, n, alpha);
+}
+export function gradLinear(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.linear, x, y, dy, dx, n, alpha);
+}
+export function gradPiecewiseLinear(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.piecewiseLinear, x, y, dy, dx, n, alpha);
+}
+export function gradSigmoid(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.sigmoid, x, y, dy, dx, n, alpha);
+}
+export function gradHardSigmoid(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.hardSigmoid, x, y, dy, dx, n, alpha);
+}
+export function gradTanh(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.tanh, x, y, dy, dx, n, alpha);
+}
+export function gradLeakyRelu(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.leakyRelu, x, y, dy, dx, n, alpha);
+}
+export function gradElu(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.elu, x, y, dy, dx, n, alpha);
+}
+export function gradGelu(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.gelu, x, y, dy, dx, n, alpha);
+}
+export function gradSilu(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.silu, x, y, dy, dx, n, alpha);
+}
+export function gradSoftplus(x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
+  mapGrad(Unary.softplus, x, y, dy, dx, n, alpha);
+}
+export function gradRelu(x: usize, dy: usize, dx: usize, n: i32): void {
+  const zero = splat(0);
+  for (; n >= 8; n -= 8) {
+    v128.store(dx, v128.and(v128.load(dy), f32x4.gt(v128.load(x), zero)));
+    v128.store(dx, v128.and(v128.load(dy, 16), f32x4.gt(v128.load(x, 16), zero)), 16);
+    x += 32;
+    dy += 32;
+    dx += 32;
+  }
+  for (; n >= 4; n -= 4) {
+    v128.store(dx, v128.and(v128.load(dy), f32x4.gt(v128.load(x), zero)));
+    x += 16;
+    dy += 16;
+    dx += 16;
+  }
+  if (n > 0) storeSome(dx, v128.and(loadSome(dy, n), f32x4.gt(loadSome(x, n), zero)), n);
+}
+
 /** Record: fn, x, y, dy, dx, n, alpha. */
 export function unaryGrad(p: usize): void {
   const x: usize = arg(p, 1);
@@ -143,26 +280,26 @@ export function unaryGrad(p: usize): void {
   const n = arg(p, 5);
   const alpha = splat(argf(p, 6));
   switch (arg(p, 0)) {
-    case Unary.neg: mapGrad(Unary.neg, x, y, dy, dx, n, alpha); break;
-    case Unary.exp: mapGrad(Unary.exp, x, y, dy, dx, n, alpha); break;
-    case Unary.log: mapGrad(Unary.log, x, y, dy, dx, n, alpha); break;
-    case Unary.sqrt: mapGrad(Unary.sqrt, x, y, dy, dx, n, alpha); break;
-    case Unary.square: mapGrad(Unary.square, x, y, dy, dx, n, alpha); break;
-    case Unary.abs: mapGrad(Unary.abs, x, y, dy, dx, n, alpha); break;
-    case Unary.reciprocal: mapGrad(Unary.reciprocal, x, y, dy, dx, n, alpha); break;
-    case Unary.sign: mapGrad(Unary.sign, x, y, dy, dx, n, alpha); break;
-    case Unary.step: mapGrad(Unary.step, x, y, dy, dx, n, alpha); break;
-    case Unary.linear: mapGrad(Unary.linear, x, y, dy, dx, n, alpha); break;
-    case Unary.piecewiseLinear: mapGrad(Unary.piecewiseLinear, x, y, dy, dx, n, alpha); break;
-    case Unary.sigmoid: mapGrad(Unary.sigmoid, x, y, dy, dx, n, alpha); break;
-    case Unary.hardSigmoid: mapGrad(Unary.hardSigmoid, x, y, dy, dx, n, alpha); break;
-    case Unary.tanh: mapGrad(Unary.tanh, x, y, dy, dx, n, alpha); break;
-    case Unary.relu: mapGrad(Unary.relu, x, y, dy, dx, n, alpha); break;
-    case Unary.leakyRelu: mapGrad(Unary.leakyRelu, x, y, dy, dx, n, alpha); break;
-    case Unary.elu: mapGrad(Unary.elu, x, y, dy, dx, n, alpha); break;
-    case Unary.gelu: mapGrad(Unary.gelu, x, y, dy, dx, n, alpha); break;
-    case Unary.silu: mapGrad(Unary.silu, x, y, dy, dx, n, alpha); break;
-    case Unary.softplus: mapGrad(Unary.softplus, x, y, dy, dx, n, alpha); break;
+    case Unary.neg: gradNeg(x, y, dy, dx, n, alpha); break;
+    case Unary.exp: gradExp(x, y, dy, dx, n, alpha); break;
+    case Unary.log: gradLog(x, y, dy, dx, n, alpha); break;
+    case Unary.sqrt: gradSqrt(x, y, dy, dx, n, alpha); break;
+    case Unary.square: gradSquare(x, y, dy, dx, n, alpha); break;
+    case Unary.abs: gradAbs(x, y, dy, dx, n, alpha); break;
+    case Unary.reciprocal: gradReciprocal(x, y, dy, dx, n, alpha); break;
+    case Unary.sign: gradSign(x, y, dy, dx, n, alpha); break;
+    case Unary.step: gradStep(x, y, dy, dx, n, alpha); break;
+    case Unary.linear: gradLinear(x, y, dy, dx, n, alpha); break;
+    case Unary.piecewiseLinear: gradPiecewiseLinear(x, y, dy, dx, n, alpha); break;
+    case Unary.sigmoid: gradSigmoid(x, y, dy, dx, n, alpha); break;
+    case Unary.hardSigmoid: gradHardSigmoid(x, y, dy, dx, n, alpha); break;
+    case Unary.tanh: gradTanh(x, y, dy, dx, n, alpha); break;
+    case Unary.relu: gradRelu(x, dy, dx, n); break;
+    case Unary.leakyRelu: gradLeakyRelu(x, y, dy, dx, n, alpha); break;
+    case Unary.elu: gradElu(x, y, dy, dx, n, alpha); break;
+    case Unary.gelu: gradGelu(x, y, dy, dx, n, alpha); break;
+    case Unary.silu: gradSilu(x, y, dy, dx, n, alpha); break;
+    case Unary.softplus: gradSoftplus(x, y, dy, dx, n, alpha); break;
     default: unreachable();
   }
 }
@@ -201,16 +338,41 @@ function mapTwo(fn: i32, a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n
   }
 }
 
+export function rowAdd(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.add, a, stepA, b, stepB, y, n);
+}
+export function rowSub(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.sub, a, stepA, b, stepB, y, n);
+}
+export function rowMul(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.mul, a, stepA, b, stepB, y, n);
+}
+export function rowDiv(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.div, a, stepA, b, stepB, y, n);
+}
+export function rowMaximum(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.maximum, a, stepA, b, stepB, y, n);
+}
+export function rowMinimum(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.minimum, a, stepA, b, stepB, y, n);
+}
+export function rowGreater(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.greater, a, stepA, b, stepB, y, n);
+}
+export function rowEqual(a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
+  mapTwo(Binary.equal, a, stepA, b, stepB, y, n);
+}
+
 function binaryRow(fn: i32, a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
   switch (fn) {
-    case Binary.add: mapTwo(Binary.add, a, stepA, b, stepB, y, n); break;
-    case Binary.sub: mapTwo(Binary.sub, a, stepA, b, stepB, y, n); break;
-    case Binary.mul: mapTwo(Binary.mul, a, stepA, b, stepB, y, n); break;
-    case Binary.div: mapTwo(Binary.div, a, stepA, b, stepB, y, n); break;
-    case Binary.maximum: mapTwo(Binary.maximum, a, stepA, b, stepB, y, n); break;
-    case Binary.minimum: mapTwo(Binary.minimum, a, stepA, b, stepB, y, n); break;
-    case Binary.greater: mapTwo(Binary.greater, a, stepA, b, stepB, y, n); break;
-    case Binary.equal: mapTwo(Binary.equal, a, stepA, b, stepB, y, n); break;
+    case Binary.add: rowAdd(a, stepA, b, stepB, y, n); break;
+    case Binary.sub: rowSub(a, stepA, b, stepB, y, n); break;
+    case Binary.mul: rowMul(a, stepA, b, stepB, y, n); break;
+    case Binary.div: rowDiv(a, stepA, b, stepB, y, n); break;
+    case Binary.maximum: rowMaximum(a, stepA, b, stepB, y, n); break;
+    case Binary.minimum: rowMinimum(a, stepA, b, stepB, y, n); break;
+    case Binary.greater: rowGreater(a, stepA, b, stepB, y, n); break;
+    case Binary.equal: rowEqual(a, stepA, b, stepB, y, n); break;
     default: unreachable();
   }
 }

@@ -11,7 +11,7 @@ import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } fr
 import { barrier } from './thread';
 
 // Exported so that each stays a function of its own, and the tests can call it.
-export { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
+export * from './elementwise';
 export { gemm, gemmBatch, preferSixRows } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 export { adam, momentum, sgd } from './optimizers';
