@@ -68,6 +68,34 @@ export const DATA_MESSAGES = {
     '{file}, line {line}, column {column}: a quote (") opens a cell and is never closed. Close it, or double it where it belongs to the text ("").',
     '{file}, строка {line}, столбец {column}: кавычка (") открывает ячейку, но нигде не закрыта. Закройте её или удвойте, если она часть текста ("").',
   ),
+  'data.badJson': text(
+    '{file}, line {line}: this is not valid JSON ({detail}). Correct the line, or save the data anew.',
+    '{file}, строка {line}: это не JSON ({detail}). Исправьте строку или сохраните данные заново.',
+  ),
+  'data.jsonShape': text(
+    '{file} is JSON, but holds a single value instead of a list of records. Save the data as a list: [{"column": value, …}, …].',
+    '{file} — JSON, но в нём одно значение, а не список записей. Сохраните данные списком: [{"столбец": значение, …}, …].',
+  ),
+  'data.badFile': text(
+    '{file} is marked as {kind} but is damaged: {detail}. Copy it or save it anew.',
+    '{file} помечен как {kind}, но повреждён: {detail}. Скопируйте его заново или сохраните ещё раз.',
+  ),
+  'data.pickle': text(
+    '{file} holds Python objects (a pickle), which run code when opened. Save plain numbers or strings with numpy.save instead.',
+    '{file} содержит объекты Python (pickle), которые при открытии выполняют код. Сохраните через numpy.save обычные числа или строки.',
+  ),
+  'data.skippedArrays': text(
+    'arrays {names} have another number of rows than {rows} and are left out. Save them to a file of their own.',
+    'в массивах {names} не {rows} строк, они пропущены. Сохраните их в отдельный файл.',
+  ),
+  'data.noLabels': text(
+    'no labels were found beside {file}. Put {wanted} into the same folder and open the file again.',
+    'рядом с {file} не найдены метки. Положите {wanted} в ту же папку и откройте файл снова.',
+  ),
+  'data.labelCount': text(
+    '{file} has {rows} images, {other} has {found} labels; they do not belong together. Put the matching file beside it.',
+    'В {file} изображений: {rows}, а в {other} меток: {found}; эти файлы не от одного набора. Положите рядом подходящий файл.',
+  ),
   'data.changed': text(
     '{file} has changed since this project was bound to it. Open the file again in the Data panel.',
     'Файл {file} изменился с тех пор, как был привязан к проекту. Откройте его снова на панели «Данные».',

@@ -71,11 +71,15 @@ export interface Bin {
 export function histogram(values: Float64Array, bins: number, { min, max }: Moments): Bin[] {
   if (!(max > min)) return [{ from: min, to: max, count: values.filter((value) => value === min).length }];
   const counts = new Int32Array(bins);
-  const scale = bins / (max - min);
+  // Halved where the range itself would overflow.
+  const half = Number.isFinite(max - min) ? 1 : 0.5;
+  const range = max * half - min * half;
   for (const value of values) {
-    if (!Number.isNaN(value)) counts[Math.min(bins - 1, Math.floor((value - min) * scale))]!++;
+    if (Number.isNaN(value)) continue;
+    const share = (value * half - min * half) / range;
+    counts[Math.min(bins - 1, Math.floor(share * bins))]!++;
   }
-  const width = (max - min) / bins;
+  const width = range / half / bins;
   return Array.from(counts, (count, bin) => ({
     from: min + bin * width,
     to: bin === bins - 1 ? max : min + (bin + 1) * width,

@@ -1,5 +1,6 @@
 // Datasets of the app: opens samples and files, keeps what was read, and makes tensors of it. Reading never changes a
 // project; a file that cannot be used ends in an AppError that says why.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { DataCard, SampleInfo } from '../../contract/data.ts';
@@ -118,7 +119,11 @@ export class DatasetService {
     const cached = hash === undefined ? null : this.cached(hash);
     if (cached !== null) return withPath(cached, path, source.name);
     const result = await readTable(source, options);
-    const sha256 = await source.sha256(options.signal ?? null);
+    const own = await source.sha256(options.signal ?? null);
+    const sha256 =
+      result.companionSha256 === undefined
+        ? own
+        : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
     const origin = { kind: 'file', path, name: source.name, bytes: source.bytes, sha256 } as const;
     const card = dataCard(result, source.name, origin, sha256);
     const loaded = { table: result.table, card, bytes: tableBytes(result.table) };

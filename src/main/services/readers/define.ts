@@ -7,6 +7,8 @@ import type { Table } from '../../../engine/data/table.ts';
 export interface ReaderSource {
   /** For messages. */
   readonly name: string;
+  /** Null where the bytes are in memory only. */
+  readonly path: string | null;
   readonly bytes: number;
   /** The first `length` bytes, or all there are. */
   head(length: number): Promise<Uint8Array>;
@@ -28,6 +30,8 @@ export interface ReadResult {
   /** First rows as they stand in the file. */
   readonly preview: DataCard['preview'];
   readonly format: DataCard['format'];
+  /** Hash of a second file that was read along (labels beside images). */
+  readonly companionSha256?: string;
 }
 
 export interface ReaderDef {

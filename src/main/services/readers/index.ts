@@ -3,8 +3,20 @@ import { extname } from 'node:path';
 import { present } from '../../../base/assert.ts';
 import { csvReader } from './csv/index.ts';
 import type { ReaderDef, ReaderSource, ReadOptions, ReadResult } from './define.ts';
+import { gunzipSource, isGzip } from './gzip.ts';
+import { idxReader } from './idx.ts';
+import { jsonReader } from './json.ts';
+import { npyReader, npzReader } from './npy.ts';
+import { parquetReader } from './parquet.ts';
 
-export const READERS: readonly ReaderDef[] = [csvReader];
+export const READERS: readonly ReaderDef[] = [
+  csvReader,
+  jsonReader,
+  parquetReader,
+  idxReader,
+  npyReader,
+  npzReader,
+];
 
 export async function chooseReader(source: ReaderSource): Promise<ReaderDef> {
   const head = await source.head(65_536);
@@ -15,6 +27,8 @@ export async function chooseReader(source: ReaderSource): Promise<ReaderDef> {
 }
 
 export async function readTable(source: ReaderSource, options: ReadOptions = {}): Promise<ReadResult> {
-  const reader = await chooseReader(source);
-  return reader.read(source, options);
+  const packed = isGzip(await source.head(2));
+  const content = packed ? await gunzipSource(source, options.signal ?? null) : source;
+  const reader = await chooseReader(content);
+  return reader.read(content, options);
 }

@@ -81,9 +81,12 @@ export async function fileSource(path: string): Promise<FileSource> {
 export function bytesSource(name: string, content: Uint8Array, chunkBytes = CHUNK_BYTES): ReaderSource {
   return {
     name,
+    path: null,
     bytes: content.length,
     head: async (length) => content.subarray(0, length),
     async *chunks(signal) {
+      // As from a disk, the caller is not kept from other work.
+      await Promise.resolve();
       for (let at = 0; at < content.length; at += chunkBytes) {
         signal?.throwIfAborted();
         yield content.subarray(at, at + chunkBytes);
@@ -96,4 +99,27 @@ function unreadable(path: string, file: string, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('data.moved', { file, path }, { cause });
   return new AppError('data.unreadable', { file, detail: code }, { cause });
+}
+
+/** The whole content; `limit` bytes at most, beyond them `data.tooLarge`. */
+export async function allBytes(
+  source: ReaderSource,
+  limit: number,
+  signal: AbortSignal | null,
+): Promise<Uint8Array> {
+  if (source.bytes > limit) {
+    throw new AppError('data.tooLarge', {
+      file: source.name,
+      needed: Math.ceil(source.bytes / 2 ** 20),
+      limit: Math.floor(limit / 2 ** 20),
+    });
+  }
+  const content = new Uint8Array(source.bytes);
+  let filled = 0;
+  for await (const chunk of source.chunks(signal)) {
+    if (filled + chunk.length > content.length) break; // it grew while it was read
+    content.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return content.subarray(0, filled);
 }

@@ -4,9 +4,11 @@
 import { present } from '../../../../base/assert.ts';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { text } from '../../../../base/text.ts';
+import { columnNames } from '../column-names.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
 import { refuseBinary } from '../signatures.ts';
+import { listBadCells, previewRows } from '../table-result.ts';
 import { finishColumn, wrongGuesses } from './columns.ts';
 import { type DetectedEncoding, detectEncoding, type Encoding } from './encoding.ts';
 import { MISSING } from './number.ts';
@@ -16,8 +18,6 @@ import { guessColumns, likelierDelimiter, sniffDecimalComma, sniffDelimiter, sni
 
 const SAMPLE_BYTES = 1 << 20;
 const SAMPLE_RECORDS = 1000;
-const PREVIEW_ROWS = 100;
-const PREVIEW_CELLS = 100_000;
 export const MAX_COLUMNS = 20_000;
 /** Memory for a table's arrays. */
 const MAX_TABLE_BYTES = 3 * 2 ** 30;
@@ -107,25 +107,14 @@ async function readAs(
     problems.add(kept ? 'warning' : 'error', kept ? 'data.shortRow' : 'data.longRow', params, { line });
   }
   problems.addUnlisted(parser.raggedCount - parser.ragged.length);
-  for (const column of columns) {
-    if (column.type !== 'number') continue;
-    for (const { row, text: found } of column.bad) {
-      const line = lines[row]!;
-      problems.add(
-        'error',
-        'data.notANumber',
-        { line, column: column.name, found },
-        { line, column: column.name },
-      );
-    }
-    problems.addUnlisted(column.badCount - column.bad.length);
-  }
+  const table = { rows: parser.rows, columns, lines };
+  listBadCells(table, problems);
   if (names.length === 1) {
     const separator = likelierDelimiter(records);
     if (separator !== null) problems.add('warning', 'data.oneColumn', { separator: `“${separator}”` });
   }
   return {
-    table: { rows: parser.rows, columns, lines },
+    table,
     problems: problems.problems,
     problemCount: problems.count,
     preview: previewOf(records.slice(first), names.length),
@@ -204,24 +193,6 @@ function usualWidth(records: readonly SampleRecord[]): number {
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]![0];
 }
 
-function columnNames(fields: readonly string[], problems: ProblemList): string[] {
-  const names: string[] = [];
-  const taken = new Set<string>();
-  fields.forEach((field, index) => {
-    const given = field.trim().slice(0, 400);
-    // Names become keys of records in the project.
-    const wanted = given === '' || given === '__proto__' ? `column_${index + 1}` : given;
-    let name = wanted;
-    for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
-    if (name !== wanted) {
-      problems.add('warning', 'data.duplicateColumn', { column: wanted, renamed: name }, { column: name });
-    }
-    taken.add(name);
-    names.push(name);
-  });
-  return names;
-}
-
 async function pass(
   source: ReaderSource,
   options: ReadOptions,
@@ -277,10 +248,9 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 function previewOf(records: readonly SampleRecord[], width: number): (string | null)[][] {
-  const rows = Math.max(5, Math.min(PREVIEW_ROWS, Math.floor(PREVIEW_CELLS / width)));
   return records
     .filter(({ fields }) => fields.length <= width)
-    .slice(0, rows)
+    .slice(0, previewRows(width))
     .map(({ fields }) =>
       Array.from({ length: width }, (_, column) => {
         const cell = fields[column] ?? '';

@@ -1,0 +1,109 @@
+// IDX, the format MNIST ships in: a header of four bytes and sizes, then numbers in big-endian order. The labels of an
+// image file are found beside it by name.
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../../base/errors/app-error.ts';
+import { text } from '../../../base/text.ts';
+import { arrayTable } from './array-table.ts';
+import { numbersFrom, type PlainArray } from './arrays.ts';
+import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
+import { inflated, isGzip } from './gzip.ts';
+import { ProblemList } from './problems.ts';
+import { allBytes } from './source.ts';
+
+const TYPES = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' } as const;
+const MAX_BYTES = 2 ** 31 - 1;
+const MAX_RANK = 4;
+
+export const idxReader = defineReader({
+  id: 'idx',
+  title: text('IDX (as MNIST)', 'IDX (как MNIST)'),
+  extensions: ['idx', 'idx1-ubyte', 'idx3-ubyte'],
+  sniff: (head) => {
+    const type = head[2] ?? 0;
+    const rank = head[3] ?? 0;
+    return head[0] === 0 &&
+      head[1] === 0 &&
+      type in TYPES &&
+      rank >= 1 &&
+      rank <= MAX_RANK &&
+      head.length >= 8
+      ? 0.9
+      : 0;
+  },
+  read,
+});
+
+async function read(source: ReaderSource, options: ReadOptions): Promise<ReadResult> {
+  const signal = options.signal ?? null;
+  const main = parseIdx(await allBytes(source, MAX_BYTES, signal), source.name);
+  const problems = new ProblemList();
+  const partner = await findPartner(source, main.shape.length > 1);
+  const arrays = [{ ...main, name: main.shape.length > 1 ? 'image' : 'label' }];
+  if (partner === null) {
+    if (main.shape.length > 1) {
+      const wanted = partnerNames(source.name, true)[0] ?? '…labels-idx1-ubyte';
+      problems.add('warning', 'data.noLabels', { file: source.name, wanted });
+    }
+    return arrayTable(source.name, arrays, problems);
+  }
+  const other = parseIdx(partner.content, partner.name);
+  if (other.shape[0] !== main.shape[0]) {
+    throw new AppError('data.labelCount', {
+      file: source.name,
+      rows: main.shape[0] ?? 0,
+      other: partner.name,
+      found: other.shape[0] ?? 0,
+    });
+  }
+  if (main.shape.length > 1) arrays.push({ ...other, name: 'label' });
+  else arrays.unshift({ ...other, name: 'image' });
+  return { ...arrayTable(source.name, arrays, problems), companionSha256: partner.sha256 };
+}
+
+export function parseIdx(bytes: Uint8Array, file: string): PlainArray {
+  const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'IDX', detail });
+  const type = TYPES[(bytes[2] ?? 0) as keyof typeof TYPES];
+  const rank = bytes[3] ?? 0;
+  if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || rank < 1 || rank > MAX_RANK) {
+    throw damaged('unknown header');
+  }
+  const start = 4 + 4 * rank;
+  if (bytes.length < start) throw damaged('the header is cut off');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const expected = shape.reduce((product, side) => product * side, 1) * Number(type[1]);
+  if (bytes.length - start !== expected) {
+    throw damaged(`the header promises ${expected} bytes, there are ${bytes.length - start}`);
+  }
+  return { name: 'values', shape, data: numbersFrom(bytes.subarray(start), type, true) };
+}
+
+interface Partner {
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly sha256: string;
+}
+
+async function findPartner(source: ReaderSource, isImages: boolean): Promise<Partner | null> {
+  if (source.path === null) return null;
+  for (const name of partnerNames(basename(source.path), isImages)) {
+    const path = join(dirname(source.path), name);
+    const info = await stat(path).catch(() => null);
+    if (info === null || !info.isFile() || info.size > MAX_BYTES) continue;
+    const bytes = new Uint8Array(await readFile(path));
+    const content = isGzip(bytes) ? await inflated(bytes, name) : bytes;
+    return { name, content, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
+  return null;
+}
+
+/** train-images-idx3-ubyte.gz ↔ train-labels-idx1-ubyte.gz, also with dots and with or without .gz. */
+export function partnerNames(name: string, isImages: boolean): string[] {
+  const swapped = isImages
+    ? name.replace(/images?/i, 'labels').replace('idx3', 'idx1')
+    : name.replace(/labels?/i, 'images').replace('idx1', 'idx3');
+  if (swapped === name) return [];
+  return [swapped, swapped.endsWith('.gz') ? swapped.slice(0, -3) : `${swapped}.gz`];
+}

@@ -1,0 +1,192 @@
+// JSON and JSON Lines to typed columns: a list of records, a list of lists, an object of lists, or one record a line.
+// Nested objects become columns with dotted names, short lists of numbers one column each.
+import { AppError } from '../../../base/errors/app-error.ts';
+import { text } from '../../../base/text.ts';
+import { columnNames } from './column-names.ts';
+import { CellGatherer } from './column-types.ts';
+import { detectEncoding } from './csv/encoding.ts';
+import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
+import { ProblemList } from './problems.ts';
+import { refuseBinary } from './signatures.ts';
+import { allBytes } from './source.ts';
+import { tableResult } from './table-result.ts';
+
+const MAX_BYTES = 400 * 2 ** 20;
+const MAX_COLUMNS = 20_000;
+const MAX_DEPTH = 6;
+const MAX_LIST = 4096;
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export const jsonReader = defineReader({
+  id: 'json',
+  title: text('JSON, JSON Lines', 'JSON, JSON Lines'),
+  extensions: ['json', 'jsonl', 'ndjson'],
+  sniff: (head, extension) => {
+    if (['json', 'jsonl', 'ndjson'].includes(extension)) return 0.8;
+    const start = String.fromCharCode(...head.subarray(0, 200)).trimStart();
+    return /^\[\s*[[{]/.test(start) || /^\{\s*"/.test(start) ? 0.6 : 0;
+  },
+  read: async (source, options) => {
+    if (source.bytes === 0) throw new AppError('data.emptyFile', { file: source.name });
+    refuseBinary(await source.head(65_536), source.name);
+    const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
+    const { encoding, mark } = detectEncoding(bytes, true);
+    const content = new TextDecoder(encoding).decode(bytes.subarray(mark));
+    const { records, lines } = recordsOf(content, source.name);
+    return readRecords(records, lines, source, options);
+  },
+});
+
+interface Records {
+  readonly records: readonly Json[];
+  /** Line of each record, for JSON Lines. */
+  readonly lines: readonly number[] | null;
+}
+
+function recordsOf(content: string, file: string): Records {
+  const whole = parsed(content);
+  if (whole.ok) {
+    const records = listOf(whole.value);
+    if (records === null) throw new AppError('data.jsonShape', { file });
+    return { records, lines: null };
+  }
+  // One value a line?
+  const records: Json[] = [];
+  const lines: number[] = [];
+  let line = 0;
+  for (const raw of content.split('\n')) {
+    line++;
+    if (raw.trim() === '') continue;
+    const one = parsed(raw);
+    if (one.ok) {
+      records.push(one.value);
+      lines.push(line);
+    } else if (records.length === 0) {
+      throw new AppError('data.badJson', { file, ...place(content, whole.detail) });
+    } else {
+      throw new AppError('data.badJson', { file, line, detail: one.detail });
+    }
+  }
+  return { records, lines };
+}
+
+function parsed(content: string): { ok: true; value: Json } | { ok: false; detail: string } {
+  try {
+    return { ok: true, value: JSON.parse(content) as Json };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false, detail: error.message };
+    throw error;
+  }
+}
+
+/** The line of "… at position 123", and the message without that. */
+function place(content: string, detail: string): { line: number; detail: string } {
+  const position = Number(/position (\d+)/.exec(detail)?.[1] ?? content.length);
+  let line = 1;
+  for (let i = 0; i < Math.min(position, content.length); i++) if (content.charCodeAt(i) === 10) line++;
+  return { line, detail: detail.replace(/ (?:in JSON )?at position.*$/s, '').replace(/\s+/g, ' ') };
+}
+
+/** The list of records that `value` holds, whichever of the usual shapes it has. */
+function listOf(value: Json): readonly Json[] | null {
+  if (Array.isArray(value)) return value as readonly Json[];
+  if (!isObject(value)) return null;
+  const entries = Object.entries(value);
+  const { columns, data } = value;
+  // pandas orient="split"
+  if (isList(columns) && isList(data)) return [columns, ...data];
+  if (entries.length > 0 && entries.every(([, column]) => isList(column))) {
+    const rows = Math.max(...entries.map(([, column]) => (isList(column) ? column.length : 0)));
+    if (entries.length > 1 || !entries.every(([, column]) => isList(column) && column.every(isRecord))) {
+      return Array.from({ length: rows }, (_, row) =>
+        Object.fromEntries(
+          entries.map(([name, column]) => [name, isList(column) ? (column[row] ?? null) : null]),
+        ),
+      );
+    }
+  }
+  const list = entries.find(([, inner]) => isList(inner) && inner.length > 0 && inner.every(isRecord));
+  if (list !== undefined) return list[1] as readonly Json[];
+  return entries.length > 0 ? [value] : null;
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecord(value: Json): boolean {
+  return isObject(value) || isList(value);
+}
+
+async function readRecords(
+  records: readonly Json[],
+  lines: readonly number[] | null,
+  source: ReaderSource,
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const [first] = records;
+  if (first === undefined) throw new AppError('data.noRows', { file: source.name });
+  const named = isList(first) && first.length > 0 && first.every((cell) => typeof cell === 'string');
+  const header = named && records.length > 1 ? (first as readonly string[]) : null;
+  const body = header === null ? records : records.slice(1);
+  const bodyLines = header === null ? lines : (lines?.slice(1) ?? null);
+
+  const gatherers = new Map<string, CellGatherer>();
+  const put = (row: number, name: string, cell: string | number | boolean | null): void => {
+    let gatherer = gatherers.get(name);
+    if (gatherer === undefined) {
+      if (gatherers.size >= MAX_COLUMNS) {
+        throw new AppError('data.tooManyColumns', {
+          file: source.name,
+          columns: gatherers.size + 1,
+          limit: MAX_COLUMNS,
+        });
+      }
+      gatherer = new CellGatherer(body.length);
+      gatherers.set(name, gatherer);
+    }
+    gatherer.set(row, cell);
+  };
+  const spread = (row: number, name: string, value: Json, depth: number): void => {
+    if (isObject(value) && depth < MAX_DEPTH) {
+      for (const [key, inner] of Object.entries(value))
+        spread(row, name === '' ? key : `${name}.${key}`, inner, depth + 1);
+    } else if (
+      isList(value) &&
+      value.length <= MAX_LIST &&
+      depth < MAX_DEPTH &&
+      value.every((cell) => typeof cell !== 'string')
+    ) {
+      value.forEach((inner, index) => {
+        spread(row, `${name}_${index}`, inner, depth + 1);
+      });
+    } else if (isRecord(value)) put(row, name, JSON.stringify(value).slice(0, 2000));
+    else put(row, name, value as string | number | boolean | null);
+  };
+
+  for (const [row, record] of body.entries()) {
+    if (row % 10_000 === 0) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(row / body.length);
+    }
+    if (isObject(record)) spread(row, '', record, 0);
+    else if (isList(record)) {
+      record.forEach((cell, index) => {
+        spread(row, header?.[index] ?? `column_${index + 1}`, cell, 1);
+      });
+    } else spread(row, 'value', record, 0);
+  }
+  if (gatherers.size === 0) throw new AppError('data.noRows', { file: source.name });
+  const problems = new ProblemList();
+  const names = columnNames([...gatherers.keys()], problems);
+  const columns = [...gatherers.values()].map((gatherer, index) =>
+    gatherer.finish(names[index]!, body.length),
+  );
+  const table = { rows: body.length, columns, lines: bodyLines === null ? null : Int32Array.from(bodyLines) };
+  return tableResult(table, problems);
+}

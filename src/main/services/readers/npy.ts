@@ -1,0 +1,145 @@
+// NumPy arrays: one in a .npy file, several in an .npz archive. Object arrays are Python pickles, which run code when
+// they are opened; they are refused.
+import { unzipSync } from 'fflate';
+import { AppError } from '../../../base/errors/app-error.ts';
+import { text } from '../../../base/text.ts';
+import { arrayTable } from './array-table.ts';
+import { numbersFrom, type PlainArray } from './arrays.ts';
+import { defineReader } from './define.ts';
+import { allBytes } from './source.ts';
+
+const MAX_BYTES = 2 ** 31 - 1;
+const MAX_ARRAYS = 200;
+const MAX_RANK = 8;
+const MAGIC = '\x93NUMPY';
+const NUMBERS = ['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f2', 'f4', 'f8', 'b1'] as const;
+
+export const npyReader = defineReader({
+  id: 'npy',
+  title: text('NumPy array (NPY)', 'Массив NumPy (NPY)'),
+  extensions: ['npy'],
+  sniff: (head) => (String.fromCharCode(...head.subarray(0, 6)) === MAGIC ? 1 : 0),
+  read: async (source, options) => {
+    const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
+    return arrayTable(source.name, [parseNpy(bytes, 'x', source.name)]);
+  },
+});
+
+export const npzReader = defineReader({
+  id: 'npz',
+  title: text('NumPy archive (NPZ)', 'Архив NumPy (NPZ)'),
+  extensions: ['npz'],
+  sniff: (head, extension) => {
+    if (head[0] !== 0x50 || head[1] !== 0x4b) return 0;
+    const nameLength = (head[26] ?? 0) + 256 * (head[27] ?? 0);
+    const first = String.fromCharCode(...head.subarray(30, 30 + nameLength));
+    return extension === 'npz' || first.endsWith('.npy') ? 1 : 0;
+  },
+  read: async (source, options) => {
+    const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
+    let total = 0;
+    let entries: Record<string, Uint8Array>;
+    try {
+      entries = unzipSync(bytes, {
+        filter: ({ name, originalSize }) => {
+          if (!name.endsWith('.npy')) return false;
+          total += originalSize;
+          return total <= MAX_BYTES;
+        },
+      });
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('data.badFile', { file: source.name, kind: 'NPZ', detail }, { cause });
+    }
+    if (total > MAX_BYTES) {
+      const mebibytes = (size: number) => Math.ceil(size / 2 ** 20);
+      throw new AppError('data.tooLarge', {
+        file: source.name,
+        needed: mebibytes(total),
+        limit: mebibytes(MAX_BYTES),
+      });
+    }
+    const arrays = Object.entries(entries)
+      .slice(0, MAX_ARRAYS)
+      .map(([name, content]) => parseNpy(content, name.slice(0, -4), `${source.name}/${name}`))
+      .filter(({ shape }) => shape.length > 0);
+    return arrayTable(source.name, arrays);
+  },
+});
+
+export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainArray {
+  const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'NPY', detail });
+  if (String.fromCharCode(...bytes.subarray(0, 6)) !== MAGIC) throw damaged('unknown header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = (bytes[6] ?? 0) >= 2;
+  if (bytes.length < 12) throw damaged('the header is cut off');
+  const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  const start = (wide ? 12 : 10) + headerLength;
+  if (start > bytes.length) throw damaged('the header is cut off');
+  const header = new TextDecoder('latin1').decode(bytes.subarray(wide ? 12 : 10, start));
+  const descr = /'descr'\s*:\s*'([^']+)'/.exec(header)?.[1] ?? '';
+  const fortran = /'fortran_order'\s*:\s*True/.test(header);
+  const shape = (/'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1] ?? '')
+    .split(',')
+    .map((side) => side.trim())
+    .filter((side) => side !== '')
+    .map(Number);
+  if (descr.includes('O')) throw new AppError('data.pickle', { file });
+  if (shape.length > MAX_RANK || shape.some((side) => !Number.isSafeInteger(side) || side < 0)) {
+    throw damaged(`unusable shape (${shape.join(', ')})`);
+  }
+  const count = shape.reduce((product, side) => product * side, 1);
+  const found = /^([<>|=])([a-zA-Z])(\d+)$/.exec(descr);
+  if (found === null) throw damaged(`arrays of type “${descr}” are not supported`);
+  const [, order, letter, size] = found;
+  const width = Number(size) * (letter === 'U' ? 4 : 1);
+  const body = bytes.subarray(start);
+  if (width === 0 || body.length < count * width) {
+    throw damaged(`the header promises ${count * width} bytes, there are ${body.length}`);
+  }
+  const content = body.subarray(0, count * width);
+  const rowMajor = fortran && shape.length > 1 ? toRowMajor(content, shape, width) : content;
+  if (letter === 'U' || letter === 'S') {
+    return { name, shape, data: wordsFrom(rowMajor, width, letter === 'U', order === '>') };
+  }
+  const type = NUMBERS.find((known) => known === `${letter}${size}`);
+  if (type === undefined) throw damaged(`arrays of type “${descr}” are not supported`);
+  return { name, shape, data: numbersFrom(rowMajor, type, order === '>') };
+}
+
+/** Elements of `width` bytes from column-major (first axis fastest) to row-major order. */
+function toRowMajor(from: Uint8Array, shape: readonly number[], width: number): Uint8Array {
+  const to = new Uint8Array(from.length);
+  const strides: number[] = [];
+  let stride = 1;
+  for (const side of shape) {
+    strides.push(stride);
+    stride *= side;
+  }
+  const index = shape.map(() => 0);
+  for (let at = 0; at < to.length; at += width) {
+    let source = 0;
+    for (let axis = 0; axis < shape.length; axis++) source += index[axis]! * strides[axis]!;
+    for (let byte = 0; byte < width; byte++) to[at + byte] = from[source * width + byte]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      if (++index[axis]! < shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
+  return to;
+}
+
+/** Fixed-width strings, padded with zeros: UTF-32 or bytes. */
+function wordsFrom(bytes: Uint8Array, width: number, wide: boolean, bigEndian: boolean): string[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const words: string[] = [];
+  for (let at = 0; at + width <= bytes.length; at += width) {
+    const points: number[] = [];
+    for (let i = at; i < at + width; i += wide ? 4 : 1) {
+      const point = wide ? view.getUint32(i, !bigEndian) : bytes[i]!;
+      if (point > 0 && point <= 0x10ffff) points.push(point);
+    }
+    words.push(String.fromCodePoint(...points));
+  }
+  return words;
+}
