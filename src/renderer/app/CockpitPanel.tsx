@@ -8,7 +8,7 @@ import { useRunsStore } from '../state/runs.ts';
 import { COCKPIT_TABS, type CockpitTab, setPanel, showTab, useView } from '../state/view.ts';
 import classes from './CockpitPanel.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { CockpitSlot } from './slots.tsx';
+import { CockpitSlot, CockpitToolsSlot } from './slots.tsx';
 
 export function CockpitPanel() {
   const { t } = useTranslation();
@@ -46,6 +46,9 @@ export function CockpitPanel() {
               <TabCount tab={name} />
             </button>
           ))}
+        </div>
+        <div className={classes.tools}>
+          <CockpitToolsSlot tab={tab} />
         </div>
         <button
           type="button"

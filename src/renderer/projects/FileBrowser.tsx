@@ -8,6 +8,7 @@ import type { Locale } from '../../base/text.ts';
 import type { Host } from '../../contract/host.ts';
 import type { Directory, FileHandle } from '../../contract/projects.ts';
 import classes from './FileBrowser.module.css';
+import { withExtension } from './file-names.ts';
 
 export type BrowseRequest =
   | { readonly mode: 'open'; readonly kind: 'project' | 'data' }
@@ -172,10 +173,6 @@ export function FileBrowser({
       </form>
     </Modal>
   );
-}
-
-export function withExtension(name: string): string {
-  return name.toLowerCase().endsWith('.loom') ? name : `${name}.loom`;
 }
 
 function joined(folder: string, name: string): string {

@@ -1,12 +1,34 @@
 // The first thing one sees: start from a template, go on with a recent project, or open a file.
 import { Button, Loader } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
 import type { FileHandle, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import { attempt } from '../state/ask.ts';
+import { useLocale } from '../state/session.ts';
+import { chooseProject, loadStartPage, newProject, openFile, useProjectFlow } from './project-flow.ts';
 import classes from './WelcomeScreen.module.css';
 
-export interface WelcomeScreenProps {
+/** The start page, joined to the host. */
+export function WelcomeScreen() {
+  const locale = useLocale();
+  const { templates, recent, busy } = useProjectFlow();
+  useEffect(() => attempt(loadStartPage), []);
+  return (
+    <StartPage
+      locale={locale}
+      templates={templates}
+      recent={recent}
+      busy={busy}
+      onTemplate={(id) => attempt(() => newProject(id))}
+      onRecent={(file) => attempt(() => openFile(file))}
+      onOpen={() => attempt(chooseProject)}
+    />
+  );
+}
+
+export interface StartPageProps {
   readonly locale: Locale;
   /** Null while they are being fetched. */
   readonly templates: readonly TemplateInfo[] | null;
@@ -17,7 +39,7 @@ export interface WelcomeScreenProps {
   readonly onOpen: () => void;
 }
 
-export function WelcomeScreen(props: WelcomeScreenProps) {
+export function StartPage(props: StartPageProps) {
   const { t } = useTranslation();
   const { locale, templates, recent } = props;
   return (

@@ -1,5 +1,4 @@
 // The Training tab: loss, metric and every layer's gradient side by side, and what they say about the run's health.
-import { Checkbox, SegmentedControl, Slider } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
@@ -18,7 +17,6 @@ import {
   gradientNodes,
   pairLines,
   type ShownRun,
-  X_KINDS,
 } from './lines.ts';
 import { wireErrorOf } from './run-error.ts';
 import { useCockpitColors } from './use-chart-colors.ts';
@@ -153,47 +151,4 @@ function useLook(colors: ChartColors, logY: boolean, yFrom: number | null, yTo: 
     () => ({ colors, logY, yFrom, yTo, smoothing, xKind: x }),
     [colors, logY, yFrom, yTo, smoothing, x],
   );
-}
-
-/** Smoothing and axes, for the row of tabs. */
-export function ChartTools() {
-  const { t } = useTranslation();
-  const { smoothing, logLoss, x, setSmoothing, setLogLoss, setX } = useChartSettings();
-  return (
-    <div className={classes.tools}>
-      <span className={classes.tool} title={t('training.chart.smoothingOf', { percent: percent(smoothing) })}>
-        <span aria-hidden="true">{t('training.chart.smoothing')}</span>
-        <Slider
-          className={classes.slider}
-          size="xs"
-          min={0}
-          max={99}
-          label={(value) => `${value} %`}
-          thumbLabel={t('training.chart.smoothing')}
-          value={percent(smoothing)}
-          onChange={(value) => setSmoothing(value / 100)}
-        />
-      </span>
-      <Checkbox
-        size="xs"
-        label={t('training.chart.logLoss')}
-        checked={logLoss}
-        onChange={(event) => setLogLoss(event.currentTarget.checked)}
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('training.chart.x')}
-        data={X_KINDS.map((value) => ({ value, label: t(`training.chart.xKind.${value}`) }))}
-        value={x}
-        onChange={(value) => {
-          const kind = X_KINDS.find((known) => known === value);
-          if (kind !== undefined) setX(kind);
-        }}
-      />
-    </div>
-  );
-}
-
-function percent(share: number): number {
-  return Math.round(100 * share);
 }

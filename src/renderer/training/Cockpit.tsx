@@ -1,7 +1,8 @@
-// The cockpit's tabs, joined to the state of the window: what a tab shows, and the tools beside the row of tabs.
-import { assertNever } from '../../base/assert.ts';
+// The cockpit's tabs, joined to the state of the window: what each of them shows.
+
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../base/assert.ts';
 import { text } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
 import { applyFix } from '../../project/commands/index.ts';
@@ -11,20 +12,15 @@ import { dispatch, useCompileReport, useDocument } from '../state/document.ts';
 import { followRun, type KnownRun, useCurrentRun, useRuns } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
 import { type CockpitTab, select } from '../state/view.ts';
+import { ChartsTab } from './ChartsTab.tsx';
 import classes from './Cockpit.module.css';
-import { ChartsTab, ChartTools } from './ChartsTab.tsx';
 import { setCompared, useCompared } from './compared.ts';
 import { LayersTab } from './LayersTab.tsx';
 import { ProblemsTab } from './ProblemsTab.tsx';
 import { ResultsTab } from './ResultsTab.tsx';
 import { RunsTab } from './RunsTab.tsx';
 
-/** What stands beside the row of tabs. */
-export function CockpitTools({ tab }: { readonly tab: CockpitTab }) {
-  return tab === 'training' ? <ChartTools /> : null;
-}
-
-export function CockpitBody({ tab }: { readonly tab: CockpitTab }) {
+export default function CockpitBody({ tab }: { readonly tab: CockpitTab }) {
   return (
     <div className={classes.body}>
       <TabBody tab={tab} />
@@ -51,14 +47,6 @@ function TabBody({ tab }: { readonly tab: CockpitTab }) {
   }
 }
 
-/** Numbers that belong beside a tab's name; zero shows none. */
-export function useTabCounts(): Readonly<Partial<Record<CockpitTab, number>>> {
-  const runs = useRuns();
-  const report = useCompileReport();
-  const problems = report.diagnostics.filter((diagnostic) => diagnostic.severity !== 'info').length;
-  return { runs: runs.length, problems };
-}
-
 function Charts() {
   const locale = useLocale();
   const runs = useRuns();
@@ -72,13 +60,7 @@ function Charts() {
     return run === null ? others : [run, ...others];
   }, [runs, run, compared]);
   return (
-    <ChartsTab
-      locale={locale}
-      run={run}
-      compared={shown}
-      nameOfRun={nameOfRun}
-      describeNode={describeNode}
-    />
+    <ChartsTab locale={locale} run={run} compared={shown} nameOfRun={nameOfRun} describeNode={describeNode} />
   );
 }
 

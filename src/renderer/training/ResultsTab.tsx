@@ -18,7 +18,8 @@ export function ResultsTab() {
   const run = useRunsStore((state) => (trained === null ? undefined : state.runs[trained]));
   // The weights belong to the data they were trained on, even if the document now has another.
   const binding = run?.record.document.data ?? document.data;
-  const refresh = run === undefined ? 0 : `${run.status.state}/${Math.floor(run.revision / REVISIONS_A_REFRESH)}`;
+  const refresh =
+    run === undefined ? 0 : `${run.status.state}/${Math.floor(run.revision / REVISIONS_A_REFRESH)}`;
   return (
     <section className={classes.results} aria-label={t('training.results.tryIt')}>
       <TryIt host={host} locale={locale} binding={binding} run={trained} refresh={refresh} />

@@ -90,7 +90,7 @@ const isOpen = () => useDocumentStore.getState().open;
 
 export const TRAINING_ACTIONS: readonly Action[] = [
   {
-    id: 'training.train',
+    id: 'training.start',
     title: () => t('projects.actions.train'),
     shortcuts: ['Mod+Enter'],
     group: 'training',

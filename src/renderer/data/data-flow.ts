@@ -1,0 +1,126 @@
+// Where data comes from: a sample, a chosen file, a dropped one. A source that fails leaves the project as it is and
+// says why in one place: the Data tab, or a notification where no project is open.
+import { create } from 'zustand';
+import type { WireError } from '../../base/errors/app-error.ts';
+import { text } from '../../base/text.ts';
+import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { Envelope } from '../../contract/host.ts';
+import { setData } from '../../project/commands/index.ts';
+import type { DataBinding } from '../../project/document.ts';
+import { isProjectFile } from '../projects/file-names.ts';
+import { chooseOpen, newProject, openFile } from '../projects/project-flow.ts';
+import { ask, notifyError } from '../state/ask.ts';
+import { dispatch, useDocumentStore } from '../state/document.ts';
+import { useSession } from '../state/session.ts';
+import { showTab } from '../state/view.ts';
+import { bindingOf } from './binding.ts';
+
+interface DataFlow {
+  readonly samples: readonly SampleInfo[] | null;
+  /** The card last read; it may be of a source that an undo has since taken back. */
+  readonly card: DataCard | null;
+  readonly busy: boolean;
+  readonly failure: { readonly name: string; readonly error: WireError } | null;
+}
+
+export const useDataFlow = create<DataFlow>(() => ({
+  samples: null,
+  card: null,
+  busy: false,
+  failure: null,
+}));
+
+const { getState, setState } = useDataFlow;
+
+export async function loadSamples(): Promise<void> {
+  if (getState().samples === null) setState({ samples: await ask('data.samples', null) });
+}
+
+export function sameSource(a: DataBinding['source'], b: DataBinding['source']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Fetches the card of the document's data where another or none is held. */
+export async function loadCard(binding: DataBinding): Promise<void> {
+  const { card } = getState();
+  if (binding.source.kind === 'none') {
+    setState({ card: null, failure: null });
+    return;
+  }
+  if (card !== null && sameSource(card.source, binding.source)) return;
+  await read(sourceName(binding.source), () => hostOf().request('data.card', { binding }));
+}
+
+function sourceName(source: DataBinding['source']): string {
+  switch (source.kind) {
+    case 'none':
+      return '';
+    case 'file':
+      return source.name;
+    case 'sample':
+      return source.id;
+    case 'generated':
+      return source.generator;
+  }
+}
+
+export async function openSample(id: string): Promise<void> {
+  const locale = useSession.getState().locale;
+  const name = getState().samples?.find((sample) => sample.id === id)?.title[locale] ?? id;
+  take(await read(name, () => hostOf().request('data.openSample', { id })), name);
+}
+
+export async function chooseDataFile(): Promise<void> {
+  const file = await chooseOpen('data');
+  if (file === null) return;
+  take(await read(file.name, () => hostOf().request('data.openFile', { handle: file.handle })), file.name);
+}
+
+/** A .loom file opens the project; anything else becomes the data, of a new project where none is open. */
+export async function takeDroppedFile(file: File): Promise<void> {
+  const path = hostOf().pathOf(file);
+  const content = path === null ? new Uint8Array(await file.arrayBuffer()) : null;
+  const handle = await ask('files.adopt', { name: file.name, path, content });
+  if (handle === null) return;
+  if (isProjectFile(file.name)) {
+    await openFile(handle);
+    return;
+  }
+  const card = await read(file.name, () => hostOf().request('data.openFile', { handle: handle.handle }));
+  if (card === null) return;
+  if (!useDocumentStore.getState().open) await newProject('empty');
+  take(card, file.name);
+}
+
+function hostOf() {
+  const { host } = useSession.getState();
+  if (host === null) throw new Error('assertion failed: no host');
+  return host;
+}
+
+/** The card, or null after showing why there is none. */
+async function read(name: string, request: () => Promise<Envelope<DataCard>>): Promise<DataCard | null> {
+  setState({ busy: true, failure: null });
+  try {
+    const answer = await request();
+    if (answer.ok) {
+      setState({ card: answer.value });
+      return answer.value;
+    }
+    if (useDocumentStore.getState().open) {
+      setState({ failure: { name, error: answer.error } });
+      showTab('data');
+    } else notifyError(answer.error);
+    return null;
+  } finally {
+    setState({ busy: false });
+  }
+}
+
+/** Binds the card's data to the project, as one step of the history. */
+function take(card: DataCard | null, name: string): void {
+  if (card === null || !useDocumentStore.getState().open) return;
+  const label = text(`Change the data to ${name}`, `Сменить данные: ${name}`);
+  dispatch((document) => ({ ...setData(document, bindingOf(card, document.data)), label }));
+  showTab('data');
+}

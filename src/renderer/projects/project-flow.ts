@@ -1,0 +1,178 @@
+// New, open, save, save as: what they ask of the user and of the host. A failure leaves the open project as it is.
+import { notifications } from '@mantine/notifications';
+import { create } from 'zustand';
+import type { FileHandle, OpenedProject, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import { t } from '../i18n/index.ts';
+import { ask } from '../state/ask.ts';
+import {
+  closeProject,
+  currentDocument,
+  isUnsaved,
+  markSaved,
+  openProject,
+  useDocumentStore,
+} from '../state/document.ts';
+import { currentRun, openRuns, useRunsStore } from '../state/runs.ts';
+import { useSession } from '../state/session.ts';
+import { select, showTab } from '../state/view.ts';
+import { goesOn, stop } from '../training/run-control.ts';
+import type { BrowseRequest } from './FileBrowser.tsx';
+import { withExtension } from './file-names.ts';
+
+export type Answer = 'save' | 'discard' | 'cancel';
+
+interface ProjectFlow {
+  readonly templates: readonly TemplateInfo[] | null;
+  readonly recent: readonly RecentProject[];
+  /** Something is being opened or saved. */
+  readonly busy: boolean;
+  /** The app's own file browser is asked for a file. */
+  readonly browsing: {
+    readonly request: BrowseRequest;
+    readonly done: (file: FileHandle | null) => void;
+  } | null;
+  /** The user is asked what becomes of unsaved changes. */
+  readonly asking: { readonly name: string; readonly done: (answer: Answer) => void } | null;
+  readonly settingsShown: boolean;
+  readonly templatesShown: boolean;
+}
+
+export const useProjectFlow = create<ProjectFlow>(() => ({
+  templates: null,
+  recent: [],
+  busy: false,
+  browsing: null,
+  asking: null,
+  settingsShown: false,
+  templatesShown: false,
+}));
+
+const { getState, setState } = useProjectFlow;
+
+export async function loadStartPage(): Promise<void> {
+  const [templates, recent] = await Promise.all([
+    getState().templates === null ? ask('projects.templates', null) : getState().templates,
+    ask('projects.recent', null),
+  ]);
+  setState({ templates: templates ?? [], recent: recent ?? [] });
+}
+
+/** The name that the header and the questions show. */
+export function projectTitle(file: FileHandle | null, name: string): string {
+  if (file !== null) return file.name;
+  return name === '' ? t('projects.untitled') : name;
+}
+
+async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  setState({ busy: true });
+  try {
+    return await work();
+  } finally {
+    setState({ busy: false });
+  }
+}
+
+export function newProject(template: string): Promise<void> {
+  return replaceProject(() => ask('projects.new', { template }));
+}
+
+export function openFile(file: FileHandle): Promise<void> {
+  return replaceProject(() => ask('projects.open', { handle: file.handle }));
+}
+
+export async function chooseProject(): Promise<void> {
+  const file = await chooseOpen('project');
+  if (file !== null) await openFile(file);
+}
+
+/** Asks first what becomes of unsaved changes; the other project is read whole before it takes this one's place. */
+async function replaceProject(read: () => Promise<OpenedProject | null>): Promise<void> {
+  if (getState().busy || !(await mayDiscard())) return;
+  const opened = await whileBusy(read);
+  if (opened === null) return;
+  await stopRunning();
+  openProject(opened);
+  openRuns(opened.runs, opened.trainedRun);
+  select([]);
+  showTab('training');
+  void loadStartPage();
+}
+
+async function stopRunning(): Promise<void> {
+  const run = currentRun();
+  if (run !== null && goesOn(run.status)) await stop();
+}
+
+/** Back to the start page. */
+export async function leaveProject(): Promise<void> {
+  if (!(await mayDiscard())) return;
+  await stopRunning();
+  openRuns([], null);
+  closeProject();
+  await loadStartPage();
+}
+
+/** Whether the open project may go: it is saved, or the user has said so. */
+export async function mayDiscard(): Promise<boolean> {
+  const state = useDocumentStore.getState();
+  if (!state.open || !isUnsaved(state) || getState().asking !== null) return getState().asking === null;
+  const name = projectTitle(state.file, state.document.name);
+  const answer = await new Promise<Answer>((done) => {
+    setState({ asking: { name, done } });
+  });
+  setState({ asking: null });
+  if (answer === 'save') return save();
+  return answer === 'discard';
+}
+
+/** Whether the project is now in its file. */
+export async function save(): Promise<boolean> {
+  const { file } = useDocumentStore.getState();
+  return file === null ? saveAs() : write(file);
+}
+
+export async function saveAs(): Promise<boolean> {
+  const { file, document } = useDocumentStore.getState();
+  const name = file?.name ?? withExtension(document.name === '' ? t('projects.untitled') : document.name);
+  const chosen = await chooseSave(name);
+  return chosen === null ? false : write(chosen);
+}
+
+async function write(file: FileHandle): Promise<boolean> {
+  if (getState().busy) return false;
+  const document = currentDocument();
+  const runs = [...useRunsStore.getState().order];
+  const written = await whileBusy(() => ask('projects.save', { document, handle: file.handle, runs }));
+  if (written === null) return false;
+  markSaved(document, written);
+  notifications.show({
+    id: 'saved',
+    message: t('projects.saved', { path: written.path }),
+    autoClose: 2500,
+    withCloseButton: true,
+    closeButtonProps: { 'aria-label': t('app.close') },
+  });
+  void loadStartPage();
+  return true;
+}
+
+export function chooseOpen(kind: 'project' | 'data'): Promise<FileHandle | null> {
+  return hasDialogs() ? ask('files.chooseOpen', { kind }) : browse({ mode: 'open', kind });
+}
+
+function chooseSave(name: string): Promise<FileHandle | null> {
+  return hasDialogs() ? ask('files.chooseSave', { name }) : browse({ mode: 'save', name });
+}
+
+function hasDialogs(): boolean {
+  return useSession.getState().info?.nativeDialogs === true;
+}
+
+async function browse(request: BrowseRequest): Promise<FileHandle | null> {
+  getState().browsing?.done(null);
+  const file = await new Promise<FileHandle | null>((done) => {
+    setState({ browsing: { request, done } });
+  });
+  setState({ browsing: null });
+  return file;
+}
