@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 /** Output name → source. Worker entries are files of their own: threads start from a file's URL. */
 const MAIN_ENTRIES = {
@@ -24,11 +25,23 @@ const present = Object.fromEntries(
     .filter(([, file]) => existsSync(file)),
 );
 
+/** The page's policy holds in what is built; the development server needs inline scripts for its hot updates. */
+function withoutPolicyWhileDeveloping(): Plugin {
+  return {
+    name: 'layerloom:policy',
+    apply: 'serve',
+    transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+  };
+}
+
 export default defineConfig({
   main: {
     build: {
       outDir: resolve(outDir, 'main'),
       target: 'node20',
+      // Pure packages that threads need are bundled: a packaged app's thread entries lie outside the archive that
+      // holds node_modules. Native packages and the server's stay outside.
+      externalizeDeps: { exclude: ['zod', 'fflate'] },
       rolldownOptions: {
         input: present,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -49,7 +62,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), withoutPolicyWhileDeveloping()],
     worker: { format: 'es' },
     build: {
       outDir: resolve(outDir, 'renderer'),

@@ -7,7 +7,7 @@ import { openBackend } from '../src/main/workers/open-backend.ts';
 const args = process.argv.slice(2);
 const threadsAt = args.indexOf('--threads');
 const threads = threadsAt >= 0 ? Number(args[threadsAt + 1]) : 1;
-const named = args.find((arg, index) => !arg.startsWith('--') && index !== threadsAt + 1);
+const named = args.find((arg, index) => !arg.startsWith('--') && (threadsAt < 0 || index !== threadsAt + 1));
 const names = named ? named.split(',') : WORKLOAD_NAMES;
 const { backend, dispose } = await openBackend('wasm', threads, new URL('./peer.js', import.meta.url));
 for (const name of names) {

@@ -59,6 +59,10 @@ export const RUN_MESSAGES = {
     'The gradient of {tensor} differs from central differences by {error} of its size. This is a bug of a layer or an op, or the check fell on a kink (ReLU at zero): try another seed.',
     'Градиент {tensor} расходится с центральными разностями на {error} своей величины. Это ошибка слоя или операции либо проверка попала на излом (ReLU в нуле): попробуйте другое начальное значение генератора.',
   ),
+  'run.unknownWorkload': text(
+    'There is no workload “{name}”. Choose from: {known}.',
+    'Нагрузки «{name}» нет. Выберите из: {known}.',
+  ),
   'run.badWeights': text(
     '{name} is not a safetensors file of float32 weights: {detail}. Choose a file that Layerloom wrote.',
     '{name} — не файл safetensors с весами float32: {detail}. Выберите файл, записанный Layerloom.',

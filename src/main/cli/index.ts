@@ -1,6 +1,8 @@
 // The command line. Each command uses the services that the windows use; what goes wrong is one clear line on stderr.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { formatError, toWireError } from '../../base/errors/app-error.ts';
+import { appPaths } from '../services/app-paths.ts';
+import { bench } from './commands/bench.ts';
 import { describeData } from './commands/data.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { gradcheck } from './commands/gradcheck.ts';
@@ -101,6 +103,16 @@ function createProgram(): Command {
     .argument('<file>', 'a data file')
     .option(...json)
     .action((file: string, options: JsonOption) => describeData(file, workplace(), outputOf(options)));
+
+  program
+    .command('bench')
+    .description('microseconds a training step of the benchmark’s networks')
+    .argument('[workloads]', 'names, separated by commas; all if not given')
+    .option('--threads <n>', 'threads to compute with', wholeNumber(1), 1)
+    .option(...json)
+    .action((named: string | undefined, options: { threads: number } & JsonOption) =>
+      bench(named, options.threads, appPaths(import.meta.dirname).workerUrls.peer, outputOf(options)),
+    );
 
   program
     .command('serve')

@@ -1,8 +1,128 @@
-// Adding layers.
-import { addNode } from '../../project/commands/index.ts';
-import { dispatch } from '../state/document.ts';
-import { select } from '../state/view.ts';
+// Adding layers: at a place, into a wire, at the end of a wire that was let go, after the selected layer. Each is one step
+// of the history.
+import { text } from '../../base/text.ts';
+import { layerOf } from '../../layers/catalog.ts';
+import {
+  addNode,
+  connect,
+  insertOnEdge,
+  moveNodes,
+  type Position,
+  replaceNode,
+} from '../../project/commands/index.ts';
+import { canConnect, type PortRef } from '../../project/connect.ts';
+import { asOneStep, currentDocument, dispatch } from '../state/document.ts';
+import { type LayerSearch, select, useView } from '../state/view.ts';
+import { currentFlow, sizeOfNode, snapped, USUAL_SIZE } from './canvas-state.ts';
+import { freePlace, GAP_X, pushAside } from './placing.ts';
 
+/** Drops a new layer: into the wire under it where there is one, else at the place. */
+export function dropLayer(kind: string, at: Position, edge: string | null, push: boolean): void {
+  const layer = layerOf(kind);
+  if (layer === null) return;
+  const position = snapped({ x: at.x - USUAL_SIZE.width / 2, y: at.y - USUAL_SIZE.height / 2 });
+  if (edge !== null && layer.inputs.length > 0 && layer.outputs.length > 0) {
+    insert({ kind }, edge, position, push);
+    return;
+  }
+  select(dispatch((document) => addNode(document, kind, position)).created);
+}
+
+/** A layer that is there already, and has no wires of its own, becomes the middle of a wire. */
+export function dropNodeOnWire(node: string, edge: string, position: Position, push: boolean): void {
+  insert({ node }, edge, position, push);
+}
+
+function insert(
+  what: { readonly kind: string } | { readonly node: string },
+  edge: string,
+  position: Position,
+  push: boolean,
+): void {
+  const kind = 'kind' in what ? what.kind : (currentDocument().nodes[what.node]?.kind ?? '');
+  const title = layerOf(kind)?.title ?? text(kind, kind);
+  let inserted = 'node' in what ? what.node : '';
+  asOneStep(text(`Insert ${title.en}`, `Вставить: ${title.ru}`), () => {
+    const { created } = dispatch((document) => insertOnEdge(document, edge, what, position));
+    inserted = created[0] ?? inserted;
+    if (push) dispatch((document) => moveNodes(document, pushAside(document, inserted, sizeOfNode)));
+  });
+  select([inserted]);
+}
+
+/** What the search chose. */
+export function addFound(kind: string, search: LayerSearch): void {
+  const { replaces, wire } = search;
+  if (replaces !== null) {
+    select(dispatch((document) => replaceNode(document, replaces, kind)).created);
+    return;
+  }
+  if (wire === null) {
+    const position = freePlace(currentDocument(), snapped(search.flow), USUAL_SIZE, sizeOfNode);
+    select(dispatch((document) => addNode(document, kind, position)).created);
+    return;
+  }
+  const { x, y } = search.flow;
+  const offset = wire.end === 'source' ? 0 : USUAL_SIZE.width;
+  addWired(kind, snapped({ x: x - offset, y: y - USUAL_SIZE.height / 2 }), wire.end, wire.port);
+}
+
+/** Adds a layer and connects its first port that fits to the given one. */
+function addWired(kind: string, position: Position, end: 'source' | 'target', port: PortRef): void {
+  const layer = layerOf(kind);
+  if (layer === null) return;
+  let created: readonly string[] = [];
+  asOneStep(text(`Add ${layer.title.en}`, `Добавить: ${layer.title.ru}`), () => {
+    created = dispatch((document) => addNode(document, kind, position)).created;
+    const id = created[0];
+    if (id === undefined) return;
+    const document = currentDocument();
+    const ports = end === 'source' ? layer.inputs : layer.outputs;
+    for (const { name } of ports) {
+      const own = { node: id, port: name };
+      const [from, to] = end === 'source' ? [port, own] : [own, port];
+      if (canConnect(document, from, to) !== null) continue;
+      dispatch((current) => connect(current, from, to));
+      return;
+    }
+  });
+  select(created);
+}
+
+/** From the palette by keyboard, and from the command palette: after the selected layer, else in the middle of the view. */
 export function addInView(kind: string): void {
-  select(dispatch((document) => addNode(document, kind, { x: 0, y: 0 })).created);
+  const document = currentDocument();
+  const layer = layerOf(kind);
+  const [selected, ...others] = useView.getState().selection.nodes;
+  const node = selected === undefined || others.length > 0 ? undefined : document.nodes[selected];
+  if (node === undefined || layer === null) {
+    const position = freePlace(document, snapped(middleOfView()), USUAL_SIZE, sizeOfNode);
+    select(dispatch((current) => addNode(current, kind, position)).created);
+    return;
+  }
+  const place = freePlace(
+    document,
+    snapped({ x: node.position.x + sizeOfNode(node.id).width + GAP_X, y: node.position.y }),
+    USUAL_SIZE,
+    sizeOfNode,
+  );
+  const output = layerOf(node.kind)?.outputs[0];
+  const onward = Object.values(document.edges).filter((edge) => edge.source === node.id);
+  const [only] = onward;
+  if (only !== undefined && onward.length === 1 && layer.inputs.length > 0 && layer.outputs.length > 0) {
+    insert({ kind }, only.id, snapped({ x: node.position.x + sizeOfNode(node.id).width + GAP_X, y: node.position.y }), true);
+  } else if (output !== undefined && layer.inputs.length > 0 && onward.length === 0) {
+    addWired(kind, place, 'source', { node: node.id, port: output.name });
+  } else {
+    select(dispatch((current) => addNode(current, kind, place)).created);
+  }
+}
+
+export function middleOfView(): Position {
+  const flow = currentFlow();
+  const pane = window.document.querySelector('.react-flow');
+  if (flow === null || pane === null) return { x: 0, y: 0 };
+  const box = pane.getBoundingClientRect();
+  const { x, y } = flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+  return { x: x - USUAL_SIZE.width / 2, y: y - USUAL_SIZE.height / 2 };
 }

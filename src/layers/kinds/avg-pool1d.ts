@@ -1,0 +1,40 @@
+// The mean of every window of a sequence.
+import { text } from '../../base/text.ts';
+import { defineLayer } from '../define.ts';
+import { pool, poolStride } from '../pooling.ts';
+import { batchOf, input, output, sampleShape, valueAt } from '../ports.ts';
+import { poolSizeParam, poolStrideParam } from '../window-params.ts';
+import { windowFits } from '../windows.ts';
+
+export const avgPool1d = defineLayer({
+  kind: 'avgPool1d',
+  version: 1,
+  title: text('Average pooling 1-D', 'Среднее по окнам 1D'),
+  category: 'pooling',
+  icon: 'MathAvg',
+  keywords: ['average pool', 'pooling', 'sequence', 'подвыборка', 'пулинг', 'среднее'],
+  doc: {
+    summary: text('Gives the mean of each window of a sequence, feature by feature.', 'Выдаёт среднее по каждому окну последовательности, по признакам отдельно.'),
+    formula: 'y_{t,k} = \\frac{1}{n}\\sum_{i} x_{ts+i,\\,k}',
+    when: text('Smoother than the largest: where every part of a window counts.', 'Мягче, чем максимум: там, где важна каждая часть окна.'),
+    fails: text('A strong answer among weak ones is diluted.', 'Сильный отклик среди слабых размывается.'),
+  },
+  params: { size: poolSizeParam([2]), stride: poolStrideParam([0]) },
+  inputs: [input(2)],
+  outputs: [output(2)],
+  brief: ({ size }) => text(size.join('×'), size.join('×')),
+  check: ({ size }, [x]) => (x === undefined ? [] : windowFits(x.slice(0, 1), size, [1], 'valid')),
+  lower: (b, { size, stride }, values) => {
+    const x = valueAt(values, 0);
+    const [batch, [steps = 1, channels = 1]] = [batchOf(b, x), sampleShape(b, x)];
+    const [length = 1] = size;
+    const [step = 1] = poolStride(size, stride);
+    const pooled = pool(b, 'mean', b.reshape(x, [batch, 1, steps, channels]), [1, length], [1, step]);
+    const [, , positions = 1] = b.shapeOf(pooled);
+    return [b.reshape(pooled, [batch, positions, channels])];
+  },
+  samples: [
+    { params: {}, inputs: [[6, 2]] },
+    { params: { size: [3], stride: [2] }, inputs: [[7, 1]] },
+  ],
+});
