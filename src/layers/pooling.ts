@@ -20,8 +20,7 @@ export function pool(b: LayerBuilder, fn: PoolFunction, x: ValueId, size: Pair, 
     const oh = planAxis(height, size[0], stride[0], 1, 'valid').positions;
     const ow = planAxis(width, size[1], stride[1], 1, 'valid').positions;
     const used = [batch, oh * size[0], ow * size[1], channels];
-    const whole =
-      used[1] === height && used[2] === width ? x : b.slice(x, [0, 0, 0, 0], used);
+    const whole = used[1] === height && used[2] === width ? x : b.slice(x, [0, 0, 0, 0], used);
     const split = b.reshape(whole, [batch, oh, size[0], ow, size[1], channels]);
     return b.reduce(fn, split, [2, 4]);
   }

@@ -14,9 +14,15 @@ export const avgPool1d = defineLayer({
   icon: 'MathAvg',
   keywords: ['average pool', 'pooling', 'sequence', 'подвыборка', 'пулинг', 'среднее'],
   doc: {
-    summary: text('Gives the mean of each window of a sequence, feature by feature.', 'Выдаёт среднее по каждому окну последовательности, по признакам отдельно.'),
+    summary: text(
+      'Gives the mean of each window of a sequence, feature by feature.',
+      'Выдаёт среднее по каждому окну последовательности, по признакам отдельно.',
+    ),
     formula: 'y_{t,k} = \\frac{1}{n}\\sum_{i} x_{ts+i,\\,k}',
-    when: text('Smoother than the largest: where every part of a window counts.', 'Мягче, чем максимум: там, где важна каждая часть окна.'),
+    when: text(
+      'Smoother than the largest: where every part of a window counts.',
+      'Мягче, чем максимум: там, где важна каждая часть окна.',
+    ),
     fails: text('A strong answer among weak ones is diluted.', 'Сильный отклик среди слабых размывается.'),
   },
   params: { size: poolSizeParam([2]), stride: poolStrideParam([0]) },

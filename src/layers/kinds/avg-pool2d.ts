@@ -14,9 +14,15 @@ export const avgPool2d = defineLayer({
   icon: 'MathAvg',
   keywords: ['average pool', 'pooling', 'downsample', 'подвыборка', 'пулинг', 'среднее'],
   doc: {
-    summary: text('Gives the mean of each window of an image, channel by channel.', 'Выдаёт среднее по каждому окну изображения, по каналам отдельно.'),
+    summary: text(
+      'Gives the mean of each window of an image, channel by channel.',
+      'Выдаёт среднее по каждому окну изображения, по каналам отдельно.',
+    ),
     formula: 'y_{r,c,k} = \\frac{1}{hw}\\sum_{i,j} x_{rs+i,\\,cs+j,\\,k}',
-    when: text('Smoother than the largest: where every part of a window counts.', 'Мягче, чем максимум: там, где важна каждая часть окна.'),
+    when: text(
+      'Smoother than the largest: where every part of a window counts.',
+      'Мягче, чем максимум: там, где важна каждая часть окна.',
+    ),
     fails: text('A strong answer among weak ones is diluted.', 'Сильный отклик среди слабых размывается.'),
   },
   params: { size: poolSizeParam([2, 2]), stride: poolStrideParam([0, 0]) },

@@ -5,7 +5,15 @@ import { defineLayer } from '../define.ts';
 import { initialiserOf, initialiserParam } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { batchOf, input, lastOf, output, sampleShape, valueAt } from '../ports.ts';
-import { biasParam, dilationParam, filtersParam, groupsParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
+import {
+  biasParam,
+  dilationParam,
+  filtersParam,
+  groupsParam,
+  kernelParam,
+  paddingParam,
+  strideParam,
+} from '../window-params.ts';
 import { convolve, groupsFit, kernelFans, windowFits } from '../windows.ts';
 
 export const conv1d = defineLayer({
@@ -14,7 +22,17 @@ export const conv1d = defineLayer({
   title: text('Convolution 1-D', 'Свёртка 1D'),
   category: 'convolution',
   icon: 'WaveSine',
-  keywords: ['conv', 'convolution', 'cnn', 'sequence', 'signal', 'свёртка', 'свертка', 'последовательность', 'сигнал'],
+  keywords: [
+    'conv',
+    'convolution',
+    'cnn',
+    'sequence',
+    'signal',
+    'свёртка',
+    'свертка',
+    'последовательность',
+    'сигнал',
+  ],
   doc: {
     summary: text(
       'Slides small windows along a sequence; each filter gives how strongly its pattern answers at every step.',

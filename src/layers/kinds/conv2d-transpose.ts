@@ -14,7 +14,15 @@ export const conv2dTranspose = defineLayer({
   title: text('Transposed convolution', 'Транспонированная свёртка'),
   category: 'convolution',
   icon: 'Maximize',
-  keywords: ['transposed', 'deconvolution', 'upsampling', 'decoder', 'транспонированная', 'развёртка', 'декодер'],
+  keywords: [
+    'transposed',
+    'deconvolution',
+    'upsampling',
+    'decoder',
+    'транспонированная',
+    'развёртка',
+    'декодер',
+  ],
   doc: {
     summary: text(
       'Stamps a learned pattern at every pixel and adds the stamps up, so that the image grows by the stride.',

@@ -5,7 +5,15 @@ import { defineLayer } from '../define.ts';
 import { initialiserOf, initialiserParam } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
-import { biasParam, dilationParam, filtersParam, groupsParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
+import {
+  biasParam,
+  dilationParam,
+  filtersParam,
+  groupsParam,
+  kernelParam,
+  paddingParam,
+  strideParam,
+} from '../window-params.ts';
 import { convolve, groupsFit, kernelFans, pair, windowFits } from '../windows.ts';
 
 export const conv2d = defineLayer({
@@ -55,10 +63,7 @@ export const conv2d = defineLayer({
   check: ({ filters, kernel, dilation, padding, groups }, [x]) =>
     x === undefined
       ? []
-      : [
-          ...windowFits(x.slice(0, 2), kernel, dilation, padding),
-          ...groupsFit(lastOf(x), filters, groups),
-        ],
+      : [...windowFits(x.slice(0, 2), kernel, dilation, padding), ...groupsFit(lastOf(x), filters, groups)],
   lower: (b, params, values) => {
     const x = valueAt(values, 0); // [N, H, W, C]
     const { filters, groups, l1, l2, padding } = params;

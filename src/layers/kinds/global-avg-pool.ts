@@ -11,10 +11,19 @@ export const globalAvgPool = defineLayer({
   icon: 'Focus2',
   keywords: ['global average pool', 'gap', 'pooling', 'пулинг', 'глобальное среднее'],
   doc: {
-    summary: text('Gives the mean of each channel over the whole image or sequence.', 'Выдаёт среднее каждого канала по всему изображению или последовательности.'),
+    summary: text(
+      'Gives the mean of each channel over the whole image or sequence.',
+      'Выдаёт среднее каждого канала по всему изображению или последовательности.',
+    ),
     formula: 'y_k = \\frac{1}{HW}\\sum_{r,c} x_{r,c,k}',
-    when: text('Instead of Flatten at the end of a convolutional network: far fewer weights follow.', 'Вместо выпрямления в конце свёрточной сети: дальше нужно гораздо меньше весов.'),
-    fails: text('All places are lost: only how much of a pattern there is remains.', 'Места теряются полностью: остаётся лишь то, сколько образа найдено.'),
+    when: text(
+      'Instead of Flatten at the end of a convolutional network: far fewer weights follow.',
+      'Вместо выпрямления в конце свёрточной сети: дальше нужно гораздо меньше весов.',
+    ),
+    fails: text(
+      'All places are lost: only how much of a pattern there is remains.',
+      'Места теряются полностью: остаётся лишь то, сколько образа найдено.',
+    ),
   },
   params: {},
   inputs: [input(null)],
@@ -37,7 +46,10 @@ export const globalAvgPool = defineLayer({
         ],
   lower: (b, _params, values) => {
     const x = valueAt(values, 0);
-    const places = b.shapeOf(x).slice(1, -1).map((_, axis) => axis + 1);
+    const places = b
+      .shapeOf(x)
+      .slice(1, -1)
+      .map((_, axis) => axis + 1);
     return [b.reduce('mean', x, places)];
   },
   samples: [

@@ -11,9 +11,15 @@ export const globalMaxPool = defineLayer({
   icon: 'ArrowBarToUp',
   keywords: ['global max pool', 'pooling', 'пулинг', 'глобальный максимум'],
   doc: {
-    summary: text('Gives the largest number of each channel over the whole image or sequence.', 'Выдаёт наибольшее число каждого канала по всему изображению или последовательности.'),
+    summary: text(
+      'Gives the largest number of each channel over the whole image or sequence.',
+      'Выдаёт наибольшее число каждого канала по всему изображению или последовательности.',
+    ),
     formula: 'y_k = \\max_{r,c} x_{r,c,k}',
-    when: text('Where it matters whether a pattern occurs anywhere, as in texts.', 'Когда важно, встречается ли образ хоть где-нибудь, например в текстах.'),
+    when: text(
+      'Where it matters whether a pattern occurs anywhere, as in texts.',
+      'Когда важно, встречается ли образ хоть где-нибудь, например в текстах.',
+    ),
     fails: text('Only one place a channel gets a gradient.', 'Градиент получает только одно место на канал.'),
   },
   params: {},
@@ -37,7 +43,10 @@ export const globalMaxPool = defineLayer({
         ],
   lower: (b, _params, values) => {
     const x = valueAt(values, 0);
-    const places = b.shapeOf(x).slice(1, -1).map((_, axis) => axis + 1);
+    const places = b
+      .shapeOf(x)
+      .slice(1, -1)
+      .map((_, axis) => axis + 1);
     return [b.reduce('max', x, places)];
   },
   samples: [

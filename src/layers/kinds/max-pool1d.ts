@@ -14,10 +14,19 @@ export const maxPool1d = defineLayer({
   icon: 'ChevronsUp',
   keywords: ['max pool', 'pooling', 'sequence', 'подвыборка', 'пулинг', 'максимум'],
   doc: {
-    summary: text('Gives the largest number of each window of a sequence, feature by feature.', 'Выдаёт наибольшее число каждого окна последовательности, по признакам отдельно.'),
+    summary: text(
+      'Gives the largest number of each window of a sequence, feature by feature.',
+      'Выдаёт наибольшее число каждого окна последовательности, по признакам отдельно.',
+    ),
     formula: 'y_{t,k} = \\max_{i}\\, x_{ts+i,\\,k}',
-    when: text('Between convolutions over sequences: the sequence shrinks and what was found stays.', 'Между свёртками по последовательности: она укорачивается, а найденное остаётся.'),
-    fails: text('Only the largest number of a window gets a gradient; exact places are lost.', 'Градиент получает только наибольшее число окна; точные места теряются.'),
+    when: text(
+      'Between convolutions over sequences: the sequence shrinks and what was found stays.',
+      'Между свёртками по последовательности: она укорачивается, а найденное остаётся.',
+    ),
+    fails: text(
+      'Only the largest number of a window gets a gradient; exact places are lost.',
+      'Градиент получает только наибольшее число окна; точные места теряются.',
+    ),
   },
   params: { size: poolSizeParam([2]), stride: poolStrideParam([0]) },
   inputs: [input(2)],

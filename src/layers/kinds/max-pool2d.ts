@@ -14,10 +14,19 @@ export const maxPool2d = defineLayer({
   icon: 'ChevronsUp',
   keywords: ['max pool', 'pooling', 'downsample', 'подвыборка', 'пулинг', 'максимум'],
   doc: {
-    summary: text('Gives the largest number of each window of an image, channel by channel.', 'Выдаёт наибольшее число каждого окна изображения, по каналам отдельно.'),
+    summary: text(
+      'Gives the largest number of each window of an image, channel by channel.',
+      'Выдаёт наибольшее число каждого окна изображения, по каналам отдельно.',
+    ),
     formula: 'y_{r,c,k} = \\max_{i,j}\\, x_{rs+i,\\,cs+j,\\,k}',
-    when: text('Between convolutions: the image shrinks, what was found stays, and small shifts no longer matter.', 'Между свёртками: изображение уменьшается, найденное остаётся, а малые сдвиги перестают влиять.'),
-    fails: text('Only the largest number of a window gets a gradient; exact places are lost.', 'Градиент получает только наибольшее число окна; точные места теряются.'),
+    when: text(
+      'Between convolutions: the image shrinks, what was found stays, and small shifts no longer matter.',
+      'Между свёртками: изображение уменьшается, найденное остаётся, а малые сдвиги перестают влиять.',
+    ),
+    fails: text(
+      'Only the largest number of a window gets a gradient; exact places are lost.',
+      'Градиент получает только наибольшее число окна; точные места теряются.',
+    ),
   },
   params: { size: poolSizeParam([2, 2]), stride: poolStrideParam([0, 0]) },
   inputs: [input(3)],

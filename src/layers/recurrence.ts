@@ -1,0 +1,191 @@
+// What recurrent layers share: the walk over steps, directions, ports, and the parameters of all three kinds.
+import { present } from '../base/assert.ts';
+import { type Text, text } from '../base/text.ts';
+import type { ValueId } from '../engine/ir/types.ts';
+import type { LayerBuilder, LayerProblem, PortDef } from './define.ts';
+import type { InitialiserId } from './initialisers.ts';
+import { initialiserOf, initialiserParam } from './initialisers.ts';
+import { p } from './params.ts';
+import { penaltyParams } from './penalties.ts';
+import { batchOf, input, lastOf, output } from './ports.ts';
+
+export const recurrentParams = {
+  units: p.int({
+    title: text('Units', 'Нейроны'),
+    doc: text(
+      'How many numbers the cell remembers, and so how many outputs: 16 to 128 are usual.',
+      'Сколько чисел хранит ячейка, а значит и сколько выходов: обычно от 16 до 128.',
+    ),
+    default: 32,
+    min: 1,
+    max: 4096,
+  }),
+  sequences: p.bool({
+    title: text('Return sequences', 'Выдавать последовательность'),
+    doc: text(
+      'On gives an output at every step (before another recurrent layer, or for an answer a step); off gives the last one.',
+      'Да — выход на каждом шаге (перед другим рекуррентным слоем или для ответа на каждом шаге); нет — только последний.',
+    ),
+    default: false,
+  }),
+  direction: p.choice({
+    title: text('Direction', 'Направление'),
+    doc: text(
+      'Both directions run two cells, one from each end, and place their outputs side by side.',
+      'В обе стороны: две ячейки идут с разных концов, их выходы ставятся рядом.',
+    ),
+    default: 'forward',
+    choices: [
+      { value: 'forward', title: text('Forward', 'Вперёд') },
+      { value: 'backward', title: text('Backward', 'Назад') },
+      { value: 'both', title: text('Both directions', 'В обе стороны') },
+    ],
+  }),
+  initialiser: initialiserParam,
+  ...penaltyParams,
+} as const;
+
+export interface RecurrentParams {
+  readonly units: number;
+  readonly sequences: boolean;
+  readonly direction: 'forward' | 'backward' | 'both';
+  readonly initialiser: InitialiserId;
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** Input and state of a cell of one step, and its next state. */
+export type Step = (projected: ValueId, state: ValueId) => ValueId;
+
+export interface Cell {
+  /** How many numbers of the state are kept between steps (an LSTM keeps h and c). */
+  readonly stateSize: number;
+  /**
+   * Declares the weights under names that end in `suffix` and gives the input's share of the gates for all steps at
+   * once, [N·T, gates·units], and the step on the state [N, stateSize].
+   */
+  readonly open: (x: ValueId, suffix: string) => { readonly projected: ValueId; readonly step: Step };
+}
+
+export const SEQUENCE_PORTS: readonly PortDef[] = [
+  input(2),
+  { ...input(1, 'state', text('Initial state', 'Начальное состояние')), optional: true },
+];
+
+export const RECURRENT_OUTPUTS: readonly PortDef[] = [
+  output(null),
+  output(1, 'state', text('Final state', 'Конечное состояние')),
+];
+
+/**
+ * Runs a cell over x [N, T, F] from the state [N, D·stateSize] (zeros where none is given).
+ * Gives y, [N, D·units] or [N, T, D·units] in the order of the input's steps, and the final state [N, D·stateSize]; D is 2 for both directions.
+ */
+export function recur(
+  b: LayerBuilder,
+  params: RecurrentParams,
+  cell: Cell,
+  values: readonly ValueId[],
+): readonly ValueId[] {
+  const x = present(values[0], 'the sequence');
+  const [batch = 1, steps = 1, width = 1] = b.shapeOf(x);
+  const flat = b.reshape(x, [batch * steps, width]);
+  const directions = params.direction === 'both' ? (['forward', 'backward'] as const) : [params.direction];
+  const given = values[1];
+
+  const ends: ValueId[] = [];
+  const sequences: ValueId[] = [];
+  directions.forEach((direction, index) => {
+    const suffix = params.direction === 'both' && direction === 'backward' ? 'Backward' : '';
+    const { projected, step } = cell.open(flat, suffix);
+    const gates = lastOf(b.shapeOf(projected));
+    const bySteps = b.reshape(projected, [batch, steps, gates]);
+    let state =
+      given === undefined
+        ? b.fill([batch, cell.stateSize], 0)
+        : b.slice(given, [0, index * cell.stateSize], [batch, cell.stateSize]);
+    const outputs = new Array<ValueId>(steps);
+    for (let count = 0; count < steps; count++) {
+      const at = direction === 'forward' ? count : steps - 1 - count;
+      const now = b.reshape(b.slice(bySteps, [0, at, 0], [batch, 1, gates]), [batch, gates]);
+      state = step(now, state);
+      const hidden = cell.stateSize === params.units ? state : b.slice(state, [0, 0], [batch, params.units]);
+      outputs[at] = hidden;
+    }
+    ends.push(state);
+    const last = present(outputs[direction === 'forward' ? steps - 1 : 0], 'the last output');
+    sequences.push(
+      params.sequences
+        ? join(
+            b,
+            outputs.map((output) => b.reshape(output, [batch, 1, params.units])),
+            1,
+          )
+        : last,
+    );
+  });
+  return [join(b, sequences, params.sequences ? 2 : 1), join(b, ends, 1)];
+}
+
+function join(b: LayerBuilder, parts: readonly ValueId[], axis: number): ValueId {
+  return parts.length === 1 ? present(parts[0], 'a part') : b.concat(parts, axis);
+}
+
+/** The input's and the recurrent weights of a cell with `gates` gates, [F, gates·units] and [units, gates·units]. */
+export function gateWeights(
+  b: LayerBuilder,
+  params: RecurrentParams,
+  x: ValueId,
+  gates: number,
+  suffix: string,
+): { readonly kernel: ValueId; readonly recurrent: ValueId } {
+  const { units, initialiser, l1, l2 } = params;
+  const width = lastOf(b.shapeOf(x));
+  const init = initialiserOf(initialiser, { in: width, out: units });
+  const penalty = { role: 'weight', l1, l2 } as const;
+  return {
+    kernel: b.weight(`kernel${suffix}`, [width, gates * units], init, penalty),
+    // Orthogonal weights neither stretch nor shrink the state.
+    recurrent: b.weight(
+      `recurrent${suffix}`,
+      [units, gates * units],
+      { kind: 'orthogonal', gain: 1 },
+      penalty,
+    ),
+  };
+}
+
+/** The `index`-th gate of [N, gates·units]. */
+export function gate(b: LayerBuilder, gates: ValueId, index: number, units: number): ValueId {
+  return b.slice(gates, [0, index * units], [batchOf(b, gates), units]);
+}
+
+/** A wired initial state must have as many numbers as the cell keeps. */
+export function stateFits(
+  params: RecurrentParams,
+  stateSize: number,
+  state: readonly number[] | undefined,
+): readonly LayerProblem[] {
+  const wanted = stateSize * (params.direction === 'both' ? 2 : 1);
+  if (state === undefined || state[0] === wanted) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'recurrent.state',
+      port: 'state',
+      message: text(
+        `The initial state has ${state[0]} numbers, but this layer keeps ${wanted}. Give the layer that it comes from the same kind and units.`,
+        `В начальном состоянии чисел: ${state[0]}, а слой хранит ${wanted}. Слой, из которого оно приходит, должен быть того же вида и с тем же числом нейронов.`,
+      ),
+    },
+  ];
+}
+
+export function recurrentBrief(params: RecurrentParams): Text {
+  const sequences = params.sequences ? text(' · sequences', ' · последовательность') : text('', '');
+  const both = params.direction === 'both' ? text(' · both ways', ' · в обе стороны') : text('', '');
+  return text(
+    `${params.units} units${both.en}${sequences.en}`,
+    `нейронов: ${params.units}${both.ru}${sequences.ru}`,
+  );
+}
