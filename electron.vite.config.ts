@@ -36,6 +36,8 @@ function withoutPolicyWhileDeveloping(): Plugin {
 
 export default defineConfig({
   main: {
+    // The Node build of fflate declares a `require` of its own, which clashes with the bundler's; the other has none.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       outDir: resolve(outDir, 'main'),
       target: 'node20',
