@@ -80,6 +80,26 @@ export const DATA_MESSAGES = {
     '{file} is marked as {kind} but is damaged: {detail}. Copy it or save it anew.',
     '{file} помечен как {kind}, но повреждён: {detail}. Скопируйте его заново или сохраните ещё раз.',
   ),
+  'data.archiveContent': text(
+    '{file} holds {entries} files, {tables} of them tables, and no pictures. Use a zip of one table, or of pictures in a folder per class.',
+    'В архиве {file} файлов: {entries}, из них таблиц — {tables}, изображений нет. Нужен zip с одной таблицей или с изображениями по папкам-классам.',
+  ),
+  'data.noPictures': text(
+    '{file} has no pictures that can be read. PNG, JPEG, WebP, TIFF and GIF files are; put them into one folder per class.',
+    'В {file} нет изображений, которые можно прочитать. Подходят PNG, JPEG, WebP, TIFF и GIF; разложите их по папкам, по одной на класс.',
+  ),
+  'data.badPicture': text(
+    'picture {name} cannot be read and is left out. Save it anew as PNG or JPEG.',
+    'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
+  ),
+  'data.picturesResized': text(
+    'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}.',
+    'изображения разного размера или большие: каждое обрезано до квадрата и приведено к {side}×{side}.',
+  ),
+  'data.noClassFolders': text(
+    'the pictures of {file} all lie in one folder, so they have no classes. Put the pictures of each class into a folder of their own.',
+    'все изображения {file} лежат в одной папке, поэтому классов у них нет. Разложите изображения по папкам, по одной на класс.',
+  ),
   'data.pickle': text(
     '{file} holds Python objects (a pickle), which run code when opened. Save plain numbers or strings with numpy.save instead.',
     '{file} содержит объекты Python (pickle), которые при открытии выполняют код. Сохраните через numpy.save обычные числа или строки.',

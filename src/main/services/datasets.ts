@@ -1,6 +1,7 @@
 // Datasets of the app: opens samples and files, keeps what was read, and makes tensors of it. Reading never changes a
 // project; a file that cannot be used ends in an AppError that says why.
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { DataCard, SampleInfo } from '../../contract/data.ts';
@@ -15,6 +16,7 @@ import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import type { ReadOptions } from './readers/define.ts';
 import { readTable } from './readers/index.ts';
+import { pictureFolder } from './readers/pictures/folder.ts';
 import { fileSource } from './readers/source.ts';
 
 const MAX_CACHED = 8;
@@ -113,6 +115,8 @@ export class DatasetService {
   }
 
   private async file(path: string, options: ReadOptions): Promise<Loaded> {
+    const info = await stat(path).catch(() => null);
+    if (info?.isDirectory()) return this.folder(path, options);
     const source = await fileSource(path);
     const key = `${path}\n${source.bytes}\n${source.modifiedMs}`;
     const hash = this.known.get(key);
@@ -126,6 +130,22 @@ export class DatasetService {
         : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
     const origin = { kind: 'file', path, name: source.name, bytes: source.bytes, sha256 } as const;
     const card = dataCard(result, source.name, origin, sha256);
+    const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
+    this.known.set(key, sha256);
+    this.keep(sha256, loaded);
+    return loaded;
+  }
+
+  /** A folder of pictures. */
+  private async folder(path: string, options: ReadOptions): Promise<Loaded> {
+    const folder = await pictureFolder(path);
+    const key = `${path}\n${folder.bytes}\n${folder.state}`;
+    const hash = this.known.get(key);
+    const cached = hash === undefined ? null : this.cached(hash);
+    if (cached !== null) return withPath(cached, path, folder.name);
+    const { sha256, ...result } = await folder.read(options);
+    const origin = { kind: 'file', path, name: folder.name, bytes: folder.bytes, sha256 } as const;
+    const card = dataCard(result, folder.name, origin, sha256);
     const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
     this.known.set(key, sha256);
     this.keep(sha256, loaded);

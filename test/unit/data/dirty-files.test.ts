@@ -23,10 +23,10 @@ describe('files that are no tables are refused with what they seem to be', () =>
       'photo.csv is a single picture (PNG), not a table: there are no rows to learn from. Open a CSV or TSV file.',
     ],
     [
-      'data.zip.csv',
-      bytes('PK\x03\x04\x14\0\0\0\x08\0data.csv'),
+      'data.7z.csv',
+      bytes('7z', 0xbc, 0xaf, 0x27, 0x1c, 0, 4),
       'data.archive',
-      'data.zip.csv is an archive (ZIP). Unpack it and open the table inside.',
+      'data.7z.csv is an archive (7-Zip). Unpack it and open the table inside.',
     ],
     [
       'sales.csv',
@@ -180,9 +180,9 @@ describe('the service meets the file system', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('a folder is refused by name', async () => {
+  it('a folder without pictures is refused by name', async () => {
     const { code } = await failure(service.openFile(folder));
-    expect(code).toBe('data.isFolder');
+    expect(code).toBe('data.noPictures');
   });
 
   it('a file that is gone is asked for again', async () => {

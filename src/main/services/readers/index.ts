@@ -8,6 +8,7 @@ import { idxReader } from './idx.ts';
 import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
+import { zipReader } from './zip.ts';
 
 export const READERS: readonly ReaderDef[] = [
   csvReader,
@@ -16,6 +17,7 @@ export const READERS: readonly ReaderDef[] = [
   idxReader,
   npyReader,
   npzReader,
+  zipReader(readTable),
 ];
 
 export async function chooseReader(source: ReaderSource): Promise<ReaderDef> {

@@ -1,12 +1,12 @@
 // NumPy arrays: one in a .npy file, several in an .npz archive. Object arrays are Python pickles, which run code when
 // they are opened; they are refused.
-import { unzipSync } from 'fflate';
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
 import { defineReader } from './define.ts';
 import { allBytes } from './source.ts';
+import { unpacked } from './zip.ts';
 
 const MAX_BYTES = 2 ** 31 - 1;
 const MAX_ARRAYS = 200;
@@ -37,28 +37,7 @@ export const npzReader = defineReader({
   },
   read: async (source, options) => {
     const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
-    let total = 0;
-    let entries: Record<string, Uint8Array>;
-    try {
-      entries = unzipSync(bytes, {
-        filter: ({ name, originalSize }) => {
-          if (!name.endsWith('.npy')) return false;
-          total += originalSize;
-          return total <= MAX_BYTES;
-        },
-      });
-    } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError('data.badFile', { file: source.name, kind: 'NPZ', detail }, { cause });
-    }
-    if (total > MAX_BYTES) {
-      const mebibytes = (size: number) => Math.ceil(size / 2 ** 20);
-      throw new AppError('data.tooLarge', {
-        file: source.name,
-        needed: mebibytes(total),
-        limit: mebibytes(MAX_BYTES),
-      });
-    }
+    const { entries } = unpacked(bytes, source.name, (name) => name.endsWith('.npy'));
     const arrays = Object.entries(entries)
       .slice(0, MAX_ARRAYS)
       .map(([name, content]) => parseNpy(content, name.slice(0, -4), `${source.name}/${name}`))

@@ -1,0 +1,157 @@
+// Pictures to one image column and their classes: decoded, turned upright, brought to one size. sharp is called from
+// the main thread and works on threads of its own.
+import { AppError } from '../../../../base/errors/app-error.ts';
+import type { TableColumn } from '../../../../engine/data/table.ts';
+import { wordColumnOf } from '../column-types.ts';
+import type { ReadOptions, ReadResult } from '../define.ts';
+import { ProblemList } from '../problems.ts';
+import { tableResult } from '../table-result.ts';
+
+export interface PictureEntry {
+  /** Path within the folder or archive, with slashes. */
+  readonly name: string;
+  readonly load: () => Promise<Uint8Array>;
+}
+
+const EXTENSIONS = /\.(?:png|jpe?g|webp|tiff?|gif)$/i;
+const LOOKED_AT = 300;
+/** Pictures of one size up to this are kept as they are. */
+const KEPT_SIDE = 128;
+const RESIZED_SIDE = 64;
+const MAX_PICTURES = 500_000;
+const MAX_PIXEL_BYTES = 2 ** 30;
+const MAX_INPUT_PIXELS = 50_000_000;
+const AT_ONCE = 16;
+
+/** Whether the name is that of a picture; what operating systems leave in archives is not. */
+export function isPicture(name: string): boolean {
+  const parts = name.split('/');
+  return EXTENSIONS.test(name) && !parts.some((part) => part.startsWith('.') || part === '__MACOSX');
+}
+
+/** `entries` in any order; the class of a picture is the folder it lies in, where there are several. */
+export async function readPictures(
+  file: string,
+  entries: readonly PictureEntry[],
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const problems = new ProblemList();
+  const { height, width, channels } = await commonShape(file, sorted, problems);
+  const size = height * width * channels;
+  if (sorted.length > MAX_PICTURES || sorted.length * size > MAX_PIXEL_BYTES) {
+    const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+    throw new AppError('data.tooLarge', {
+      file,
+      needed: mebibytes(sorted.length * size),
+      limit: mebibytes(MAX_PIXEL_BYTES),
+    });
+  }
+
+  const pixels = new Uint8Array(sorted.length * size);
+  const labels: string[] = [];
+  for (let start = 0; start < sorted.length; start += AT_ONCE) {
+    options.signal?.throwIfAborted();
+    const batch = sorted.slice(start, start + AT_ONCE);
+    const decoded = await Promise.all(batch.map((entry) => decode(entry, height, width, channels)));
+    decoded.forEach((picture, index) => {
+      const { name } = batch[index]!;
+      if (picture === null || picture.length !== size) {
+        problems.add('error', 'data.badPicture', { name });
+        return;
+      }
+      pixels.set(picture, labels.length * size);
+      labels.push(folderOf(name));
+    });
+    options.onProgress?.(Math.min(1, (start + batch.length) / sorted.length));
+  }
+  const rows = labels.length;
+  if (rows === 0) throw new AppError('data.noPictures', { file });
+
+  const columns: TableColumn[] = [
+    {
+      type: 'image',
+      name: 'image',
+      missing: 0,
+      shape: [height, width, channels],
+      pixels: pixels.subarray(0, rows * size),
+    },
+  ];
+  const words = [...new Set(labels)];
+  if (words.length > 1) {
+    const codes = new Map(words.map((word, code) => [word, code]));
+    columns.push(
+      wordColumnOf(
+        'label',
+        Int32Array.from(labels, (label) => codes.get(label)!),
+        words,
+      ),
+    );
+  } else problems.add('warning', 'data.noClassFolders', { file });
+  return tableResult({ rows, columns, lines: null }, problems);
+}
+
+function folderOf(name: string): string {
+  return name.split('/').at(-2) ?? '';
+}
+
+async function commonShape(
+  file: string,
+  entries: readonly PictureEntry[],
+  problems: ProblemList,
+): Promise<{ height: number; width: number; channels: 1 | 3 }> {
+  const step = Math.max(1, Math.floor(entries.length / LOOKED_AT));
+  const seen = (
+    await Promise.all(
+      entries
+        .filter((_, index) => index % step === 0)
+        .slice(0, LOOKED_AT)
+        .map(sizeOf),
+    )
+  ).filter((found) => found !== null);
+  const [first] = seen;
+  if (first === undefined) throw new AppError('data.noPictures', { file });
+  const channels = seen.every(({ grey }) => grey) ? 1 : 3;
+  const same = seen.every(({ height, width }) => height === first.height && width === first.width);
+  if (same && Math.max(first.height, first.width) <= KEPT_SIDE) {
+    return { height: first.height, width: first.width, channels };
+  }
+  const largest = Math.max(...seen.map(({ height, width }) => Math.max(height, width)));
+  const side = Math.min(RESIZED_SIDE, largest);
+  problems.add('warning', 'data.picturesResized', { side });
+  return { height: side, width: side, channels };
+}
+
+async function sizeOf(entry: PictureEntry): Promise<{ height: number; width: number; grey: boolean } | null> {
+  const { default: sharp } = await import('sharp');
+  const bytes = await entry.load();
+  return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS })
+    .metadata()
+    .then(
+      ({ width, height, orientation, channels, space }) => {
+        const turned = (orientation ?? 1) >= 5;
+        const grey = channels <= 2 || space === 'b-w' || space === 'grey16';
+        return { height: turned ? width : height, width: turned ? height : width, grey };
+      },
+      () => null,
+    );
+}
+
+/** Bytes of [height, width, channels], or null where the picture cannot be read. */
+async function decode(
+  entry: PictureEntry,
+  height: number,
+  width: number,
+  channels: 1 | 3,
+): Promise<Uint8Array | null> {
+  const { default: sharp } = await import('sharp');
+  const bytes = await entry.load();
+  return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' })
+    .rotate() // upright, by the EXIF orientation
+    .flatten({ background: '#ffffff' })
+    .resize(width, height, { fit: 'cover' })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+    .catch(() => null);
+}
