@@ -55,17 +55,10 @@ class ReferenceExecutable implements Executable {
     private readonly program: Program,
     private readonly stateOf: (name: string) => Float64Array,
   ) {
-    const stateOfValue = new Map(program.states.map(({ name, value }) => [value, stateOf(name)]));
-    this.tensors = program.values.map((value, id) => ({
-      shape: value.type.shape,
-      data: stateOfValue.get(id) ?? allocate(value),
-    }));
+    this.tensors = program.values.map((value) => ({ shape: value.type.shape, data: allocate(value) }));
     this.inputs = new Map(program.inputs.map(({ name, value }) => [name, value]));
     this.outputs = new Map(program.outputs.map(({ name, value }) => [name, value]));
-    this.bytes = this.tensors.reduce(
-      (sum, tensor, id) => sum + (stateOfValue.has(id) ? 0 : tensor.data.byteLength),
-      0,
-    );
+    this.bytes = this.tensors.reduce((sum, tensor) => sum + tensor.data.byteLength, 0);
   }
 
   input(name: string): NumberArray {
@@ -77,6 +70,8 @@ class ReferenceExecutable implements Executable {
   }
 
   run(): void {
+    // Updates do not reach this value: it stays what the state was when the run began.
+    for (const { name, value } of this.program.states) this.tensor(value).data.set(this.stateOf(name));
     for (const node of this.program.nodes)
       runKernel(
         node.op,
