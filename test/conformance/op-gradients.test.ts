@@ -10,6 +10,8 @@ import { buildCase, drawInput, fillCase, OP_CASES, type OpCase } from '../helper
 
 const WITHOUT_GRADIENT: ReadonlySet<OpKind> = new Set<OpKind>([
   'unaryGrad',
+  'conv2dGradKernel',
+  'maxPool2dGrad',
   'softmaxGrad',
   'logSoftmaxGrad',
   'softmaxCrossEntropyGrad',

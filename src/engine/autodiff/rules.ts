@@ -173,6 +173,41 @@ export const GRADIENT_RULES: { readonly [K in OpKind]: GradientRule<K> } = {
     needed[0] ? b.mul(b.sub(b.unary('sigmoid', x!), t!), douts[0]!) : null,
     needed[1] ? b.unary('neg', b.mul(x!, douts[0]!)) : null,
   ],
+  // y = x ∗ k is linear in each: dx by the transposed convolution, dk by correlation.
+  conv2d: ({ b, params, inputs: [x, kernel], douts: [dy], needed }) => {
+    const [, height, width] = b.shapeOf(x!) as readonly [number, number, number, number];
+    const [kh, kw] = b.shapeOf(kernel!) as readonly [number, number, number, number];
+    return [
+      needed[0] ? b.conv2dGradInput(dy!, kernel!, { ...params, height, width }) : null,
+      needed[1] ? b.conv2dGradKernel(x!, dy!, { ...params, kernel: [kh, kw] }) : null,
+    ];
+  },
+  // z = kᵀ ∗ y (transposed convolution): dy = conv2d(dz, k), dk = Σ dz·y.
+  conv2dGradInput: ({
+    b,
+    params: { strides, dilations, groups },
+    inputs: [y, kernel],
+    douts: [dz],
+    needed,
+  }) => {
+    const [kh, kw] = b.shapeOf(kernel!) as readonly [number, number, number, number];
+    const options = { strides, dilations, groups };
+    return [
+      needed[0] ? b.conv2d(dz!, kernel!, options) : null,
+      needed[1] ? b.conv2dGradKernel(dz!, y!, { ...options, kernel: [kh, kw] }) : null,
+    ];
+  },
+  conv2dGradKernel: notDifferentiable('second derivatives of convolution by its kernel are not defined'),
+  maxPool2d: ({ b, params, inputs, douts }) => [b.maxPool2dGrad(inputs[0]!, douts[0]!, params)],
+  maxPool2dGrad: notDifferentiable('second derivatives of max pooling are not defined'),
+  avgPool2d: ({ b, params, inputs, douts }) => {
+    const [, height, width] = b.shapeOf(inputs[0]!) as readonly [number, number, number, number];
+    return [b.avgPool2dGrad(douts[0]!, { ...params, height, width })];
+  },
+  // Linear: its transpose is the mean itself.
+  avgPool2dGrad: ({ b, params: { size, strides, pads }, douts }) => [
+    b.avgPool2d(douts[0]!, { size, strides, pads }),
+  ],
   randomUniform: constant(),
   sgdStep: notDifferentiable('updates are not differentiated'),
   momentumStep: notDifferentiable('updates are not differentiated'),

@@ -1,5 +1,6 @@
 // The building interface of tensor programs: one method an op, each checked by the op's shape inference at once.
 // Implemented by ProgramBuilder (program-builder.ts); layers, losses, optimizers and gradient rules build with it.
+import type { ConvolutionParams, Pair, PoolParams } from './ops/windows.ts';
 import type { DType, Program, Shape, TensorType, ValueId } from './types.ts';
 
 /** Element-wise functions of one number. `alpha` is used by leakyRelu, elu and linear (slope); others ignore it. */
@@ -115,6 +116,21 @@ export interface Builder {
   softmaxCrossEntropyGrad(probabilities: ValueId, labels: ValueId, dloss: ValueId): ValueId;
   /** max(x,0) − x·t + ln(1+e^−|x|), element-wise on equal shapes. */
   sigmoidCrossEntropy(logits: ValueId, targets: ValueId): ValueId;
+
+  /** x [N, H, W, C] and kernel [KH, KW, C/groups, F] → [N, OH, OW, F], without padding: pad x first. */
+  conv2d(x: ValueId, kernel: ValueId, options: ConvolutionParams): ValueId;
+  /** dy [N, OH, OW, F] → [N, height, width, C]: the gradient of conv2d by x, and transposed convolution itself. */
+  conv2dGradInput(
+    dy: ValueId,
+    kernel: ValueId,
+    options: ConvolutionParams & { height: number; width: number },
+  ): ValueId;
+  conv2dGradKernel(x: ValueId, dy: ValueId, options: ConvolutionParams & { kernel: Pair }): ValueId;
+  /** Over [N, H, W, C]; pads are rows and columns outside the image, which never win and do not count in a mean. */
+  maxPool2d(x: ValueId, options: PoolParams): ValueId;
+  maxPool2dGrad(x: ValueId, dy: ValueId, options: PoolParams): ValueId;
+  avgPool2d(x: ValueId, options: PoolParams): ValueId;
+  avgPool2dGrad(dy: ValueId, options: PoolParams & { height: number; width: number }): ValueId;
 
   /** Uniform in [0, 1) with 24 random bits, a pure function of (random[0] seed, random[1] step, stream, element index). */
   randomUniform(shape: Shape, random: ValueId, stream: number): ValueId;

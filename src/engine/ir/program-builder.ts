@@ -3,6 +3,7 @@
 import { assert, present } from '../../base/assert.ts';
 import type { BinaryFunction, Builder, ReduceFunction, UnaryFunction } from './builder.ts';
 import { inferTypes, type OpKind, type OpParams } from './ops/index.ts';
+import type { ConvolutionParams, Pair, PoolParams } from './ops/windows.ts';
 import {
   type DType,
   type Program,
@@ -189,6 +190,31 @@ export class ProgramBuilder implements Builder {
   }
   sigmoidCrossEntropy(logits: ValueId, targets: ValueId): ValueId {
     return this.one('sigmoidCrossEntropy', {}, [logits, targets]);
+  }
+  conv2d(x: ValueId, kernel: ValueId, options: ConvolutionParams): ValueId {
+    return this.one('conv2d', options, [x, kernel]);
+  }
+  conv2dGradInput(
+    dy: ValueId,
+    kernel: ValueId,
+    options: ConvolutionParams & { height: number; width: number },
+  ): ValueId {
+    return this.one('conv2dGradInput', options, [dy, kernel]);
+  }
+  conv2dGradKernel(x: ValueId, dy: ValueId, options: ConvolutionParams & { kernel: Pair }): ValueId {
+    return this.one('conv2dGradKernel', options, [x, dy]);
+  }
+  maxPool2d(x: ValueId, options: PoolParams): ValueId {
+    return this.one('maxPool2d', options, [x]);
+  }
+  maxPool2dGrad(x: ValueId, dy: ValueId, options: PoolParams): ValueId {
+    return this.one('maxPool2dGrad', options, [x, dy]);
+  }
+  avgPool2d(x: ValueId, options: PoolParams): ValueId {
+    return this.one('avgPool2d', options, [x]);
+  }
+  avgPool2dGrad(dy: ValueId, options: PoolParams & { height: number; width: number }): ValueId {
+    return this.one('avgPool2dGrad', options, [dy]);
   }
   randomUniform(shape: Shape, random: ValueId, stream: number): ValueId {
     return this.one('randomUniform', { shape, stream }, [random]);

@@ -27,6 +27,11 @@ export enum Kernel {
   Sgd = 22,
   Momentum = 23,
   Adam = 24,
+  Conv2d = 25,
+  Conv2dGradInput = 26,
+  Conv2dGradKernel = 27,
+  Pool2d = 28,
+  Pool2dGrad = 29,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

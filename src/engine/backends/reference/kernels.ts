@@ -6,6 +6,15 @@ import type { MatmulParams } from '../../ir/ops/matmul.ts';
 import { type Shape, sizeOf } from '../../ir/types.ts';
 import { binaryFunction, unaryDerivative, unaryFunction } from './functions.ts';
 import { coordinatesOf, offsetOf, stretchedStrides, stridesOf } from './indexing.ts';
+import {
+  avgPool2d,
+  avgPool2dGrad,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradKernel,
+  maxPool2d,
+  maxPool2dGrad,
+} from './windows.ts';
 
 export interface Tensor {
   readonly shape: Shape;
@@ -235,6 +244,13 @@ export const KERNELS: { readonly [K in OpKind]: Kernel<K> } = {
       const z = x!.data[i]!;
       return Math.max(z, 0) - z * t!.data[i]! + Math.log1p(Math.exp(-Math.abs(z)));
     }),
+  conv2d,
+  conv2dGradInput,
+  conv2dGradKernel,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
   randomUniform: ({ stream }, [random], [y]) =>
     fillUniform(y!.data, random!.data[0]!, random!.data[1]!, stream),
   sgdStep: (_, [w, g, rate], [next]) => map(next!.data, (i) => w!.data[i]! - rate!.data[0]! * g!.data[i]!),

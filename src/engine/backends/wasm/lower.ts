@@ -5,6 +5,7 @@ import { sizeOf } from '../../ir/types.ts';
 import * as arithmetic from './lower-arithmetic.ts';
 import * as matrices from './lower-matrices.ts';
 import * as movement from './lower-movement.ts';
+import * as windows from './lower-windows.ts';
 import type { Ref, Step } from './steps.ts';
 
 export interface Operands {
@@ -86,6 +87,13 @@ export const LOWERINGS: { readonly [K in OpKind]: Lowering<K> } = {
       [0, 1],
     ],
   },
+  conv2d: { steps: (p, io) => [windows.conv2d(p, io)] },
+  conv2dGradInput: { steps: (p, io) => [windows.conv2dGradInput(p, io)] },
+  conv2dGradKernel: { steps: (p, io) => [windows.conv2dGradKernel(p, io)] },
+  maxPool2d: { steps: (p, io) => [windows.pool2d(p, false, io)] },
+  maxPool2dGrad: { steps: (p, io) => [windows.maxPool2dGrad(p, io)] },
+  avgPool2d: { steps: (p, io) => [windows.pool2d(p, true, io)] },
+  avgPool2dGrad: { steps: (p, io) => [windows.avgPool2dGrad(p, io)] },
   randomUniform: { steps: (p, io) => [movement.randomUniform(p.stream, io)] },
   sgdStep: {
     steps: (_, io) => [arithmetic.sgd(io)],

@@ -3,17 +3,24 @@ import type { Cost, OpDef } from '../define-op.ts';
 import type { TensorType } from '../types.ts';
 import { adamStep } from './adamStep.ts';
 import { argmax } from './argmax.ts';
+import { avgPool2d } from './avgPool2d.ts';
+import { avgPool2dGrad } from './avgPool2dGrad.ts';
 import { batchMatmul } from './batchMatmul.ts';
 import { binary } from './binary.ts';
 import { broadcastTo } from './broadcastTo.ts';
 import { cast } from './cast.ts';
 import { concat } from './concat.ts';
+import { conv2d } from './conv2d.ts';
+import { conv2dGradInput } from './conv2dGradInput.ts';
+import { conv2dGradKernel } from './conv2dGradKernel.ts';
 import { fill } from './fill.ts';
 import { gather } from './gather.ts';
 import { literal } from './literal.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { logSoftmaxGrad } from './logSoftmaxGrad.ts';
 import { matmul } from './matmul.ts';
+import { maxPool2d } from './maxPool2d.ts';
+import { maxPool2dGrad } from './maxPool2dGrad.ts';
 import { momentumStep } from './momentumStep.ts';
 import { oneHot } from './oneHot.ts';
 import { pad } from './pad.ts';
@@ -62,6 +69,13 @@ export const OPS = {
   softmaxCrossEntropyGrad,
   sigmoidCrossEntropy,
   randomUniform,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradKernel,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
   sgdStep,
   momentumStep,
   adamStep,
