@@ -7,6 +7,8 @@ import { ensureBuilt, ROOT } from './ensure-built.mjs';
 import { ensureChromium } from './find-chromium.mjs';
 
 const REPORTS = join(ROOT, 'test-results');
+/** A log file is no place for colour codes. */
+const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
 const bin = (path) => join(ROOT, 'node_modules', path);
 
 function run(args, env = {}) {
@@ -14,7 +16,7 @@ function run(args, env = {}) {
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...PLAIN, ...env },
     });
     child.on('error', () => done(1));
     child.on('close', (code) => done(code ?? 1));
@@ -44,7 +46,7 @@ async function vitest() {
   const code = await run([
     bin('vitest/vitest.mjs'),
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
