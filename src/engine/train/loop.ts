@@ -138,7 +138,7 @@ export class Trainer {
   stop(): void {
     if (this.currentState === 'running') this.tick();
     this.move('stopped');
-    this.reason = 'user';
+    this.reason = this.error === null ? 'user' : 'error';
   }
 
   /** One batch, then paused again: from loaded or paused. Leaves a point. */

@@ -130,7 +130,7 @@ export class TrainerHost {
   async dispose(): Promise<void> {
     if (this.exited) return;
     if (!over(this.current)) await this.stop();
-    await Promise.race([this.ended, delay(STOP_TIMEOUT_MS)]);
+    await Promise.race([this.ended, elapsed(STOP_TIMEOUT_MS)]);
     if (!this.exited) await this.worker.terminate();
   }
 
@@ -147,8 +147,9 @@ export class TrainerHost {
   private receive(message: unknown): void {
     const parsed = trainerMessageSchema.safeParse(message);
     if (!parsed.success) {
+      const problem = parsed.error.issues[0]?.message ?? 'no message';
       this.fail(
-        new AppError('ipc.badMessage', { channel: 'trainer', detail: parsed.error.message }).toWire(),
+        new AppError('run.threadFailed', { detail: `it sent what is no message: ${problem}` }).toWire(),
       );
       return;
     }
@@ -229,6 +230,9 @@ function threadFailure(error: unknown): WireError {
   return new AppError('run.threadFailed', { detail }).toWire();
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Does not keep the process alive: it only limits the wait for something that does. */
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }

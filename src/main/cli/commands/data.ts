@@ -26,7 +26,14 @@ export async function describeData(path: string, { datasets }: Workplace, output
     const counts = column.classes
       ? Object.fromEntries(histogram.map(({ label, count }) => [label, count]))
       : null;
-    output.record({ type: 'column', name: column.name, ...numbers, classes: column.classes, counts });
+    output.record({
+      ...numbers,
+      type: 'column',
+      name: column.name,
+      values: column.type,
+      classes: column.classes,
+      counts,
+    });
     const { missing = 0, distinct = 0, min, max, mean } = stats[index] ?? {};
     const classes = column.classes ? column.classes.slice(0, 8).join(', ') : '';
     rows.push([column.name, column.type, missing, distinct, brief(min), brief(max), brief(mean), classes]);

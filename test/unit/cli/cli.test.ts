@@ -1,0 +1,234 @@
+// The command line as people and scripts run it: the built program in a process of its own.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectFormat } from '../../../src/project/file/index.ts';
+import { TEMPLATES } from '../../../src/project/templates/index.ts';
+
+const CLI = resolve('out/main/cli.js');
+const DIGITS_CSV = resolve('resources/samples/digits.csv');
+const DIGITS = resolve('examples/digits.loom');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  readonly records: Record<string, unknown>[];
+}
+
+function cli(args: readonly string[], onOut?: (text: string, kill: (s: NodeJS.Signals) => void) => void) {
+  return new Promise<Ended>((done, fail) => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: { ...process.env, LANG: 'C', LC_ALL: '' },
+    });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
+      onOut?.(out, (signal) => child.kill(signal));
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      err += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => {
+      const lines = args.includes('--json') ? out.split('\n').filter((line) => line !== '') : [];
+      done({ code, out, err, records: lines.map((line) => JSON.parse(line)) });
+    });
+  });
+}
+
+let folder: string;
+
+beforeAll(() => {
+  if (!existsSync(CLI)) throw new Error('out/main/cli.js is missing: npm run build makes it');
+  folder = mkdtempSync(join(tmpdir(), 'layerloom-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('train', () => {
+  it('prints start, a line an epoch, and done, reaching 0.94 on the digits example', async () => {
+    const { code, records, err } = await cli(['train', DIGITS, '--json']);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(records[0]).toMatchObject({ type: 'start', parameters: 650, metric: 'accuracy', seed: 1 });
+    const epochs = records.filter(({ type }) => type === 'epoch');
+    expect(epochs).toHaveLength(Number(records[0]?.epochs));
+    for (const epoch of epochs) {
+      expect(epoch).toMatchObject({
+        metrics: { accuracy: expect.any(Number) },
+        validation: { loss: expect.any(Number), metrics: { accuracy: expect.any(Number) } },
+        gradients: { 'dense-1': expect.any(Number) },
+        samplesPerSecond: expect.any(Number),
+      });
+    }
+    const done = records.at(-1) as { validation: { metrics: { accuracy: number } } };
+    expect(done).toMatchObject({ type: 'done', reason: 'epochs', state: 'finished' });
+    expect(done.validation.metrics.accuracy).toBeGreaterThanOrEqual(0.94);
+  });
+
+  it('reaches 0.96 on the two-layer example', async () => {
+    const { records } = await cli(['train', resolve('examples/digits-mlp.loom'), '--json']);
+    expect(records.at(-1)).toMatchObject({ type: 'done' });
+    const { validation } = records.at(-1) as { validation: { metrics: { accuracy: number } } };
+    expect(validation.metrics.accuracy).toBeGreaterThanOrEqual(0.96);
+  });
+
+  it('says on one line which layer stopped being finite', async () => {
+    const template = TEMPLATES.find(({ id }) => id === 'diabetes');
+    if (!template) throw new Error('the template is missing');
+    const document = template.create();
+    const training = {
+      ...document.training,
+      optimizer: { kind: 'sgd', params: { rate: 100 } },
+      epochs: 1000,
+    };
+    const path = join(folder, 'wild.loom');
+    writeFileSync(path, projectFormat.encode({ document: { ...document, training }, runs: [] }));
+    const { code, err, records } = await cli(['train', path, '--json']);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toMatch(/step \d+: (dense-\d|loss)/);
+    expect(records.at(-1)).toMatchObject({ type: 'done', reason: 'error', error: { code: 'run.notFinite' } });
+  });
+
+  it('repeats itself to the last digit, and changes with the seed', async () => {
+    const losses = async (...args: string[]) =>
+      (await cli(['train', DIGITS, '--epochs', '2', '--json', ...args])).records.map(({ loss }) => loss);
+    const first = await losses();
+    expect(await losses()).toEqual(first);
+    expect(await losses('--threads', '2')).toEqual(first);
+    expect(await losses('--seed', '2')).not.toEqual(first);
+  });
+
+  it('stops cleanly on Ctrl-C and keeps what was learnt', async () => {
+    let interrupted = false;
+    const saved = join(folder, 'interrupted.loom');
+    const args = ['train', DIGITS, '--epochs', '1000000', '--save', saved, '--json'];
+    const { code, records } = await cli(args, (text, kill) => {
+      if (interrupted || !text.includes('"epoch"')) return;
+      interrupted = true;
+      kill('SIGINT');
+    });
+    expect(code).toBe(0);
+    expect(records.at(-1)).toMatchObject({ type: 'done', reason: 'user', state: 'stopped' });
+    const evaluated = await cli(['evaluate', saved, '--json']);
+    expect(evaluated.code).toBe(0);
+  });
+
+  it('says on one line which file of weights is missing', async () => {
+    const args = ['train', DIGITS, '--data', DIGITS_CSV, '--weights', join(folder, 'none.safetensors')];
+    const missing = await cli(args);
+    expect(missing.code).toBe(1);
+    expect(missing.err.trim().split('\n')).toHaveLength(1);
+    expect(missing.err).toContain('none.safetensors');
+  });
+});
+
+describe('a trained project', () => {
+  const project = () => join(folder, 'trained.loom');
+  const weights = () => join(folder, 'trained.safetensors');
+  beforeAll(async () => {
+    const args = ['train', DIGITS, '--steps', '300', '--save', project(), '--save-weights', weights()];
+    const { code, out } = await cli(args);
+    expect(code).toBe(0);
+    expect(out).toMatch(/650 parameters/);
+  });
+
+  it('evaluates on its own rows and on another file', async () => {
+    const own = await cli(['evaluate', project(), '--json']);
+    expect(own.records.map(({ rows, count }) => [rows, count])).toEqual([
+      ['training', 1438],
+      ['validation', 359],
+    ]);
+    const other = await cli(['evaluate', project(), '--data', DIGITS_CSV, '--json']);
+    const [all] = other.records as { count: number; metrics: { accuracy: number } }[];
+    expect(all?.count).toBe(1797);
+    const [training, validation] = own.records as { metrics: { accuracy: number } }[];
+    const mean =
+      ((training?.metrics.accuracy ?? 0) * 1438 + (validation?.metrics.accuracy ?? 0) * 359) / 1797;
+    expect(all?.metrics.accuracy).toBeCloseTo(mean, 6);
+  });
+
+  it('predicts a CSV with a class and its probabilities a row', async () => {
+    const file = join(folder, 'predictions.csv');
+    expect((await cli(['predict', project(), '--data', DIGITS_CSV, '--output', file])).code).toBe(0);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(1798);
+    expect(lines[0]).toBe('class,p(0),p(1),p(2),p(3),p(4),p(5),p(6),p(7),p(8),p(9)');
+    const [answer, ...probabilities] = lines[1]!.split(',');
+    expect(answer).toBe('0');
+    expect(probabilities.reduce((sum, p) => sum + Number(p), 0)).toBeCloseTo(1, 4);
+  });
+
+  it('names the column that a file to predict lacks', async () => {
+    const file = join(folder, 'short.csv');
+    writeFileSync(file, 'p00,p01\n1,2\n3,4\n');
+    const { code, err } = await cli(['predict', project(), '--data', file]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/short\.csv has no column “p02”/);
+  });
+
+  it('goes on from saved weights', async () => {
+    const fresh = await cli(['train', DIGITS, '--epochs', '1', '--json']);
+    const onward = await cli(['train', DIGITS, '--epochs', '1', '--weights', weights(), '--json']);
+    expect(Number(onward.records[1]?.loss)).toBeLessThan(Number(fresh.records[1]?.loss) / 2);
+  });
+});
+
+describe('inspect, gradcheck, new, data', () => {
+  it('inspect counts 650 parameters', async () => {
+    const { records } = await cli(['inspect', DIGITS, '--json']);
+    expect(records.find(({ type }) => type === 'totals')).toMatchObject({ parameters: 650, trainable: true });
+    expect(records.find(({ id }) => id === 'dense-1')).toMatchObject({
+      outputShapes: [[10]],
+      parameters: 650,
+    });
+  });
+
+  it('every template is made, inspected and, where it has data, passes the gradient check', async () => {
+    const { records } = await cli(['new', '--list', '--json']);
+    expect(records.length).toBeGreaterThan(4);
+    await Promise.all(
+      records.map(async ({ id }) => {
+        const path = join(folder, `${id}.loom`);
+        expect((await cli(['new', String(id), '--output', path])).code).toBe(0);
+        expect((await cli(['inspect', path])).code).toBe(0);
+        if (id === 'empty') return;
+        const checked = await cli(['gradcheck', path, '--json']);
+        expect(checked.err).toBe('');
+        expect(checked.records.at(-1)).toMatchObject({ type: 'done', passed: true });
+      }),
+    );
+  });
+
+  it('data describes a file', async () => {
+    const { records } = await cli(['data', resolve('resources/samples/iris.csv'), '--json']);
+    expect(records[0]).toMatchObject({ type: 'data', rows: 150, columns: 5, suggestedTarget: 'species' });
+    expect(records.filter(({ type }) => type === 'column')).toHaveLength(5);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    [['train'], 2, /missing required argument/],
+    [['train', DIGITS, '--epochs', 'many'], 2, /whole number/],
+    [['train', DIGITS, '--backend', 'gpu'], 2, /wasm, reference/],
+    [['fly'], 2, /unknown command/],
+    [['new', 'digits'], 2, /--output/],
+    [['new', 'castle', '--output', 'castle.loom'], 1, /castle.*digits/],
+    [['train', 'missing.loom'], 1, /missing\.loom was not found/],
+    [['inspect', DIGITS_CSV], 1, /digits\.csv/],
+    [['evaluate', DIGITS], 1, /no trained weights/],
+    [['bench', 'sprint'], 1, /sprint.*mlp-digits-b32/],
+  ])('%j ends with code %i and its message', async (args, expected, message) => {
+    const { code, err, out } = await cli(args);
+    expect(code).toBe(expected);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(out).toBe('');
+  });
+});

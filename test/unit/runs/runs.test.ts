@@ -1,0 +1,264 @@
+// Runs as windows see them, over real trainer threads.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
+import type { RunProgress, RunStatus } from '../../../src/contract/runs.ts';
+import { runProgressSchema, runRecordSchema } from '../../../src/contract/runs.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { RunService } from '../../../src/main/services/runs.ts';
+import type { LoomDocument } from '../../../src/project/document.ts';
+import { TEMPLATES } from '../../../src/project/templates/index.ts';
+import { RecordingClient } from '../../helpers/stand-ins.ts';
+import { bundleThreads, type ThreadEntries } from '../../helpers/threads.ts';
+
+let entries: ThreadEntries;
+const datasets = new DatasetService({ resourcesDir: 'resources' });
+
+beforeAll(async () => {
+  entries = await bundleThreads();
+});
+afterAll(() => entries.dispose());
+
+function service(trainer: URL = entries.trainer): RunService {
+  return new RunService({ data: datasets, workerUrls: { trainer, peer: entries.peer }, cores: 2 });
+}
+
+function template(id: string, training: Partial<LoomDocument['training']> = {}): LoomDocument {
+  const document = present(
+    TEMPLATES.find((candidate) => candidate.id === id),
+    `template ${id}`,
+  ).create();
+  return { ...document, training: { ...document.training, ...training } };
+}
+
+function progressOf(client: RecordingClient): RunProgress[] {
+  return client.events
+    .filter(({ name }) => name === 'runs.progress')
+    .map(({ payload }) => payload as RunProgress);
+}
+
+/** Waits for a status by events alone; the test's own time limit is the only clock. */
+async function heard(client: RecordingClient, until: (status: RunStatus) => boolean): Promise<RunStatus> {
+  for (;;) {
+    const found = progressOf(client).find(({ status }) => until(status));
+    if (found) return found.status;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('a run', () => {
+  it('trains digits above 0.94 and reports every epoch, as its messages promise', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits'), false, client);
+    const record = await runs.settled(id);
+    expect(record.status).toMatchObject({ id, state: 'finished', reason: 'epochs', error: null });
+    runRecordSchema.parse(record);
+    for (const progress of progressOf(client)) runProgressSchema.parse(progress);
+    const told = progressOf(client).flatMap(({ points }) => points);
+    expect(told).toEqual(record.points);
+    const closing = record.points.filter(({ training }) => training !== undefined);
+    expect(closing).toHaveLength(record.training.epochs);
+    expect(closing.at(-1)?.validation?.metric).toBeGreaterThan(0.94);
+    await runs.release(client);
+  });
+
+  it('starts paused, steps, resumes, pauses and stops', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const { id, status } = await runs.start(template('digits', { epochs: 100_000 }), true, client);
+    expect(status).toMatchObject({ state: 'loaded', step: 0 });
+    expect(await runs.step(id)).toMatchObject({ state: 'paused', step: 1 });
+    expect(await runs.step(id)).toMatchObject({ state: 'paused', step: 2 });
+    await runs.resume(id);
+    await heard(client, ({ step }) => step > 100);
+    const paused = await runs.pause(id);
+    expect(paused.state).toBe('paused');
+    expect((await runs.get(id)).status.step).toBe(paused.step);
+    await runs.resume(id);
+    expect(await runs.stop(id)).toMatchObject({ state: 'stopped', reason: 'user' });
+    await expect(runs.resume(id)).rejects.toThrow(/stopped/);
+    await runs.release(client);
+  });
+
+  it('gives the same weights whether it is paused and stepped or runs through, on one thread and on two', async () => {
+    const runs = service();
+    const weights = async (
+      threads: number,
+      steer: (id: string, client: RecordingClient) => Promise<void>,
+    ) => {
+      const client = new RecordingClient();
+      const { id } = await runs.start(template('digits-mlp', { epochs: 3, threads }), true, client);
+      await steer(id, client);
+      await runs.resume(id);
+      await runs.settled(id);
+      const found = await runs.weightsOf(id);
+      await runs.release(client);
+      return found;
+    };
+    const through = await weights(1, async () => {});
+    const stepped = await weights(1, async (id) => {
+      for (let i = 0; i < 5; i++) await runs.step(id);
+    });
+    const onTwo = await weights(2, async () => {});
+    expect(stepped).toEqual(through);
+    expect(onTwo).toEqual(through);
+  });
+
+  it('predicts while it trains, when it is over, and when it was opened from a file', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const document = template('digits', { epochs: 100_000 });
+    const { id } = await runs.start(document, false, client);
+    await heard(client, ({ epoch }) => epoch > 10);
+    const rows = await datasets.rows(document.data, [0, 1, 2]);
+    const live = await runs.predict(id, rows);
+    expect(live.labels).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    for (const row of live.values) expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    await runs.stop(id);
+    const done = await runs.predict(id, rows);
+    expect(done.values.map((row) => row.indexOf(Math.max(...row)))).toEqual([0, 1, 2]);
+    const saved = await runs.export(id);
+    const adopted = await runs.adopt(saved, client);
+    expect(adopted).not.toBe(id);
+    expect(await runs.predict(adopted, rows)).toEqual(done);
+    await runs.release(client);
+    await expect(runs.get(id)).rejects.toThrow(/no run/);
+  });
+
+  it('answers a regression in the target’s own units', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const document = template('diabetes');
+    const { id } = await runs.start(document, false, client);
+    const record = await runs.settled(id);
+    expect(record.status.state).toBe('finished');
+    const { validation } = await runs.evaluate(id);
+    expect(validation?.metrics.r2).toBeGreaterThan(0.35);
+    expect(validation?.metrics.rmse).toBeGreaterThan(30);
+    expect(validation?.metrics.rmse).toBeLessThan(75);
+    const { labels, values } = await runs.predict(id, await datasets.rows(document.data, [0, 1]));
+    expect(labels).toEqual(['progression']);
+    for (const [value] of values) expect(value).toSatisfy((y: number) => y > 20 && y < 350);
+    await runs.release(client);
+  });
+
+  it.each([
+    ['digits-mlp', 0.96],
+    ['iris', 0.95],
+  ])('of %s reaches %d on held-out rows', async (id, least) => {
+    const runs = service();
+    const client = new RecordingClient();
+    const run = await runs.start(template(id), false, client);
+    const record = await runs.settled(run.id);
+    expect(record.points.at(-1)?.validation?.metric).toBeGreaterThanOrEqual(least);
+    await runs.release(client);
+  });
+
+  it('ends the client’s earlier run when another starts', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const first = await runs.start(template('digits', { epochs: 100_000 }), false, client);
+    const second = await runs.start(template('digits', { epochs: 1 }), false, client);
+    expect((await runs.get(first.id)).status.state).toBe('stopped');
+    await runs.settled(second.id);
+    await runs.release(client);
+  });
+});
+
+describe('what cannot train is refused before a thread starts', () => {
+  it('names the node and what is wrong with it', async () => {
+    const document = template('digits');
+    const edges = Object.fromEntries(Object.entries(document.edges).slice(1));
+    const started = service().start({ ...document, edges }, false, new RecordingClient());
+    await expect(started).rejects.toMatchObject({ code: 'graph.cannotTrain' });
+    await expect(started).rejects.toThrow(/dense-1|input-1|output-1/);
+  });
+
+  it('an unknown optimizer is named with those there are', async () => {
+    const document = template('digits', { optimizer: { kind: 'magic', params: {} } });
+    await expect(service().start(document, false, new RecordingClient())).rejects.toThrow(/magic/);
+  });
+
+  it('an unknown run is named', async () => {
+    await expect(service().pause('run-0')).rejects.toThrow(/run-0/);
+  });
+});
+
+describe('a number that is not finite', () => {
+  it('pauses the run with the reason and keeps it steerable', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const document = template('diabetes', {
+      optimizer: { kind: 'sgd', params: { rate: 100 } },
+      epochs: 10_000,
+    });
+    const { id } = await runs.start(document, false, client);
+    const { status } = await runs.settled(id);
+    expect(status.state).toBe('paused');
+    expect(status.error?.code).toBe('run.notFinite');
+    expect(String(status.error?.params.tensor)).toMatch(/dense|loss/);
+    expect(await runs.stop(id)).toMatchObject({ state: 'stopped' });
+    await runs.release(client);
+  });
+});
+
+describe('a thread that goes wrong', () => {
+  const started = `
+    import { parentPort, workerData } from 'node:worker_threads';
+    const status = { state: 'running', reason: null, error: null, epoch: 0.5, epochs: 3, step: 7, steps: 20,
+      samplesPerSecond: 1, secondsLeft: null };
+    const point = { step: 7, epoch: 0.5, seconds: 1, loss: 2, metric: 0.5, gradients: {}, validation: null };
+    parentPort.postMessage({ type: 'ready', build: 'test', status: { ...status, state: 'loaded' } });
+    parentPort.postMessage({ type: 'snapshot', step: 7, answers: 0, weights: { w: new Float32Array([1, 2]) } });
+    parentPort.postMessage({ type: 'progress', status, points: [point] });
+  `;
+  const script = (name: string, body: string): URL => {
+    const path = join(entries.folder, `${name}.mjs`);
+    writeFileSync(path, body);
+    return pathToFileURL(path);
+  };
+  const endings: readonly [string, string, RegExp][] = [
+    ['throws', 'throw new Error("out of luck");', /out of luck/],
+    ['exits', 'process.exit(3);', /exit code 3/],
+    ['returns without a word', '', /exit code 0/],
+    [
+      'speaks nonsense',
+      'parentPort.postMessage({ type: "hello" }); setInterval(() => {}, 1000);',
+      /no message/,
+    ],
+  ];
+
+  it.each(endings)(
+    'and %s: the run has failed with its reason, curves and weights kept',
+    async (name, end, reason) => {
+      const runs = service(script(name.replaceAll(' ', '-'), started + end));
+      const client = new RecordingClient();
+      const { id } = await runs.start(template('digits'), false, client);
+      const status = await heard(client, ({ state }) => state === 'failed');
+      expect(status.error?.params.detail).toMatch(reason);
+      const record = await runs.get(id);
+      expect(record.status.state).toBe('failed');
+      expect(record.points).toHaveLength(1);
+      expect(await runs.weightsOf(id)).toEqual({ w: new Float32Array([1, 2]) });
+      await runs.release(client);
+    },
+  );
+
+  it('and fails before it is ready: starting is refused with its reason', async () => {
+    const runs = service(script('early', 'throw new Error("no start");'));
+    await expect(runs.start(template('digits'), false, new RecordingClient())).rejects.toThrow(/no start/);
+  });
+
+  it('and hangs in a step: stopping ends it', async () => {
+    const runs = service(script('hangs', `${started} for (;;) {}`));
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits'), false, client);
+    await heard(client, ({ step }) => step === 7);
+    expect(await runs.stop(id)).toMatchObject({ state: 'stopped' });
+    expect((await runs.get(id)).points).toHaveLength(1);
+    await runs.release(client);
+  });
+});
