@@ -28,33 +28,35 @@ export function Preparation({
     onChange({ ...binding, split: { ...split, ...part } }, 'split');
   return (
     <div className={classes.preparation}>
-      <Select
-        size="xs"
-        label={t('data.prepare.target')}
-        placeholder={t('data.prepare.noTarget')}
-        searchable
-        limit={200}
-        nothingFoundMessage={t('data.prepare.noColumn')}
-        data={columns.map((column) => column.name)}
-        value={target ?? null}
-        description={
-          others.length > 0 ? t('data.prepare.moreTargets', { names: others.join(', ') }) : undefined
-        }
-        onChange={(name) => onChange(withTarget(binding, name), 'target')}
-      />
-      <Select
-        size="xs"
-        label={t('data.prepare.targetType')}
-        allowDeselect={false}
-        data={TARGET_TYPES.map((value) => ({ value, label: t(`data.targetType.${value}`) }))}
-        value={binding.targetType}
-        onChange={(value) => {
-          const targetType = TARGET_TYPES.find((known) => known === value);
-          if (targetType !== undefined) onChange({ ...binding, targetType }, 'target');
-        }}
-      />
+      <div className={classes.pair}>
+        <Select
+          size="xs"
+          label={t('data.prepare.target')}
+          placeholder={t('data.prepare.noTarget')}
+          searchable
+          limit={200}
+          nothingFoundMessage={t('data.prepare.noColumn')}
+          data={columns.map((column) => column.name)}
+          value={target ?? null}
+          description={
+            others.length > 0 ? t('data.prepare.moreTargets', { names: others.join(', ') }) : undefined
+          }
+          onChange={(name) => onChange(withTarget(binding, name), 'target')}
+        />
+        <Select
+          size="xs"
+          label={t('data.prepare.targetType')}
+          allowDeselect={false}
+          data={TARGET_TYPES.map((value) => ({ value, label: t(`data.targetType.${value}`) }))}
+          value={binding.targetType}
+          onChange={(value) => {
+            const targetType = TARGET_TYPES.find((known) => known === value);
+            if (targetType !== undefined) onChange({ ...binding, targetType }, 'target');
+          }}
+        />
+      </div>
       <div>
-        <Words size="xs" fw={500} id="validation-share">
+        <Words size="xs" fw={500}>
           {t('data.prepare.validation', { percent: Math.round(100 * split.validation) })}
         </Words>
         <Slider

@@ -2,10 +2,13 @@
 import type { Locale } from '../../base/text.ts';
 import { shortNumber } from './chart/ticks.ts';
 
-/** 412000 → "412 000" (thin groups in Russian), whole numbers below a million of anything. */
+/** 412000 → "412 000": groups of three apart by a narrow space in both languages, the decimal sign of the language. */
 export function groupedNumber(value: number, locale: Locale): string {
   const digits = value >= 100 ? 0 : value >= 1 ? 1 : 3;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
+    .formatToParts(value)
+    .map((part) => (part.type === 'group' ? '\u202f' : part.value))
+    .join('');
 }
 
 export interface Duration {

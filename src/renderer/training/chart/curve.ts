@@ -6,33 +6,58 @@ export interface XY {
   y: number;
 }
 
-/** Exponential moving average whose start is not pulled towards zero: s = Σ βᵏ y / Σ βᵏ. */
+/**
+ * Values and their exponential moving average, whose start is not pulled towards zero: s = Σ βᵏ y / Σ βᵏ. Its window
+ * is a share of the curve, so that a short run keeps its shape and a long one loses its noise; it is set anew whenever
+ * the curve has doubled, which keeps appending cheap.
+ */
 export class Curve {
   readonly xs: number[] = [];
   readonly raw: number[] = [];
   readonly smooth: number[] = [];
-  private readonly beta: number;
+  private readonly smoothing: number;
+  private beta = 0;
   private weighted = 0;
   private weight = 0;
 
   /** `smoothing` from 0 (none) to below 1. */
   constructor(smoothing: number) {
-    this.beta = smoothing;
+    this.smoothing = smoothing;
   }
 
-  /** Values that are missing or not finite leave a gap in nothing: they are skipped. */
+  /** Values that are missing or not finite are skipped. */
   append(x: number, y: number | null): void {
     if (y === null || !Number.isFinite(y) || !Number.isFinite(x)) return;
-    this.weighted = this.beta * this.weighted + (1 - this.beta) * y;
-    this.weight = this.beta * this.weight + (1 - this.beta);
     this.xs.push(x);
     this.raw.push(y);
-    this.smooth.push(this.weighted / this.weight);
+    const count = this.raw.length;
+    if ((count & (count - 1)) === 0) this.restart(count);
+    else this.smooth.push(this.next(y));
   }
 
   get length(): number {
     return this.xs.length;
   }
+
+  private restart(count: number): void {
+    this.beta = betaOf(this.smoothing, count);
+    this.weighted = 0;
+    this.weight = 0;
+    this.raw.forEach((y, index) => {
+      this.smooth[index] = this.next(y);
+    });
+  }
+
+  private next(y: number): number {
+    this.weighted = this.beta * this.weighted + (1 - this.beta) * y;
+    this.weight = this.beta * this.weight + (1 - this.beta);
+    return this.weighted / this.weight;
+  }
+}
+
+/** At full smoothing the window is a twelfth of the curve; it shrinks with the square of the setting. */
+export function betaOf(smoothing: number, count: number): number {
+  return 1 - 1 / (1 + (smoothing * smoothing * count) / 12);
 }
 
 /** Index of the first entry of ascending `xs` that is at least `x`. */

@@ -232,14 +232,18 @@ export class LineChartView {
       x.max = last > 0 ? last : 1;
     }
     for (const axis of [x, y]) {
-      axis.border = { display: false };
-      axis.ticks = { ...axis.ticks, color: colors.dim };
-      axis.grid = { ...axis.grid, color: colors.grid };
+      // Options are proxies: they take values one by one and do not survive a copy.
+      if (axis.ticks !== undefined) axis.ticks.color = colors.dim;
+      if (axis.grid !== undefined) axis.grid.color = colors.grid;
     }
     y.type = logY ? 'logarithmic' : 'linear';
     if (!logY && yFrom !== null) y.suggestedMin = yFrom;
     if (!logY && yTo !== null) y.suggestedMax = yTo;
-    if (y.ticks !== undefined) y.ticks.callback = logY ? logTick : plainTick;
+    // A logarithmic axis thins its own labels.
+    if (y.ticks !== undefined) {
+      y.ticks.autoSkip = !logY;
+      y.ticks.callback = logY ? logTick : plainTick;
+    }
   }
 
   private reportHover(): void {
@@ -317,8 +321,14 @@ export class LineChartView {
             bounds: 'data',
             ticks: { ...ticks, includeBounds: false },
             grid: { display: false },
+            border: { display: false },
           },
-          y: { type: 'linear', ticks: { ...ticks, maxTicksLimit: 6 }, grid: { drawTicks: false } },
+          y: {
+            type: 'linear',
+            ticks: { ...ticks, maxTicksLimit: 6 },
+            grid: { drawTicks: false },
+            border: { display: false },
+          },
         },
         plugins: {
           zoom: {

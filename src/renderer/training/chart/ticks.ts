@@ -17,20 +17,29 @@ export function plainTick(value: string | number): string {
   return shortNumber(Number(value), 4);
 }
 
-/** On a logarithmic axis: whole decades, and 2 and 5 in between where the axis spans less than two decades. */
-export function logTick(value: string | number, _index: number, ticks: readonly { value: number }[]): string {
+/**
+ * On a logarithmic axis: whole decades, and 2 and 5 in between where the axis spans less than two decades. Other ticks
+ * are null: they have neither label nor line.
+ */
+export function logTick(
+  value: string | number,
+  _index: number,
+  ticks: readonly { readonly value: number }[],
+): string | null {
   const number = Number(value);
-  const lead = Math.round(number / 10 ** Math.floor(Math.log10(number) + 1e-9));
+  const lead = number / 10 ** Math.floor(Math.log10(number) + 1e-9);
   const least = ticks[0]?.value ?? number;
   const most = ticks.at(-1)?.value ?? number;
-  if (lead === 1 || (most / least < 100 && (lead === 2 || lead === 5))) return decadeText(number);
-  return '';
+  const decades = Math.log10(most / least);
+  const every = Math.max(1, Math.ceil(decades / MOST_DECADES));
+  const leads = (digit: number) => Math.abs(lead - digit) < 1e-6;
+  if (leads(1)) return Math.round(Math.log10(number)) % every === 0 ? decadeText(number) : null;
+  return decades < 2 && (leads(2) || leads(5)) ? decadeText(number) : null;
 }
+
+const MOST_DECADES = 6;
 
 function decadeText(number: number): string {
-  return number >= 0.1 && number <= 1000 ? String(Number(number.toPrecision(2))) : shortExponent(number);
-}
-
-function shortExponent(number: number): string {
+  if (number >= 0.1 && number <= 1000) return String(Number(number.toPrecision(2)));
   return number.toExponential(0).replace('e+', 'e');
 }

@@ -1,6 +1,12 @@
 // The growing line of a chart: smoothing, and thinning that keeps every peak.
 import { describe, expect, it } from 'vitest';
-import { Curve, lowerBound, nearest, visiblePoints } from '../../../../src/renderer/training/chart/curve.ts';
+import {
+  betaOf,
+  Curve,
+  lowerBound,
+  nearest,
+  visiblePoints,
+} from '../../../../src/renderer/training/chart/curve.ts';
 
 function curveOf(values: readonly (number | null)[], smoothing = 0): Curve {
   const curve = new Curve(smoothing);
@@ -25,8 +31,25 @@ describe('a curve', () => {
   });
 
   it('smooths by the stated formula', () => {
+    const beta = betaOf(0.5, 2);
     const [, second] = curveOf([1, 4], 0.5).smooth;
-    expect(second).toBeCloseTo((0.5 * 1 + 4) / 1.5, 12);
+    expect(second).toBeCloseTo((beta * 1 + 4) / (beta + 1), 12);
+  });
+
+  it('hardly smooths a curve of a few points, and widens its window as the curve grows', () => {
+    expect(betaOf(0.6, 8)).toBeLessThan(0.2);
+    expect(betaOf(0.6, 8192)).toBeGreaterThan(0.99);
+  });
+
+  it('smooths the same whether its points came one by one or at once', () => {
+    const values = Array.from({ length: 100 }, (_, index) => Math.sin(index));
+    const whole = curveOf(values, 0.7);
+    const grown = new Curve(0.7);
+    for (const [index, value] of values.entries()) {
+      grown.append(index, value);
+      expect(grown.smooth).toHaveLength(index + 1);
+    }
+    expect(grown.smooth).toEqual(whole.smooth);
   });
 
   it('skips missing values and those that are not finite', () => {
