@@ -6,7 +6,14 @@ import { NO_DATA } from '../new-document.ts';
 import schemas from './sample-schemas.json';
 
 export type SampleId = keyof typeof schemas;
-export const SAMPLE_IDS: readonly SampleId[] = ['digits', 'iris', 'wine', 'breast_cancer', 'diabetes'];
+export const SAMPLE_IDS: readonly SampleId[] = [
+  'digits',
+  'iris',
+  'wine',
+  'breast_cancer',
+  'diabetes',
+  'sunspots',
+];
 
 const parsed = new Map<SampleId, DataSchema>();
 
