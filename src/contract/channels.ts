@@ -1,7 +1,7 @@
 // Every message between renderer and host: one map of requests, one of events. Typed at both ends, parsed on arrival.
 import { z } from 'zod';
 import { dataBindingSchema, documentSchema } from '../project/document.ts';
-import { dataCardSchema, sampleInfoSchema } from './data.ts';
+import { dataCardSchema, generatorInfoSchema, sampleInfoSchema } from './data.ts';
 import {
   appInfoSchema,
   directorySchema,
@@ -64,6 +64,15 @@ export const REQUESTS = {
 
   'data.samples': { input: nothing, output: z.array(sampleInfoSchema) },
   'data.openSample': { input: z.strictObject({ id: z.string() }), output: dataCardSchema },
+  'data.generators': { input: nothing, output: z.array(generatorInfoSchema) },
+  /** Makes a dataset; parameters that are not given take their defaults. */
+  'data.generate': {
+    input: z.strictObject({
+      generator: z.string().max(60),
+      params: z.record(z.string().max(60), z.number()),
+    }),
+    output: dataCardSchema,
+  },
   'data.openFile': { input: z.strictObject({ handle: z.string() }), output: dataCardSchema },
   /** The card of an opened project's dataset. */
   'data.card': { input: z.strictObject({ binding: dataBindingSchema }), output: dataCardSchema },

@@ -16,6 +16,25 @@ export const sampleInfoSchema = z.strictObject({
 });
 export type SampleInfo = z.infer<typeof sampleInfoSchema>;
 
+/** A generator of data, with the numbers it takes; sliders are made from this. */
+export const generatorInfoSchema = z.strictObject({
+  id: z.string(),
+  title: bilingual,
+  description: bilingual,
+  params: z.array(
+    z.strictObject({
+      name: z.string(),
+      title: bilingual,
+      doc: bilingual,
+      whole: z.boolean(),
+      min: z.number(),
+      max: z.number(),
+      default: z.number(),
+    }),
+  ),
+});
+export type GeneratorInfo = z.infer<typeof generatorInfoSchema>;
+
 export const columnStatsSchema = z.strictObject({
   name: z.string(),
   type: z.enum(['number', 'category', 'text', 'empty', 'image']),

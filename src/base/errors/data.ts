@@ -6,6 +6,14 @@ export const DATA_MESSAGES = {
     'There is no built-in sample “{id}”. Choose one of: {known}.',
     'Встроенного набора «{id}» нет. Выберите один из: {known}.',
   ),
+  'data.unknownGenerator': text(
+    'There is no data generator “{id}”. Choose one of: {known}.',
+    'Генератора данных «{id}» нет. Выберите один из: {known}.',
+  ),
+  'data.badParameter': text(
+    'The generator’s parameter {name} is {found}; it must lie between {min} and {max}.',
+    'Параметр генератора {name} равен {found}, а должен лежать от {min} до {max}.',
+  ),
 
   // The file as a whole
   'data.noSource': text(

@@ -4,20 +4,25 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { ParamValue } from '../../base/params.ts';
+import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
+import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, DataSource } from '../../project/document.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
+import { generated, generatorInfo } from './datasets/generated.ts';
 import { prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import type { ReadOptions } from './readers/define.ts';
 import { readTable } from './readers/index.ts';
 import { pictureFolder } from './readers/pictures/folder.ts';
+import { ProblemList } from './readers/problems.ts';
 import { fileSource } from './readers/source.ts';
+import { tableResult } from './readers/table-result.ts';
 
 const MAX_CACHED = 8;
 const MAX_CACHED_BYTES = 2 ** 30;
@@ -47,6 +52,15 @@ export class DatasetService {
 
   async openSample(id: string): Promise<DataCard> {
     return (await this.sample(id)).card;
+  }
+
+  generators(): readonly GeneratorInfo[] {
+    return GENERATORS.map(generatorInfo);
+  }
+
+  /** Makes a dataset; parameters that are not given take their defaults. */
+  async generate(generator: string, params: Readonly<Record<string, ParamValue>>): Promise<DataCard> {
+    return this.made(generator, params).card;
   }
 
   /** Reads a file and describes it. Throws `data.*`; aborting throws the signal's reason. */
@@ -87,7 +101,7 @@ export class DatasetService {
       case 'sample':
         return this.sample(source.id);
       case 'generated':
-        throw new AppError('data.noSource');
+        return this.made(source.generator, source.params);
       case 'file': {
         const cached = this.cached(source.sha256);
         if (cached !== null) return cached;
@@ -112,6 +126,20 @@ export class DatasetService {
       suggestedTarget: info.target,
     };
     return { ...loaded, card };
+  }
+
+  private made(generator: string, given: Readonly<Record<string, ParamValue>>): Loaded {
+    const { table, hash, name, target, params } = generated(generator, given);
+    const cached = this.cached(hash);
+    if (cached !== null) return cached;
+    const source = { kind: 'generated', generator, params } as const;
+    const card = {
+      ...dataCard(tableResult(table, new ProblemList()), name, source, hash),
+      suggestedTarget: target,
+    };
+    const loaded = { table, card, bytes: tableBytes(table) };
+    this.keep(hash, loaded);
+    return loaded;
   }
 
   private async file(path: string, options: ReadOptions): Promise<Loaded> {

@@ -84,6 +84,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'data.samples': async () => [...datasets.samples()],
     'data.openSample': ({ id }) => datasets.openSample(id),
+    'data.generators': async () => [...datasets.generators()],
+    'data.generate': ({ generator, params }) => datasets.generate(generator, params),
     'data.openFile': async ({ handle }, client) => {
       const path = await existingFile(access.pathFor(client.id, handle, 'read'));
       const card = await datasets.openFile(path);

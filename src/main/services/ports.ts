@@ -1,7 +1,7 @@
 // What the handlers ask of the services that other files implement: small interfaces, so that tests can stand in.
 
 import type { RequestOutput } from '../../contract/channels.ts';
-import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
 import type { Prediction, RunRecord, RunStatus } from '../../contract/runs.ts';
@@ -12,6 +12,8 @@ export type RawRow = readonly (number | string | null)[];
 export interface Datasets {
   samples(): readonly SampleInfo[];
   openSample(id: string): Promise<DataCard>;
+  generators(): readonly GeneratorInfo[];
+  generate(generator: string, params: Readonly<Record<string, number>>): Promise<DataCard>;
   openFile(path: string): Promise<DataCard>;
   card(binding: DataBinding): Promise<DataCard>;
   rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;

@@ -1,0 +1,9 @@
+// All data generators, in the order they are offered.
+import type { AnyGenerator } from './define.ts';
+import { circles, gaussians, moons, rings, spirals, xor } from './planes.ts';
+import { adding, copy, parity } from './sequences.ts';
+import { hills, plane, sine } from './surfaces.ts';
+
+export const GENERATORS: readonly AnyGenerator[] = [
+  circles, moons, xor, gaussians, rings, spirals, plane, hills, sine, adding, parity, copy,
+]; // biome-ignore format: one list
