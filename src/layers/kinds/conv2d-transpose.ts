@@ -6,7 +6,7 @@ import { initialiserOf, initialiserParam } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
 import { biasParam, filtersParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
-import { kernelFans, pair, windows } from '../windows.ts';
+import { kernelFans, pair } from '../windows.ts';
 
 export const conv2dTranspose = defineLayer({
   kind: 'conv2dTranspose',
@@ -65,34 +65,13 @@ export const conv2dTranspose = defineLayer({
     const [batch = 1, height = 1, width = 1, channels = 1] = b.shapeOf(x);
     const [kh, kw] = pair(params.kernel);
     const [sh, sw] = pair(params.stride);
-    const shape = [kh, kw, channels, filters];
-    const init = initialiserOf(params.initialiser, kernelFans(shape), params.activation);
-    const kernel = b.weight('kernel', shape, init, { role: 'weight', l1, l2 });
-
-    // s − 1 zeros after every pixel, the last ones cut off: [N, (H−1)s+1, (W−1)s+1, C].
-    const spread = b.pad(
-      b.reshape(x, [batch, height, 1, width, 1, channels]),
-      [0, 0, 0, 0, 0, 0],
-      [0, 0, sh - 1, 0, sw - 1, 0],
-    );
-    const [tall, wide] = [(height - 1) * sh + 1, (width - 1) * sw + 1];
-    const stuffed = b.slice(
-      b.reshape(spread, [batch, height * sh, width * sw, channels]),
-      [0, 0, 0, 0],
-      [batch, tall, wide, channels],
-    );
-    const full = b.pad(stuffed, [0, kh - 1, kw - 1, 0], [0, kh - 1, kw - 1, 0]);
-    // A stamp reaches forward where a window looks back: the windows are taken in reverse order.
-    const spec = { kernel: [kh, kw], stride: [1, 1], dilation: [1, 1], padding: 'valid' } as const;
-    const parts = [...windows(b, full, spec)].reverse();
-    const [oh, ow] = [tall + kh - 1, wide + kw - 1];
-    const columns = parts.length === 1 ? parts[0] : b.concat(parts, 3);
-    const depth = kh * kw * channels;
-    const product = b.matmul(
-      b.reshape(columns ?? full, [batch * oh * ow, depth]),
-      b.reshape(kernel, [depth, filters]),
-    );
-    const whole = b.reshape(product, [batch, oh, ow, filters]);
+    const fans = kernelFans([kh, kw, channels, filters]);
+    const init = initialiserOf(params.initialiser, fans, params.activation);
+    // Stored as the kernel of the convolution that this one transposes: it maps filters to channels.
+    const kernel = b.weight('kernel', [kh, kw, filters, channels], init, { role: 'weight', l1, l2 });
+    const [oh, ow] = [(height - 1) * sh + kh, (width - 1) * sw + kw];
+    const options = { strides: [sh, sw], dilations: [1, 1], groups: 1, height: oh, width: ow } as const;
+    const whole = b.conv2dGradInput(x, kernel, options);
     const sums = padding === 'valid' ? whole : centred(whole, [height * sh, width * sw]);
     const z = params.bias
       ? b.add(sums, b.weight('bias', [filters], { kind: 'zeros' }, { role: 'bias' }))

@@ -3,11 +3,10 @@ import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
 import { initialiserOf, initialiserParam } from '../initialisers.ts';
-import { fold } from '../merging.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
 import { biasParam, dilationParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
-import { pair, windowFits, windows } from '../windows.ts';
+import { convolve, pair, windowFits } from '../windows.ts';
 
 export const depthwiseConv2d = defineLayer({
   kind: 'depthwiseConv2d',
@@ -57,17 +56,14 @@ export const depthwiseConv2d = defineLayer({
     const [kh, kw] = pair(params.kernel);
     const init = initialiserOf(params.initialiser, { in: kh * kw, out: kh * kw }, params.activation);
     const kernel = b.weight('kernel', [kh, kw, channels], init, { role: 'weight', l1, l2 });
-    const flat = b.reshape(kernel, [kh * kw, channels]);
-    const parts = windows(b, x, {
+    const spec = {
       kernel: [kh, kw],
       stride: pair(params.stride),
       dilation: pair(params.dilation),
       padding,
-    });
-    const weighted = parts.map((part, index) =>
-      b.mul(part, b.reshape(b.slice(flat, [index, 0], [1, channels]), [channels])),
-    );
-    const sums = fold(weighted, (s, t) => b.add(s, t));
+    } as const;
+    // A convolution in as many groups as there are channels: each filter sees its own.
+    const sums = convolve(b, x, b.reshape(kernel, [kh, kw, 1, channels]), spec, channels);
     const z = params.bias
       ? b.add(sums, b.weight('bias', [channels], { kind: 'zeros' }, { role: 'bias' }))
       : sums;
