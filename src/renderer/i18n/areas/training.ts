@@ -156,7 +156,7 @@ export const trainingRu: Same<typeof trainingEn> = {
     stepHint: 'Обучить на одном пакете и встать на паузу',
     stop: 'Стоп',
     epochOf: 'эпоха {{epoch}} / {{epochs}}',
-    samplesPerSecond: '{{rate}} примеров/с',
+    samplesPerSecond: '{{rate}} прим./с',
     left: 'осталось {{time}}',
     progress: 'Ход обучения',
   },
