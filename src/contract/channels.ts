@@ -8,6 +8,7 @@ import {
   fileHandleSchema,
   openedProjectSchema,
   recentSchema,
+  recoveryCopySchema,
   settingsSchema,
   templateInfoSchema,
 } from './projects.ts';
@@ -38,6 +39,25 @@ export const REQUESTS = {
     output: fileHandleSchema,
   },
   'projects.recent': { input: nothing, output: z.array(recentSchema) },
+
+  /** Keeps a copy of unsaved work in the app's data folder. `copy` is an id of the page's own making, one a project. */
+  'recovery.keep': {
+    input: z.strictObject({
+      copy: recoveryCopySchema.shape.copy,
+      document: documentSchema,
+      handle: z.string().nullable(),
+      runs: z.array(z.string()),
+    }),
+    output: nothing,
+  },
+  'recovery.discard': { input: z.strictObject({ copy: recoveryCopySchema.shape.copy }), output: nothing },
+  /** Copies whose page or process is gone, newest first. */
+  'recovery.list': { input: nothing, output: z.array(recoveryCopySchema) },
+  /** The work as it was kept, with its own file where that still exists; the copy stays until it is discarded. */
+  'recovery.open': {
+    input: z.strictObject({ copy: recoveryCopySchema.shape.copy }),
+    output: openedProjectSchema,
+  },
 
   /** Native dialogs; null when cancelled. Refused where `nativeDialogs` is false. */
   'files.chooseOpen': { input: z.strictObject({ kind: fileKind }), output: fileHandleSchema.nullable() },

@@ -36,6 +36,16 @@ export const recentSchema = z.strictObject({
 });
 export type RecentProject = z.infer<typeof recentSchema>;
 
+/** Unsaved work that outlived its page. */
+export const recoveryCopySchema = z.strictObject({
+  copy: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+  name: z.string(),
+  /** The file that it was opened from or last saved to; null where it never had one. */
+  path: z.string().nullable(),
+  savedAt: z.string(),
+});
+export type RecoveryCopy = z.infer<typeof recoveryCopySchema>;
+
 export const settingsSchema = z.strictObject({
   locale: z.enum(['en', 'ru']).nullable(),
   theme: z.enum(['light', 'dark', 'system']),

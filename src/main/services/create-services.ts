@@ -11,6 +11,7 @@ import { createHandlers, type Shell } from './handlers.ts';
 import type { ProjectFormat } from './ports.ts';
 import { ProjectService } from './projects.ts';
 import { RecentList } from './recent.ts';
+import { RecoveryService } from './recovery.ts';
 import { RunService } from './runs.ts';
 import { SettingsService } from './settings.ts';
 
@@ -42,15 +43,17 @@ export function createServices(options: ServiceOptions): Services {
     workerUrls: options.workerUrls,
     cores: availableParallelism(),
   });
-  const projects = new ProjectService({ access, recent, runs, format: FORMAT });
+  const recovery = new RecoveryService({ dataDir: options.dataDir, runs, format: FORMAT });
+  const projects = new ProjectService({ access, recent, recovery, runs, format: FORMAT });
   const shell = options.shell(access);
   return {
-    handlers: createHandlers({ shell, access, projects, settings, datasets, runs }),
+    handlers: createHandlers({ shell, access, projects, recovery, settings, datasets, runs }),
     access,
     settings,
     async forget(client) {
       await runs.release(client);
       access.forget(client.id);
+      recovery.forget(client.id);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { FileBrowser } from './file-browser.ts';
 import { existingFile, type FileAccess } from './files.ts';
 import type { Datasets, Runs } from './ports.ts';
 import type { ProjectService } from './projects.ts';
+import type { RecoveryService } from './recovery.ts';
 import type { SettingsService } from './settings.ts';
 
 /** What the host itself answers: dialogs and windows in Electron, the file browser on the web. */
@@ -28,13 +29,14 @@ export interface HandlerParts {
   readonly shell: Shell;
   readonly access: FileAccess;
   readonly projects: ProjectService;
+  readonly recovery: RecoveryService;
   readonly settings: SettingsService;
   readonly datasets: Datasets;
   readonly runs: Runs;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { shell, access, projects, settings, datasets, runs } = parts;
+  const { shell, access, projects, recovery, settings, datasets, runs } = parts;
 
   /** A document names its data file by path; only files that this client was given may be read. */
   const checkBinding = (client: Client, binding: DataBinding): void => {
@@ -53,6 +55,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     'app.close': async ({ close }, client) => {
+      // The user was asked: what is unsaved now may go.
+      if (close) await recovery.discardOf(client);
       shell.close(client, close);
       return null;
     },
@@ -63,6 +67,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'projects.save': ({ document, handle, runs: ids }, client) =>
       projects.save(client, document, handle, ids),
     'projects.recent': (_, client) => projects.recent(client),
+
+    'recovery.keep': async (input, client) => {
+      await projects.keepRecovery(client, input);
+      return null;
+    },
+    'recovery.discard': async ({ copy }) => {
+      await recovery.discard(copy);
+      return null;
+    },
+    'recovery.list': (_, client) => recovery.list(client),
+    'recovery.open': ({ copy }, client) => projects.openRecovery(client, copy),
 
     'files.chooseOpen': async ({ kind }, client) => {
       if (!shell.dialogs) throw new AppError('file.noDialogs');

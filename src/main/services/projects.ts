@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
+import type { RequestInput } from '../../contract/channels.ts';
 import type { Client } from '../../contract/host.ts';
 import type { FileHandle, OpenedProject, RecentProject, TemplateInfo } from '../../contract/projects.ts';
 import type { LoomDocument } from '../../project/document.ts';
@@ -10,12 +11,14 @@ import { readError } from './file-errors.ts';
 import { existingFile, type FileAccess } from './files.ts';
 import type { ProjectFormat, Runs } from './ports.ts';
 import type { RecentList } from './recent.ts';
+import type { RecoveryService } from './recovery.ts';
 
 const MAX_PROJECT_BYTES = 1024 * 1024 * 1024;
 
 export interface ProjectParts {
   readonly access: FileAccess;
   readonly recent: RecentList;
+  readonly recovery: RecoveryService;
   readonly runs: Runs;
   readonly format: ProjectFormat;
 }
@@ -43,8 +46,17 @@ export class ProjectService {
 
   /** Reads and checks the whole file before anything is taken over. */
   async open(client: Client, handle: string): Promise<OpenedProject> {
-    const { access, format, recent, runs } = this.#parts;
+    const { access, recent } = this.#parts;
     const path = await existingFile(access.pathFor(client.id, handle, 'read'));
+    const opened = await this.#takeIn(client, path);
+    // A dropped copy in the app's own folder is no place to save to: such a project has no file yet.
+    const file = access.isWritable(client.id, handle) ? access.issue(client.id, path, 'write') : null;
+    if (file) await recent.add(path, new Date());
+    return { ...opened, file };
+  }
+
+  async #takeIn(client: Client, path: string): Promise<OpenedProject> {
+    const { access, format, runs } = this.#parts;
     const content = format.decode(await readWhole(path), basename(path));
     const records = [];
     let trainedRun: string | null = null;
@@ -55,10 +67,26 @@ export class ProjectService {
     }
     const { source } = content.document.data;
     if (source.kind === 'file') access.allowData(client.id, source.path);
-    // A dropped copy in the app's own folder is no place to save to: such a project has no file yet.
-    const file = access.isWritable(client.id, handle) ? access.issue(client.id, path, 'write') : null;
-    if (file) await recent.add(path, new Date());
-    return { document: content.document, file, runs: records, trainedRun };
+    return { document: content.document, file: null, runs: records, trainedRun };
+  }
+
+  async keepRecovery(
+    client: Client,
+    { copy, document, handle, runs }: RequestInput<'recovery.keep'>,
+  ): Promise<void> {
+    const path = handle === null ? null : this.#parts.access.pathFor(client.id, handle, 'read');
+    const name = path === null ? document.name : basename(path);
+    await this.#parts.recovery.keep(client, { copy, name, path, document, runs });
+  }
+
+  /** The copy is read like any file; saving goes to the project's own file, if that still exists. */
+  async openRecovery(client: Client, copy: string): Promise<OpenedProject> {
+    const { access, recovery } = this.#parts;
+    const note = await recovery.note(copy);
+    if (note === null) throw new AppError('file.notFound', { path: copy });
+    const opened = await this.#takeIn(client, recovery.projectFile(copy));
+    const own = note.path === null ? null : await existingFile(note.path).catch(() => null);
+    return { ...opened, file: own === null ? null : access.issue(client.id, own, 'write') };
   }
 
   async save(

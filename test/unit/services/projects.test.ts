@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FileAccess } from '../../../src/main/services/files.ts';
 import { ProjectService } from '../../../src/main/services/projects.ts';
 import { RecentList } from '../../../src/main/services/recent.ts';
+import { RecoveryService } from '../../../src/main/services/recovery.ts';
 import { parseSettings, SettingsService } from '../../../src/main/services/settings.ts';
 import { packProject, unpackProject } from '../../../src/project/file/project-file.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';
@@ -19,9 +20,10 @@ async function service() {
   const recent = new RecentList(dataDir);
   const runs = keptRuns();
   const format = { encode: packProject, decode: unpackProject, templates: TEMPLATES };
-  const projects = new ProjectService({ access, recent, runs, format });
+  const recovery = new RecoveryService({ dataDir, runs, format });
+  const projects = new ProjectService({ access, recent, recovery, runs, format });
   const place = (name: string) => access.issue(client.id, join(folder, name), 'write').handle;
-  return { folder, access, recent, runs, projects, place };
+  return { folder, access, recent, recovery, runs, projects, place };
 }
 
 describe('projects', () => {
