@@ -91,9 +91,9 @@ function tileRows(left: i32): i32 {
   return (left >= 6 && left != 8) || left == 5 ? 6 : 4;
 }
 
-/** One panel of at most eight columns, all rows. */
-function panel(
-  a: usize, rs: usize, ks: usize, b: usize, ldb: usize, k: i32,
+/** One panel of at most eight columns, all rows; k in `segments` runs, between which A jumps. */
+export function panel(
+  a: usize, rs: usize, ks: usize, b: usize, ldb: usize, k: i32, segments: i32, jump: usize,
   d: usize, ldd: usize, c: usize, ldc: usize, m: i32, n: i32, relu: bool,
 ): void {
   let i = 0;
@@ -104,11 +104,11 @@ function panel(
     const last = rs * (rows - 1);
     if (rows == tile && (n == 8 || (n == 4 && tile != 1))) {
       if (n == 8) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
-        else if (tile == 4) tile4x8(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
-        else tile1x8(a, ks, b, ldb, k, d, ldd, c, ldc, relu);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
-      else tile4x4(a, rs, last, ks, b, ldb, k, d, ldd, c, ldc, relu);
+        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+        else if (tile == 4) tile4x8(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+        else tile1x8(a, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+      else tile4x4(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
     } else {
       // A tile over the edge is computed whole in scratch, and its valid part is copied.
       let from = d;
@@ -118,12 +118,12 @@ function panel(
         from = scratch;
         fromStride = 32;
       }
-      if (tile == 1) tile1x8(a, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
+      if (tile == 1) tile1x8(a, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       else if (n > 4) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
-        else tile4x8(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
-      else tile4x4(a, rs, last, ks, b, ldb, k, from, fromStride, scratch, 32, relu);
+        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+        else tile4x8(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+      else tile4x4(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       copyTile(scratch, 32, c, ldc, rows, n);
     }
     a += rs * rows;
@@ -147,12 +147,12 @@ export function gemmCore(
     let j = 0;
     for (; j + 32 <= n; j += 32) {
       const at = <usize>j << 2;
-      tile1x32(a, ks, b + at, ldb, k, init + at * initStep, 0, c + at, 0, relu);
+      tile1x32(a, ks, b + at, ldb, k, 1, 0, init + at * initStep, 0, c + at, 0, relu);
     }
     if (j < n) {
       for (; j < n; j += 8) {
         const at = <usize>j << 2;
-        panel(a, rs, ks, b + at, ldb, k, init + at * initStep, 0, c + at, ldc, 1, min(8, n - j), relu);
+        panel(a, rs, ks, b + at, ldb, k, 1, 0, init + at * initStep, 0, c + at, ldc, 1, min(8, n - j), relu);
       }
     }
     return;
@@ -181,7 +181,7 @@ export function gemmCore(
       }
       const first = start == 0;
       panel(
-        ak, rs, ks, bp, ldp, length,
+        ak, rs, ks, bp, ldp, length, 1, 0,
         first ? init + at * initStep : c + at, first ? initStride : ldc,
         c + at, ldc, m, width, final && relu,
       );

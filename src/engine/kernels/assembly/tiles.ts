@@ -1,5 +1,5 @@
 // Micro-kernels: a tile of C held in registers while k runs. Each output element is one chain
-// acc = a·b + acc in the order of k, in every tile shape, so an element's bits do not depend on its tile.
+// acc = a·b + acc in the order of k (`segments` runs of k, between which A's pointers jump), in every tile shape, so an element's bits do not depend on its tile.
 import { madd, splat } from './simd';
 
 /** Six rows by eight columns. Row pointers stop at `last` bytes, so that a short tile repeats its last row. */
@@ -11,6 +11,8 @@ export function tile6x8(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -39,34 +41,42 @@ export function tile6x8(
   d += ldd;
   let c50 = v128.load(d);
   let c51 = v128.load(d, 16);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    c01 = madd(a, b1, c01);
-    a = v128.load32_splat(a1);
-    a1 += ks;
-    c10 = madd(a, b0, c10);
-    c11 = madd(a, b1, c11);
-    a = v128.load32_splat(a2);
-    a2 += ks;
-    c20 = madd(a, b0, c20);
-    c21 = madd(a, b1, c21);
-    a = v128.load32_splat(a3);
-    a3 += ks;
-    c30 = madd(a, b0, c30);
-    c31 = madd(a, b1, c31);
-    a = v128.load32_splat(a4);
-    a4 += ks;
-    c40 = madd(a, b0, c40);
-    c41 = madd(a, b1, c41);
-    a = v128.load32_splat(a5);
-    a5 += ks;
-    c50 = madd(a, b0, c50);
-    c51 = madd(a, b1, c51);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      c01 = madd(a, b1, c01);
+      a = v128.load32_splat(a1);
+      a1 += ks;
+      c10 = madd(a, b0, c10);
+      c11 = madd(a, b1, c11);
+      a = v128.load32_splat(a2);
+      a2 += ks;
+      c20 = madd(a, b0, c20);
+      c21 = madd(a, b1, c21);
+      a = v128.load32_splat(a3);
+      a3 += ks;
+      c30 = madd(a, b0, c30);
+      c31 = madd(a, b1, c31);
+      a = v128.load32_splat(a4);
+      a4 += ks;
+      c40 = madd(a, b0, c40);
+      c41 = madd(a, b1, c41);
+      a = v128.load32_splat(a5);
+      a5 += ks;
+      c50 = madd(a, b0, c50);
+      c51 = madd(a, b1, c51);
+    }
+    a0 += jump;
+    a1 += jump;
+    a2 += jump;
+    a3 += jump;
+    a4 += jump;
+    a5 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
@@ -97,6 +107,8 @@ export function tile4x8(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -117,26 +129,32 @@ export function tile4x8(
   d += ldd;
   let c30 = v128.load(d);
   let c31 = v128.load(d, 16);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    c01 = madd(a, b1, c01);
-    a = v128.load32_splat(a1);
-    a1 += ks;
-    c10 = madd(a, b0, c10);
-    c11 = madd(a, b1, c11);
-    a = v128.load32_splat(a2);
-    a2 += ks;
-    c20 = madd(a, b0, c20);
-    c21 = madd(a, b1, c21);
-    a = v128.load32_splat(a3);
-    a3 += ks;
-    c30 = madd(a, b0, c30);
-    c31 = madd(a, b1, c31);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      c01 = madd(a, b1, c01);
+      a = v128.load32_splat(a1);
+      a1 += ks;
+      c10 = madd(a, b0, c10);
+      c11 = madd(a, b1, c11);
+      a = v128.load32_splat(a2);
+      a2 += ks;
+      c20 = madd(a, b0, c20);
+      c21 = madd(a, b1, c21);
+      a = v128.load32_splat(a3);
+      a3 += ks;
+      c30 = madd(a, b0, c30);
+      c31 = madd(a, b1, c31);
+    }
+    a0 += jump;
+    a1 += jump;
+    a2 += jump;
+    a3 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
@@ -161,6 +179,8 @@ export function tile6x4(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -183,27 +203,35 @@ export function tile6x4(
   let c40 = v128.load(d);
   d += ldd;
   let c50 = v128.load(d);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    a = v128.load32_splat(a1);
-    a1 += ks;
-    c10 = madd(a, b0, c10);
-    a = v128.load32_splat(a2);
-    a2 += ks;
-    c20 = madd(a, b0, c20);
-    a = v128.load32_splat(a3);
-    a3 += ks;
-    c30 = madd(a, b0, c30);
-    a = v128.load32_splat(a4);
-    a4 += ks;
-    c40 = madd(a, b0, c40);
-    a = v128.load32_splat(a5);
-    a5 += ks;
-    c50 = madd(a, b0, c50);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      a = v128.load32_splat(a1);
+      a1 += ks;
+      c10 = madd(a, b0, c10);
+      a = v128.load32_splat(a2);
+      a2 += ks;
+      c20 = madd(a, b0, c20);
+      a = v128.load32_splat(a3);
+      a3 += ks;
+      c30 = madd(a, b0, c30);
+      a = v128.load32_splat(a4);
+      a4 += ks;
+      c40 = madd(a, b0, c40);
+      a = v128.load32_splat(a5);
+      a5 += ks;
+      c50 = madd(a, b0, c50);
+    }
+    a0 += jump;
+    a1 += jump;
+    a2 += jump;
+    a3 += jump;
+    a4 += jump;
+    a5 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
@@ -228,6 +256,8 @@ export function tile4x4(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -244,21 +274,27 @@ export function tile4x4(
   let c20 = v128.load(d);
   d += ldd;
   let c30 = v128.load(d);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    a = v128.load32_splat(a1);
-    a1 += ks;
-    c10 = madd(a, b0, c10);
-    a = v128.load32_splat(a2);
-    a2 += ks;
-    c20 = madd(a, b0, c20);
-    a = v128.load32_splat(a3);
-    a3 += ks;
-    c30 = madd(a, b0, c30);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      a = v128.load32_splat(a1);
+      a1 += ks;
+      c10 = madd(a, b0, c10);
+      a = v128.load32_splat(a2);
+      a2 += ks;
+      c20 = madd(a, b0, c20);
+      a = v128.load32_splat(a3);
+      a3 += ks;
+      c30 = madd(a, b0, c30);
+    }
+    a0 += jump;
+    a1 += jump;
+    a2 += jump;
+    a3 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
@@ -277,6 +313,8 @@ export function tile1x32(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -291,26 +329,29 @@ export function tile1x32(
   let c05 = v128.load(d, 80);
   let c06 = v128.load(d, 96);
   let c07 = v128.load(d, 112);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    const b2 = v128.load(b, 32);
-    const b3 = v128.load(b, 48);
-    const b4 = v128.load(b, 64);
-    const b5 = v128.load(b, 80);
-    const b6 = v128.load(b, 96);
-    const b7 = v128.load(b, 112);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    c01 = madd(a, b1, c01);
-    c02 = madd(a, b2, c02);
-    c03 = madd(a, b3, c03);
-    c04 = madd(a, b4, c04);
-    c05 = madd(a, b5, c05);
-    c06 = madd(a, b6, c06);
-    c07 = madd(a, b7, c07);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      const b2 = v128.load(b, 32);
+      const b3 = v128.load(b, 48);
+      const b4 = v128.load(b, 64);
+      const b5 = v128.load(b, 80);
+      const b6 = v128.load(b, 96);
+      const b7 = v128.load(b, 112);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      c01 = madd(a, b1, c01);
+      c02 = madd(a, b2, c02);
+      c03 = madd(a, b3, c03);
+      c04 = madd(a, b4, c04);
+      c05 = madd(a, b5, c05);
+      c06 = madd(a, b6, c06);
+      c07 = madd(a, b7, c07);
+    }
+    a0 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
@@ -330,6 +371,8 @@ export function tile1x8(
   b: usize,
   ldb: usize,
   k: i32,
+  segments: i32,
+  jump: usize,
   d: usize,
   ldd: usize,
   c: usize,
@@ -338,14 +381,17 @@ export function tile1x8(
 ): void {
   let c00 = v128.load(d);
   let c01 = v128.load(d, 16);
-  for (; k > 0; --k) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    b += ldb;
-    let a = v128.load32_splat(a0);
-    a0 += ks;
-    c00 = madd(a, b0, c00);
-    c01 = madd(a, b1, c01);
+  for (; segments > 0; --segments) {
+    for (let i = k; i > 0; --i) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      b += ldb;
+      let a = v128.load32_splat(a0);
+      a0 += ks;
+      c00 = madd(a, b0, c00);
+      c01 = madd(a, b1, c01);
+    }
+    a0 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
   v128.store(c, f32x4.pmax(c00, low));
