@@ -50,6 +50,7 @@ export function CockpitPanel() {
         <div className={classes.tools}>
           <CockpitToolsSlot tab={tab} />
         </div>
+        <div className={classes.tools}>{shown && <CockpitToolsSlot tab={tab} />}</div>
         <button
           type="button"
           className={classes.fold}

@@ -110,7 +110,12 @@ export function addInView(kind: string): void {
   const onward = Object.values(document.edges).filter((edge) => edge.source === node.id);
   const [only] = onward;
   if (only !== undefined && onward.length === 1 && layer.inputs.length > 0 && layer.outputs.length > 0) {
-    insert({ kind }, only.id, snapped({ x: node.position.x + sizeOfNode(node.id).width + GAP_X, y: node.position.y }), true);
+    insert(
+      { kind },
+      only.id,
+      snapped({ x: node.position.x + sizeOfNode(node.id).width + GAP_X, y: node.position.y }),
+      true,
+    );
   } else if (output !== undefined && layer.inputs.length > 0 && onward.length === 0) {
     addWired(kind, place, 'source', { node: node.id, port: output.name });
   } else {

@@ -31,6 +31,7 @@ interface CanvasState {
   readonly connecting: Connecting | null;
   /** The wire into which what is dragged would be inserted. */
   readonly dropEdge: string | null;
+  readonly hoveredEdge: string | null;
   readonly menu: CanvasMenu | null;
   readonly minimap: boolean;
   readonly snap: boolean;
@@ -43,6 +44,7 @@ export const useCanvasState = create<CanvasState>(() => ({
   drag: null,
   connecting: null,
   dropEdge: null,
+  hoveredEdge: null,
   menu: null,
   minimap: true,
   snap: true,

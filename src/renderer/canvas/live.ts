@@ -18,7 +18,7 @@ export interface Live {
 const NOTHING: Live = { halo: 0, spark: '', norm: null };
 
 const listeners = new Map<string, Set<(live: Live) => void>>();
-let timer: ReturnType<typeof setTimeout> | null = null;
+let waiting = false;
 
 /** Calls back at once and with every change; returns a function that stops. */
 export function listenToLive(node: string, listener: (live: Live) => void): () => void {
@@ -69,7 +69,7 @@ export function sparkOf(node: string, points: readonly CurvePoint[]): string {
 }
 
 function publish(): void {
-  timer = null;
+  waiting = false;
   for (const [node, own] of listeners) {
     const live = liveOf(node);
     for (const listener of own) listener(live);
@@ -77,5 +77,7 @@ function publish(): void {
 }
 
 useRunsStore.subscribe(() => {
-  timer ??= setTimeout(publish, EVERY_MS);
+  if (waiting) return;
+  waiting = true;
+  setTimeout(publish, EVERY_MS);
 });

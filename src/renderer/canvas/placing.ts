@@ -47,12 +47,15 @@ export function pushAside(
     ),
   );
   const x = Math.max(node.position.x, left);
-  const moved: Record<string, Position> = x === node.position.x ? {} : { [inserted]: { ...node.position, x } };
+  const moved: Record<string, Position> =
+    x === node.position.x ? {} : { [inserted]: { ...node.position, x } };
 
   const direct = edges.filter((edge) => edge.source === inserted).map((edge) => edge.target);
   const right = x + sizes(inserted).width + GAP_X;
   const nearest = Math.min(
-    ...direct.map((id) => document.nodes[id]?.position.x ?? Infinity).filter((at) => at >= node.position.x - 1),
+    ...direct
+      .map((id) => document.nodes[id]?.position.x ?? Infinity)
+      .filter((at) => at >= node.position.x - 1),
   );
   const shift = right - nearest;
   if (!Number.isFinite(shift) || shift <= 0) return moved;
@@ -88,18 +91,15 @@ export function aligned(
 ): Readonly<Record<string, Position>> {
   const line = lineOf(nodes, how, sizes);
   return Object.fromEntries(
-    nodes.map(({ id, position }) => {
+    nodes.map(({ id, position }): [string, Position] => {
       const { width, height } = sizes(id);
-      switch (how) {
-        case 'left':
-          return [id, { x: line, y: position.y }];
-        case 'centre':
-          return [id, { x: line - width / 2, y: position.y }];
-        case 'top':
-          return [id, { x: position.x, y: line }];
-        case 'middle':
-          return [id, { x: position.x, y: line - height / 2 }];
-      }
+      const places: Readonly<Record<Alignment, Position>> = {
+        left: { x: line, y: position.y },
+        centre: { x: line - width / 2, y: position.y },
+        top: { x: position.x, y: line },
+        middle: { x: position.x, y: line - height / 2 },
+      };
+      return [id, places[how]];
     }),
   );
 }

@@ -1,4 +1,104 @@
-// Palette.
+// The layers to add: found by name in either language, dragged onto the canvas or added with Enter.
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../base/text.ts';
+import { layerOf } from '../../layers/catalog.ts';
+import { CATEGORIES } from '../../layers/define.ts';
+import { addInView } from '../canvas/adding.ts';
+import { DRAGGED_LAYER } from '../canvas/dragged-layer.ts';
+import { type FoundLayer, findLayers } from '../canvas/layer-search.ts';
+import { useLocale } from '../state/session.ts';
+import classes from './Palette.module.css';
+
 export function Palette() {
-  return null;
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [query, setQuery] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const found = useMemo(() => findLayers(query, locale), [query, locale]);
+  const groups = CATEGORIES.map((category) => ({
+    category,
+    layers: found.filter((layer) => layer.category === category),
+  })).filter(({ layers }) => layers.length > 0);
+
+  const entries = () => [...(list.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    const all = entries();
+    const at = all.findIndex((element) => element === window.document.activeElement);
+    all[(at + step + all.length) % all.length]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <div className={classes.palette}>
+      <TextInput
+        className={classes.search}
+        size="xs"
+        aria-label={t('canvas.palette.search')}
+        placeholder={t('canvas.palette.search')}
+        leftSection={<IconSearch size={14} />}
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const [first] = found;
+          if (event.key === 'Enter' && first !== undefined) addInView(first.kind);
+          else if (event.key === 'ArrowDown') entries()[0]?.focus();
+          else if (event.key === 'Escape') setQuery('');
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div
+        ref={list}
+        className={classes.list}
+        onKeyDown={onKeyDown}
+        role="group"
+        aria-label={t('app.regions.palette')}
+      >
+        {groups.map(({ category, layers }) => (
+          <section key={category} className={classes.group} aria-label={t(`canvas.categories.${category}`)}>
+            <h3>{t(`canvas.categories.${category}`)}</h3>
+            {layers.map((layer) => (
+              <Entry key={layer.kind} layer={layer} summary={summaryOf(layer.kind, locale)} />
+            ))}
+          </section>
+        ))}
+        {found.length === 0 && <p className={classes.nothing}>{t('canvas.palette.nothing', { query })}</p>}
+      </div>
+    </div>
+  );
+}
+
+function summaryOf(kind: string, locale: Locale): string {
+  return layerOf(kind)?.doc.summary[locale] ?? '';
+}
+
+function Entry({ layer, summary }: { readonly layer: FoundLayer; readonly summary: string }) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={classes.entry}
+      draggable
+      title={`${summary}\n${t('canvas.palette.hint')}`}
+      data-testid={`palette-${layer.kind}`}
+      style={{ '--category': `var(--ll-category-${layer.category})` } as React.CSSProperties}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(DRAGGED_LAYER, layer.kind);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        addInView(layer.kind);
+      }}
+      onDoubleClick={() => addInView(layer.kind)}
+    >
+      <span className={classes.mark} />
+      {layer.title}
+    </button>
+  );
 }

@@ -1,0 +1,131 @@
+// One layer: its name, formula, parameters, facts, problems, and how it learns.
+import { TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ParamValue } from '../../base/params.ts';
+import { ACTIVATIONS } from '../../layers/activations.ts';
+import { layerOf } from '../../layers/catalog.ts';
+import { shapeText } from '../../layers/ports.ts';
+import { renameNode, setParam } from '../../project/commands/index.ts';
+import type { NodeRecord } from '../../project/document.ts';
+import { grouped } from '../canvas/grouped.ts';
+import { listenToLive } from '../canvas/live.ts';
+import { dispatch, useCompileReport } from '../state/document.ts';
+import { useLocale } from '../state/session.ts';
+import { ActivationPlot, isActivation } from './ActivationPlot.tsx';
+import { Formula } from './Formula.tsx';
+import classes from './Inspector.module.css';
+import { ParamForm } from './ParamForm.tsx';
+import { Problems } from './Problems.tsx';
+
+export function NodeInspector({ node }: { readonly node: NodeRecord }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const report = useCompileReport().nodes[node.id];
+  const layer = layerOf(node.kind);
+  if (layer === null) {
+    return (
+      <>
+        <h2 className={classes.title}>{node.kind}</h2>
+        <p className={classes.summary}>{t('inspector.unknownKind', { kind: node.kind })}</p>
+      </>
+    );
+  }
+  const { activation } = node.params;
+  const formula =
+    node.kind === 'activation' && isActivation(activation)
+      ? ACTIVATIONS[activation].formula
+      : layer.doc.formula;
+  const change = (name: string, value: ParamValue) =>
+    dispatch((document) => setParam(document, node.id, name, value));
+  return (
+    <>
+      <header>
+        <h2 className={classes.title}>{layer.title[locale]}</h2>
+        <p className={classes.id}>
+          {t(`canvas.categories.${layer.category}`).toLowerCase()} · {node.id}
+        </p>
+      </header>
+      <p className={classes.summary}>{layer.doc.summary[locale]}</p>
+      <Formula source={formula} label={t('inspector.formula')} />
+      <NameField node={node} title={layer.title[locale]} />
+      <ParamForm schema={layer.params} values={node.params} onChange={change} />
+      {report !== undefined && <Problems diagnostics={report.diagnostics} />}
+      <dl className={classes.facts} data-testid="facts">
+        {layer.outputs.map((port, index) => {
+          const shape = report?.outputShapes[index] ?? null;
+          return (
+            <Fact
+              key={port.name}
+              name={layer.outputs.length > 1 ? port.title[locale] : t('inspector.output')}
+              value={shape === null ? t('inspector.unknownShape') : shapeText(shape)}
+            />
+          );
+        })}
+        <Fact name={t('inspector.count')} value={grouped(report?.parameters ?? 0)} />
+        {(report?.flops ?? 0) > 0 && <Fact name={t('inspector.flops')} value={grouped(report?.flops ?? 0)} />}
+        {(report?.tensors ?? []).map((tensor) => (
+          <Fact
+            key={tensor.name}
+            name={tensor.trainable ? tensor.name : `${tensor.name} (${t('inspector.notTrained')})`}
+            value={shapeText(tensor.shape)}
+          />
+        ))}
+        <GradientFact id={node.id} />
+      </dl>
+      {isActivation(activation) && activation !== 'linear' && (
+        <ActivationPlot
+          id={activation}
+          numbers={{ leak: Number(node.params.leak ?? 0.1), scale: Number(node.params.scale ?? 1) }}
+        />
+      )}
+      <section className={classes.advice}>
+        <h3>{t('inspector.when')}</h3>
+        <p>{layer.doc.when[locale]}</p>
+        <h3>{t('inspector.fails')}</h3>
+        <p>{layer.doc.fails[locale]}</p>
+      </section>
+    </>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+function GradientFact({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const [norm, setNorm] = useState<number | null>(null);
+  useEffect(() => listenToLive(id, (live) => setNorm(live.norm)), [id]);
+  if (norm === null) return null;
+  return <Fact name={t('inspector.gradient')} value={norm.toExponential(1)} />;
+}
+
+function NameField({ node, title }: { readonly node: NodeRecord; readonly title: string }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string | null>(null);
+  const finish = () => {
+    if (typed !== null) dispatch((document) => renameNode(document, node.id, typed));
+    setTyped(null);
+  };
+  return (
+    <TextInput
+      size="xs"
+      label={t('inspector.name')}
+      classNames={{ root: classes.name ?? '', label: classes.nameLabel ?? '' }}
+      placeholder={title}
+      value={typed ?? node.name}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={finish}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') finish();
+        if (event.key === 'Escape') setTyped(null);
+      }}
+    />
+  );
+}
