@@ -28,10 +28,9 @@ export enum Kernel {
   Momentum = 23,
   Adam = 24,
   Conv2d = 25,
-  Conv2dGradInput = 26,
-  Conv2dGradKernel = 27,
-  Pool2d = 28,
-  Pool2dGrad = 29,
+  Conv2dGradKernel = 26,
+  Pool2d = 27,
+  Pool2dGrad = 28,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

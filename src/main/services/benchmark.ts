@@ -21,16 +21,22 @@ export const BENCH_OPTIMIZERS = ['sgd-momentum', 'adam'] as const;
 export type BenchOptimizer = (typeof BENCH_OPTIMIZERS)[number];
 
 interface Workload {
-  readonly widths: readonly number[];
+  readonly network: () => Network;
   readonly batch: number;
   readonly stepsPerBlock: number;
 }
 
 export const WORKLOADS = {
-  'mlp-digits-b1': { widths: [64, 64, 10], batch: 1, stepsPerBlock: 400 },
-  'mlp-digits-b32': { widths: [64, 64, 10], batch: 32, stepsPerBlock: 400 },
-  'mlp-digits-b512': { widths: [64, 64, 10], batch: 512, stepsPerBlock: 100 },
-  'mlp-wide-b128': { widths: [784, 512, 256, 10], batch: 128, stepsPerBlock: 40 },
+  'mlp-digits-b1': { network: () => multilayerPerceptron([64, 64, 10]), batch: 1, stepsPerBlock: 400 },
+  'mlp-digits-b32': { network: () => multilayerPerceptron([64, 64, 10]), batch: 32, stepsPerBlock: 400 },
+  'mlp-digits-b512': { network: () => multilayerPerceptron([64, 64, 10]), batch: 512, stepsPerBlock: 100 },
+  'mlp-wide-b128': {
+    network: () => multilayerPerceptron([784, 512, 256, 10]),
+    batch: 128,
+    stepsPerBlock: 40,
+  },
+  'cnn-small-b64': { network: () => convolutional(16, 32), batch: 64, stepsPerBlock: 12 },
+  'cnn-mid-b128': { network: () => convolutional(32, 64), batch: 128, stepsPerBlock: 3 },
 } as const satisfies Record<string, Workload>;
 export type WorkloadName = keyof typeof WORKLOADS;
 export const WORKLOAD_NAMES = Object.keys(WORKLOADS) as readonly WorkloadName[];
@@ -39,52 +45,86 @@ const BLOCKS = 11;
 /** Batches in rotation, as in the peer benchmark. */
 const BATCHES = 8;
 
+const INPUT = 'features';
+const TARGET: InputSpec = { name: 'target', source: 'target', shape: [], dtype: 'i32' };
+
+function weights(node: string, kernel: Shape): ParameterSpec[] {
+  const fanOut = kernel.at(-1) ?? 0;
+  const fanIn = sizeOf(kernel) / fanOut;
+  const shared = { node, trainable: true, l1: 0, l2: 0 };
+  return [
+    {
+      ...shared,
+      name: `${node}/kernel`,
+      shape: kernel,
+      init: { kind: 'heUniform', fanIn, fanOut },
+      role: 'weight',
+    },
+    { ...shared, name: `${node}/bias`, shape: [fanOut], init: { kind: 'zeros' }, role: 'bias' },
+  ];
+}
+
+/** A classifier from its layers: shapes of the kernels by node, and what is built from the input to the logits. */
+function classifier(
+  shape: Shape,
+  kernels: Readonly<Record<string, Shape>>,
+  logits: (b: Builder, x: ValueId, batch: number) => ValueId,
+): Network {
+  return {
+    inputs: [{ name: INPUT, source: INPUT, shape, dtype: 'f32' }],
+    outputs: [{ name: 'output', target: TARGET, task: 'classes', metric: 'accuracy' }],
+    parameters: Object.entries(kernels).flatMap(([node, kernel]) => weights(node, kernel)),
+    build: (b, batch) => {
+      const x = b.input(INPUT, { shape: [batch, ...shape], dtype: 'f32' });
+      const labels = b.input(TARGET.name, { shape: [batch], dtype: 'i32' });
+      const { loss, probabilities } = b.softmaxCrossEntropy(logits(b, x, batch), labels);
+      const output: BuiltOutput = { prediction: probabilities, loss };
+      return { outputs: [output], activations: new Map(), penalty: null };
+    },
+  };
+}
+
 export function isWorkload(name: string): name is WorkloadName {
   return Object.hasOwn(WORKLOADS, name);
 }
 
 /** Dense layers with ReLU between them and softmax cross-entropy at the end. */
 export function multilayerPerceptron(widths: readonly number[]): Network {
-  const classes = widths.at(-1) ?? 0;
-  const parameters = widths.slice(1).flatMap((width, index): ParameterSpec[] => {
-    const fanIn = widths[index] ?? 0;
-    const node = `dense-${index + 1}`;
-    const shared = { node, trainable: true, l1: 0, l2: 0 };
-    return [
-      {
-        ...shared,
-        name: `${node}/kernel`,
-        shape: [fanIn, width],
-        init: { kind: 'heUniform', fanIn, fanOut: width },
-        role: 'weight',
-      },
-      { ...shared, name: `${node}/bias`, shape: [width], init: { kind: 'zeros' }, role: 'bias' },
-    ];
-  });
-  const input: InputSpec = { name: 'features', source: 'features', shape: [widths[0] ?? 0], dtype: 'f32' };
-  const target: InputSpec = { name: 'target', source: 'target', shape: [], dtype: 'i32' };
-  return {
-    inputs: [input],
-    outputs: [{ name: 'output', target, task: 'classes', metric: 'accuracy' }],
-    parameters,
-    build: (b, batch) => {
-      let x = b.input(input.name, { shape: [batch, ...input.shape], dtype: 'f32' });
-      for (let layer = 1; layer < widths.length; layer++) {
-        x = denseLayer(b, x, `dense-${layer}`, [widths[layer - 1] ?? 0, widths[layer] ?? 0]);
-        if (layer < widths.length - 1) x = b.unary('relu', x);
-      }
-      const labels = b.input(target.name, { shape: [batch], dtype: 'i32' });
-      const { loss, probabilities } = b.softmaxCrossEntropy(x, labels);
-      const output: BuiltOutput = { prediction: probabilities, loss };
-      if (b.shapeOf(probabilities)[1] !== classes) throw new Error('the last layer has one unit a class');
-      return { outputs: [output], activations: new Map(), penalty: null };
-    },
-  };
+  const kernels = Object.fromEntries(
+    widths.slice(1).map((width, index) => [`dense-${index + 1}`, [widths[index] ?? 0, width]] as const),
+  );
+  return classifier([widths[0] ?? 0], kernels, (b, x) =>
+    Object.entries(kernels).reduce((value, [node, kernel], index) => {
+      const y = dense(b, value, node, kernel);
+      return index < widths.length - 2 ? b.unary('relu', y) : y;
+    }, x),
+  );
 }
 
-function denseLayer(b: Builder, x: ValueId, node: string, shape: Shape): ValueId {
-  const product = b.matmul(x, b.state(`${node}/kernel`, shape));
-  return b.add(product, b.state(`${node}/bias`, [shape[1] ?? 0]));
+/** 28×28×1: two times convolution 3×3 'same', ReLU, max-pooling by 2; then dense 128 with ReLU, dense 10. */
+export function convolutional(first: number, second: number): Network {
+  const kernels = {
+    'conv-1': [3, 3, 1, first],
+    'conv-2': [3, 3, first, second],
+    'dense-1': [second * 49, 128],
+    'dense-2': [128, 10],
+  };
+  return classifier([28, 28, 1], kernels, (b, x, batch) => {
+    const block = (value: ValueId, node: 'conv-1' | 'conv-2') => {
+      const padded = b.pad(value, [0, 1, 1, 0], [0, 1, 1, 0]);
+      const options = { strides: [1, 1], dilations: [1, 1], groups: 1 } as const;
+      const y = b.conv2d(padded, b.state(`${node}/kernel`, kernels[node]), options);
+      const biased = b.add(y, b.state(`${node}/bias`, kernels[node].slice(-1)));
+      return b.maxPool2d(b.unary('relu', biased), { size: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] });
+    };
+    const features = b.reshape(block(block(x, 'conv-1'), 'conv-2'), [batch, second * 49]);
+    const hidden = b.unary('relu', dense(b, features, 'dense-1', kernels['dense-1']));
+    return dense(b, hidden, 'dense-2', kernels['dense-2']);
+  });
+}
+
+function dense(b: Builder, x: ValueId, node: string, kernel: Shape): ValueId {
+  return b.add(b.matmul(x, b.state(`${node}/kernel`, kernel)), b.state(`${node}/bias`, kernel.slice(-1)));
 }
 
 function benchOptimizer(name: BenchOptimizer): BoundOptimizer {
@@ -101,8 +141,8 @@ export function runWorkload(
   backend: Backend,
   now: () => number = () => performance.now(),
 ): Measurement {
-  const { widths, batch, stepsPerBlock }: Workload = WORKLOADS[name];
-  const network = multilayerPerceptron(widths);
+  const { network: make, batch, stepsPerBlock }: Workload = WORKLOADS[name];
+  const network = make();
   const bound = benchOptimizer(optimizer);
   const session = backend.createSession(trainingStates(network, bound));
   const random = new RandomStream(1, 0);
@@ -117,11 +157,11 @@ export function runWorkload(
   const program = buildTrainingStep(network, settings, batch, { metrics: false, gradientNorms: false });
   const executable = session.compile(program);
   const declared = new Set(program.inputs.map((input) => input.name));
-  const width = widths[0] ?? 0;
+  const width = sizeOf(network.inputs[0]!.shape);
   const features = Float32Array.from({ length: BATCHES * batch * width }, () => random.uniform(0, 1));
   const labels = Int32Array.from({ length: BATCHES * batch }, () => random.below(10));
-  const x = executable.input('features');
-  const y = executable.input('target');
+  const x = executable.input(INPUT);
+  const y = executable.input(TARGET.name);
   if (declared.has('rate')) executable.input('rate')[0] = bound.rate;
   const t = declared.has('t') ? executable.input('t') : null;
   const featureBatches = batchesOf(features, batch * width);

@@ -1,7 +1,7 @@
 // Which buffer holds which value: views share, updates are written straight into their state where every reader of the
 // old value can come first, and copies are added where that cannot be. Gives nodes with steps and their order's edges.
 import { type Program, sizeOf, type ValueId } from '../../ir/types.ts';
-import type { PlanNode } from './fuse.ts';
+import type { Fused, PlanNode } from './fuse.ts';
 import { copyAll } from './lower-movement.ts';
 import type { BufferId, Ref, Step } from './steps.ts';
 
@@ -34,14 +34,14 @@ export interface Assignment {
   readonly outputs: ReadonlyMap<string, Ref>;
 }
 
-export function assign(program: Program, nodes: readonly PlanNode[]): Assignment {
+export function assign(program: Program, { nodes, types }: Fused): Assignment {
   const buffers: PlanBuffer[] = [];
   const bufferOf = new Map<ValueId, BufferId>();
   const newBuffer = (value: ValueId, home: Home, name = ''): BufferId => {
-    buffers.push({ bytes: sizeOf(program.values[value]!.type.shape) * 4, home, name, output: false });
+    buffers.push({ bytes: sizeOf(types[value]!.shape) * 4, home, name, output: false });
     return buffers.length - 1;
   };
-  const refOf = (value: ValueId): Ref => ({ buffer: bufferOf.get(value)!, ...program.values[value]!.type });
+  const refOf = (value: ValueId): Ref => ({ buffer: bufferOf.get(value)!, ...types[value]! });
 
   for (const { name, value } of program.inputs) bufferOf.set(value, newBuffer(value, 'input', name));
   for (const { name, value } of program.states) bufferOf.set(value, newBuffer(value, 'state', name));

@@ -1,9 +1,17 @@
 // From a program's nodes to the plan's nodes: what nothing reads is dropped, constant nodes are set apart, and
 // matrix product + bias + ReLU become one kernel call. No buffers yet.
 import type { OpKind, OpParams } from '../../ir/ops/index.ts';
-import { type Program, type ProgramNode, sameShape, sizeOf, type ValueId } from '../../ir/types.ts';
-import { LOWERINGS, lower, type Operands } from './lower.ts';
-import { matmul } from './lower-matrices.ts';
+import {
+  type Program,
+  type ProgramNode,
+  sameShape,
+  sizeOf,
+  type TensorType,
+  type ValueId,
+} from '../../ir/types.ts';
+import { type Expansion, expand, LOWERINGS, lower, type Operands } from './lower.ts';
+import { type Epilogue, matmul } from './lower-matrices.ts';
+import { conv2d } from './lower-windows.ts';
 import type { Step } from './steps.ts';
 
 export interface PlanNode {
@@ -23,7 +31,13 @@ function paramsOf<K extends OpKind>(node: ProgramNode | undefined | null, op: K)
   return node?.op === op ? (node.params as OpParams<K>) : undefined;
 }
 
-export function fuse(program: Program): readonly PlanNode[] {
+export interface Fused {
+  readonly nodes: readonly PlanNode[];
+  /** Types of the program's values, then of temporaries that were added. */
+  readonly types: readonly TensorType[];
+}
+
+export function fuse(program: Program): Fused {
   const nodes = liveNodes(program);
   const uses = usesOf(program, nodes);
   const producers = new Map(nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
@@ -36,13 +50,13 @@ export function fuse(program: Program): readonly PlanNode[] {
   const instead = new Map<ValueId, ValueId>();
 
   for (const node of nodes) {
-    const params = paramsOf(node, 'matmul');
-    if (!params) continue;
+    const epilogue = withEpilogue(node);
+    if (!epilogue) continue;
     const product = node.outputs[0]!;
     const sum = onlyUse(uses, product);
     if (!sum || paramsOf(sum, 'binary')?.fn !== 'add') continue;
     const bias = sum.inputs[0] === product ? sum.inputs[1]! : sum.inputs[0]!;
-    const width = shapeOf(product)[1]!;
+    const width = shapeOf(product).at(-1)!;
     const fits =
       bias !== product &&
       sizeOf(shapeOf(bias)) === width &&
@@ -55,19 +69,43 @@ export function fuse(program: Program): readonly PlanNode[] {
     const last = relu ?? sum;
     replaced.add(node).add(sum);
     fused.set(last, {
-      name: relu ? 'matmul+bias+relu' : 'matmul+bias',
+      name: `${node.op}+bias${relu ? '+relu' : ''}`,
       inputs: [...node.inputs, bias],
       outputs: [last.outputs[0]!],
       view: false,
       inPlace: [],
-      steps: (io) => [matmul(params, io, { bias: io.inputs[2]!, relu: relu !== undefined })],
+      steps: (io) => [epilogue(io, { bias: io.inputs[2]!, relu: relu !== undefined })],
       constant: false,
     });
   }
 
-  return nodes
-    .filter((node) => fused.has(node) || !replaced.has(node))
-    .map((node) => fused.get(node) ?? plain(node, instead, producers, shapeOf, constants));
+  const types = program.values.map(({ type }) => type);
+  const plan: PlanNode[] = [];
+  for (const node of nodes) {
+    const whole = fused.get(node);
+    if (whole) plan.push(whole);
+    if (whole || replaced.has(node)) continue;
+    const constant = node.outputs.every((value) => constants.has(value));
+    const inputs = node.inputs.map((value) => instead.get(value) ?? value);
+    const expansion: Expansion = {
+      shapeOf: (value) => types[value]!.shape,
+      value: (shape) => types.push({ shape, dtype: 'f32' }) - 1,
+      node: (name, from, to, steps) =>
+        plan.push({ name, inputs: from, outputs: to, view: false, inPlace: [], steps, constant }),
+    };
+    if (!expand(expansion, node, inputs, node.outputs))
+      plan.push(plain(node, inputs, producers, shapeOf, constant));
+  }
+  return { nodes: plan, types };
+}
+
+/** The products that take a bias and ReLU along. */
+function withEpilogue(node: ProgramNode): ((io: Operands, epilogue: Epilogue) => Step) | undefined {
+  const product = paramsOf(node, 'matmul');
+  if (product) return (io, epilogue) => matmul(product, io, epilogue);
+  const convolution = paramsOf(node, 'conv2d');
+  if (convolution) return (io, epilogue) => conv2d(convolution, io, epilogue);
+  return undefined;
 }
 
 /** The ReLU of a biased product whose other readers are ReLU gradients, which can read the ReLU's own result. */
@@ -93,15 +131,15 @@ function reluOf(
 
 function plain(
   node: ProgramNode,
-  instead: ReadonlyMap<ValueId, ValueId>,
+  given: readonly ValueId[],
   producers: ReadonlyMap<ValueId, ProgramNode>,
   shapeOf: (value: ValueId) => readonly number[],
-  constants: ReadonlySet<ValueId>,
+  constant: boolean,
 ): PlanNode {
   const { op, params } = node;
   const rule = LOWERINGS[op];
-  let inputs = node.inputs.map((value) => instead.get(value) ?? value);
-  if (op === 'binary') inputs = inputs.map((value) => beforeBroadcast(value, node, producers, shapeOf));
+  const inputs =
+    op !== 'binary' ? given : given.map((value) => beforeBroadcast(value, node, producers, shapeOf));
   return {
     name: op,
     inputs,
@@ -109,7 +147,7 @@ function plain(
     view: rule.view === true,
     inPlace: rule.inPlace ?? [],
     steps: (io) => lower(op, params, io),
-    constant: node.outputs.every((value) => constants.has(value)),
+    constant,
   };
 }
 

@@ -38,7 +38,7 @@ export function literal(y: Ref, data: readonly number[]): readonly Step[] {
 }
 
 /** A strided copy. `walk` has the strides of x and y and the byte offsets of their first elements. */
-function copy(x: Ref, y: Ref, walk: Walk, rows: number, read: Use, write: Use): Step {
+export function copy(x: Ref, y: Ref, walk: Walk, rows: number, read: Use, write: Use): Step {
   return {
     kernel: Kernel.Copy,
     rows,

@@ -1,11 +1,14 @@
 // Steps of convolution and pooling. They divide over images, a kernel's gradient over its own rows.
-import type { ConvolutionParams, PoolParams } from '../../ir/ops/windows.ts';
-import { sizeOf } from '../../ir/types.ts';
+import type { GradInputParams } from '../../ir/ops/conv2dGradInput.ts';
+import type { ConvolutionParams, Pair, PoolParams } from '../../ir/ops/windows.ts';
+import { sizeOf, type ValueId } from '../../ir/types.ts';
 import { Kernel } from '../../kernels/opcodes.ts';
 import { ZEROS } from '../../parallel/control.ts';
-import type { Operands } from './lower.ts';
+import type { Expansion, Operands } from './lower.ts';
 import type { Epilogue } from './lower-matrices.ts';
+import { copy, fill } from './lower-movement.ts';
 import { type Arguments, type Ref, type Step, type Use, whole } from './steps.ts';
+import { contiguous } from './strides.ts';
 
 const MULTIPLY_ADDS_PER_NANOSECOND = 15;
 const POOLED_PER_NANOSECOND = 1;
@@ -16,24 +19,41 @@ function byImages(ref: Ref): Use {
   return { buffer: ref.buffer, rows: images === 1 ? 0 : images };
 }
 
-/** The fields that all three kernels share, after the three addresses. */
-function geometry(p: ConvolutionParams, x: Ref, kernel: readonly number[], y: Ref): Arguments {
-  const [, h, w, c] = x.shape as readonly [number, number, number, number];
-  const [kh, kw, kc, f] = kernel as readonly [number, number, number, number];
-  return [
-    y.shape[1]!,
-    y.shape[2]!,
-    h * w * c * 4,
-    w * c * 4,
-    c * 4,
-    ...p.strides,
-    ...p.dilations,
-    kh,
-    kw,
-    kc,
-    f,
-    p.groups,
-  ];
+type Four = readonly [number, number, number, number];
+
+/** How the numbers under a kernel follow one another in x: in runs, between which a window jumps. */
+interface Runs {
+  readonly length: number;
+  readonly count: number;
+  readonly jump: number;
+  /** Repetitions of all that, with their distance in x and in the kernel's rows. */
+  readonly outer: number;
+  readonly outerStep: number;
+  readonly outerRows: number;
+}
+
+/** An ordinary kernel row is one run of KW·C numbers; dilated or grouped, each kernel element is a run of its own. */
+function runsOf(p: ConvolutionParams, x: Four, kernel: Four): Runs {
+  const [, , w, c] = x;
+  const [kh, kw, kc] = kernel;
+  const rowStep = p.dilations[0] * w * c * 4;
+  if (p.groups === 1 && p.dilations[1] === 1) {
+    const length = kw * kc;
+    return { length, count: kh, jump: rowStep - length * 4, outer: 1, outerStep: 0, outerRows: 0 };
+  }
+  const elementStep = p.dilations[1] * c * 4;
+  return {
+    length: kc,
+    count: kw,
+    jump: elementStep - kc * 4,
+    outer: kh,
+    outerStep: rowStep,
+    outerRows: kw * kc,
+  };
+}
+
+function four(ref: Ref): Four {
+  return ref.shape as Four;
 }
 
 function multiplyAdds(y: Ref, kernel: readonly number[]): number {
@@ -43,6 +63,9 @@ function multiplyAdds(y: Ref, kernel: readonly number[]): number {
 export function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epilogue: Epilogue = {}): Step {
   const [x, k, y] = [inputs[0]!, inputs[1]!, outputs[0]!];
   const { bias } = epilogue;
+  const [, h, w, c] = four(x);
+  const [, oh, ow, f] = four(y);
+  const runs = runsOf(p, four(x), four(k));
   return {
     kernel: Kernel.Conv2d,
     rows: x.shape[0]!,
@@ -50,12 +73,25 @@ export function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epil
     writes: [byImages(y)],
     cost: multiplyAdds(y, k.shape),
     encode: (at, lo, hi) => [
-      at(x.buffer),
+      at(x.buffer) + lo * h * w * c * 4,
+      h * w * c * 4,
+      p.strides[0] * w * c * 4,
+      p.strides[1] * c * 4,
       at(k.buffer),
-      at(y.buffer),
-      ...geometry(p, x, k.shape, y),
-      lo,
-      hi,
+      f * 4,
+      at(y.buffer) + lo * oh * ow * f * 4,
+      hi - lo,
+      oh,
+      ow,
+      p.groups,
+      k.shape[2]! * 4,
+      f / p.groups,
+      runs.length,
+      runs.count,
+      runs.jump,
+      runs.outer,
+      runs.outerStep,
+      runs.outerRows * f * 4,
       bias ? at(bias.buffer) : ZEROS,
       bias ? 1 : 0,
       epilogue.relu ? 1 : 0,
@@ -63,41 +99,100 @@ export function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epil
   };
 }
 
-export function conv2dGradInput(p: ConvolutionParams, { inputs, outputs }: Operands): Step {
-  const [dy, k, dx] = [inputs[0]!, inputs[1]!, outputs[0]!];
-  return {
-    kernel: Kernel.Conv2dGradInput,
-    rows: dx.shape[0]!,
-    reads: [byImages(dy), whole(k)],
-    writes: [byImages(dx)],
-    cost: multiplyAdds(dy, k.shape),
-    encode: (at, lo, hi) => [
-      at(dx.buffer),
-      at(k.buffer),
-      at(dy.buffer),
-      ...geometry(p, dx, k.shape, dy),
-      lo,
-      hi,
+/**
+ * dx is a convolution of dy, spread out by the strides and padded by the kernel's reach, with the kernel turned by 180°
+ * and its channels exchanged. Both are made in temporaries of the plan.
+ */
+export function expandConv2dGradInput(
+  e: Expansion,
+  p: GradInputParams,
+  [dy, kernel]: readonly ValueId[],
+  [dx]: readonly ValueId[],
+): void {
+  const [kh, kw, kc, f] = e.shapeOf(kernel!) as Four;
+  const [n, oh, ow] = e.shapeOf(dy!) as Four;
+  const { strides, dilations, groups } = p;
+  const reach = [(kh - 1) * dilations[0], (kw - 1) * dilations[1]] as const;
+  const perGroup = f / groups;
+  const turned = e.value([kh, kw, perGroup, groups * kc]);
+  e.node('turnKernel', [kernel!], [turned], (io) => [turnKernel(groups, io.inputs[0]!, io.outputs[0]!)]);
+  const height = p.height + reach[0];
+  const width = p.width + reach[1];
+  let spread = dy!;
+  if (height !== oh || width !== ow) {
+    spread = e.value([n, height, width, f]);
+    e.node('spread', [dy!], [spread], (io) => spreadOut(strides, reach, io.inputs[0]!, io.outputs[0]!));
+  }
+  e.node('conv2d', [spread, turned], [dx!], (io) => [conv2d({ strides: [1, 1], dilations, groups }, io)]);
+}
+
+/** [KH, KW, C, (G, F)] → [KH, KW, F, (G, C)], both axes of pixels reversed. */
+function turnKernel(groups: number, x: Ref, y: Ref): Step {
+  const [kh, kw, kc, f] = four(x);
+  const perGroup = f / groups;
+  const walk = {
+    sizes: [kh, kw, perGroup, groups, kc],
+    strides: [
+      [-kw * kc * f * 4, -kc * f * 4, 4, perGroup * 4, f * 4],
+      contiguous([kh, kw, perGroup, groups, kc]),
     ],
+    offsets: [(kh * kw - 1) * kc * f * 4, 0],
   };
+  return copy(x, y, walk, 1, whole(x), whole(y));
+}
+
+function spreadOut(strides: Pair, reach: Pair, dy: Ref, y: Ref): readonly Step[] {
+  const [n, oh, ow, f] = four(dy);
+  const own = contiguous(y.shape) as unknown as Four;
+  const walk = {
+    sizes: [n, oh, ow, f],
+    strides: [contiguous(dy.shape), [own[0], own[1] * strides[0], own[2] * strides[1], own[3]]],
+    offsets: [0, reach[0] * own[1] + reach[1] * own[2]],
+  };
+  const zeros = fill(y, 0);
+  if (n > 1) return [zeros, copy(dy, y, walk, n, byImages(dy), byImages(y))];
+  return [
+    { ...zeros, rows: 1, writes: [whole(y)], encode: (at) => [at(y.buffer), sizeOf(y.shape), 0] },
+    copy(dy, y, walk, 1, whole(dy), whole(y)),
+  ];
 }
 
 export function conv2dGradKernel(p: ConvolutionParams, { inputs, outputs }: Operands): Step {
   const [x, dy, dk] = [inputs[0]!, inputs[1]!, outputs[0]!];
+  const [n, h, w, c] = four(x);
+  const [, oh, ow, f] = four(dy);
+  const [kh, kw, kc] = four(dk);
+  const merged = p.groups === 1 && p.dilations[1] === 1;
+  const rows = kh * kw * kc;
   return {
     kernel: Kernel.Conv2dGradKernel,
-    rows: sizeOf(dk.shape.slice(0, 3)),
+    rows,
     reads: [whole(x), whole(dy)],
-    writes: [{ buffer: dk.buffer, rows: sizeOf(dk.shape.slice(0, 3)) }],
+    writes: [{ buffer: dk.buffer, rows }],
     cost: multiplyAdds(dy, dk.shape),
     encode: (at, lo, hi) => [
       at(x.buffer),
-      at(dk.buffer),
+      h * w * c * 4,
+      p.strides[0] * w * c * 4,
+      p.strides[1] * c * 4,
       at(dy.buffer),
-      ...geometry(p, x, dk.shape, dy),
-      x.shape[0]!,
+      f * 4,
+      oh * ow * f * 4,
+      at(dk.buffer),
+      n,
+      oh,
+      ow,
+      p.groups,
+      kc * 4,
+      f / p.groups,
+      kh,
+      p.dilations[0] * w * c * 4,
+      merged ? 1 : kw,
+      p.dilations[1] * c * 4,
+      merged ? kw * kc : kc,
       lo,
       hi,
+      ZEROS,
     ],
   };
 }

@@ -1,7 +1,7 @@
 // Lowering: one rule an op kind, from typed operands to kernel steps. A new op adds its line to LOWERINGS; the table is
 // total, so the backend does not compile without it. Fusion across ops is in fuse.ts, placement in planner.ts.
 import type { OpKind, OpParams } from '../../ir/ops/index.ts';
-import { sizeOf } from '../../ir/types.ts';
+import { type Shape, sizeOf, type ValueId } from '../../ir/types.ts';
 import * as arithmetic from './lower-arithmetic.ts';
 import * as matrices from './lower-matrices.ts';
 import * as movement from './lower-movement.ts';
@@ -13,10 +13,30 @@ export interface Operands {
   readonly outputs: readonly Ref[];
 }
 
+/** Nodes and temporaries of a plan that stand for one op of the program. */
+export interface Expansion {
+  shapeOf(value: ValueId): Shape;
+  /** A temporary f32 tensor. */
+  value(shape: Shape): ValueId;
+  node(
+    name: string,
+    inputs: readonly ValueId[],
+    outputs: readonly ValueId[],
+    steps: (io: Operands) => readonly Step[],
+  ): void;
+}
+
 export interface Lowering<K extends OpKind> {
   readonly steps: (params: OpParams<K>, io: Operands) => readonly Step[];
   /** Pairs (output, input) that may share a buffer: each element is read before it is written, by the same thread. */
   readonly inPlace?: readonly (readonly [number, number])[];
+  /** Several nodes with temporaries between them, in place of `steps`. */
+  readonly expand?: (
+    e: Expansion,
+    params: OpParams<K>,
+    inputs: readonly ValueId[],
+    outputs: readonly ValueId[],
+  ) => void;
   /** The output is its input under another shape: no step at all. */
   readonly view?: true;
 }
@@ -88,7 +108,7 @@ export const LOWERINGS: { readonly [K in OpKind]: Lowering<K> } = {
     ],
   },
   conv2d: { steps: (p, io) => [windows.conv2d(p, io)] },
-  conv2dGradInput: { steps: (p, io) => [windows.conv2dGradInput(p, io)] },
+  conv2dGradInput: { steps: () => [], expand: windows.expandConv2dGradInput },
   conv2dGradKernel: { steps: (p, io) => [windows.conv2dGradKernel(p, io)] },
   maxPool2d: { steps: (p, io) => [windows.pool2d(p, false, io)] },
   maxPool2dGrad: { steps: (p, io) => [windows.maxPool2dGrad(p, io)] },
@@ -123,4 +143,16 @@ export const LOWERINGS: { readonly [K in OpKind]: Lowering<K> } = {
 export function lower<K extends OpKind>(op: K, params: OpParams<K>, io: Operands): readonly Step[] {
   if (io.outputs.every((output) => sizeOf(output.shape) === 0)) return [];
   return LOWERINGS[op].steps(params, io);
+}
+
+/** Adds the nodes that stand for one op, where it is more than one; whether it is. */
+export function expand<K extends OpKind>(
+  e: Expansion,
+  node: { readonly op: K; readonly params: OpParams<K> },
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+): boolean {
+  const rule = LOWERINGS[node.op].expand;
+  rule?.(e, node.params, inputs, outputs);
+  return rule !== undefined;
 }

@@ -9,7 +9,8 @@ import { randomUniform } from './random';
 import { argmax, reduce } from './reduce';
 import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 import { barrier } from './thread';
-import { conv2d, conv2dGradInput, conv2dGradKernel, pool2d, pool2dGrad } from './windows';
+import { pool2d, pool2dGrad } from './pooling';
+import { conv2d, conv2dGradKernel } from './convolution';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export * from './elementwise';
@@ -19,7 +20,8 @@ export { adam, momentum, sgd } from './optimizers';
 export { randomUniform } from './random';
 export { argmax, reduce } from './reduce';
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
-export { conv2d, conv2dGradInput, conv2dGradKernel, pool2d, pool2dGrad } from './windows';
+export { conv2d, conv2dGradKernel } from './convolution';
+export { pool2d, pool2dGrad } from './pooling';
 export { announce, awaitEpoch, barrier, configure } from './thread';
 
 /** Runs the plan at p to its end: 0, or what a barrier returned. */
@@ -63,7 +65,6 @@ export function stretch(p: usize): usize {
       case Kernel.Momentum: momentum(p); break;
       case Kernel.Adam: adam(p); break;
       case Kernel.Conv2d: conv2d(p); break;
-      case Kernel.Conv2dGradInput: conv2dGradInput(p); break;
       case Kernel.Conv2dGradKernel: conv2dGradKernel(p); break;
       case Kernel.Pool2d: pool2d(p); break;
       case Kernel.Pool2dGrad: pool2dGrad(p); break;
