@@ -10,7 +10,7 @@ import classes from './DataTab.module.css';
 import { Histogram } from './Histogram.tsx';
 import { VirtualTable } from './VirtualTable.tsx';
 
-const ROLES: readonly Role[] = ['feature', 'target', 'ignored'];
+const ROLES: readonly Role[] = ['feature', 'target', 'ignored', 'group'];
 
 export function ColumnsTable({
   stats,

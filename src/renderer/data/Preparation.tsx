@@ -9,8 +9,8 @@ type TargetType = DataBinding['targetType'];
 type Scaling = DataBinding['scaling'];
 type Missing = DataBinding['missing'];
 const TARGET_TYPES: readonly TargetType[] = ['auto', 'classes', 'number'];
-const SCALINGS: readonly Scaling[] = ['standard', 'minmax', 'none'];
-const MISSINGS: readonly Missing[] = ['fail', 'drop', 'mean'];
+const SCALINGS: readonly Scaling[] = ['standard', 'minmax', 'robust', 'none'];
+const MISSINGS: readonly Missing[] = ['fail', 'drop', 'mean', 'median', 'mostFrequent'];
 
 export function Preparation({
   binding,

@@ -15,12 +15,19 @@ import { useSession } from '../state/session.ts';
 import { showTab } from '../state/view.ts';
 import { bindingOf } from './binding.ts';
 
+export interface DataFailure {
+  readonly name: string;
+  readonly error: WireError;
+  /** Which opening of a project it belongs to: another project does not show it. */
+  readonly opening: number;
+}
+
 interface DataFlow {
   readonly samples: readonly SampleInfo[] | null;
   /** The card last read; it may be of a source that an undo has since taken back. */
   readonly card: DataCard | null;
   readonly busy: boolean;
-  readonly failure: { readonly name: string; readonly error: WireError } | null;
+  readonly failure: DataFailure | null;
 }
 
 export const useDataFlow = create<DataFlow>(() => ({
@@ -44,7 +51,7 @@ export function sameSource(a: DataBinding['source'], b: DataBinding['source']): 
 export async function loadCard(binding: DataBinding): Promise<void> {
   const { card } = getState();
   if (binding.source.kind === 'none') {
-    setState({ card: null, failure: null });
+    setState({ card: null });
     return;
   }
   if (card !== null && sameSource(card.source, binding.source)) return;
@@ -67,12 +74,14 @@ function sourceName(source: DataBinding['source']): string {
 export async function openSample(id: string): Promise<void> {
   const locale = useSession.getState().locale;
   const name = getState().samples?.find((sample) => sample.id === id)?.title[locale] ?? id;
+  setState({ failure: null });
   take(await read(name, () => hostOf().request('data.openSample', { id })), name);
 }
 
 export async function chooseDataFile(): Promise<void> {
   const file = await chooseOpen('data');
   if (file === null) return;
+  setState({ failure: null });
   take(await read(file.name, () => hostOf().request('data.openFile', { handle: file.handle })), file.name);
 }
 
@@ -86,6 +95,7 @@ export async function takeDroppedFile(file: File): Promise<void> {
     await openFile(handle);
     return;
   }
+  setState({ failure: null });
   const card = await read(file.name, () => hostOf().request('data.openFile', { handle: handle.handle }));
   if (card === null) return;
   if (!useDocumentStore.getState().open) await newProject('empty');
@@ -100,15 +110,16 @@ function hostOf() {
 
 /** The card, or null after showing why there is none. */
 async function read(name: string, request: () => Promise<Envelope<DataCard>>): Promise<DataCard | null> {
-  setState({ busy: true, failure: null });
+  setState({ busy: true });
   try {
     const answer = await request();
     if (answer.ok) {
       setState({ card: answer.value });
       return answer.value;
     }
-    if (useDocumentStore.getState().open) {
-      setState({ failure: { name, error: answer.error } });
+    const { open, opening } = useDocumentStore.getState();
+    if (open) {
+      setState({ failure: { name, error: answer.error, opening } });
       showTab('data');
     } else notifyError(answer.error);
     return null;

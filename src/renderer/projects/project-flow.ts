@@ -85,11 +85,11 @@ export async function chooseProject(): Promise<void> {
   if (file !== null) await openFile(file);
 }
 
-/** Asks first what becomes of unsaved changes; the other project is read whole before it takes this one's place. */
+/** The other project is read whole first, so that a bad file asks nothing; then what becomes of unsaved changes. */
 async function replaceProject(read: () => Promise<OpenedProject | null>): Promise<void> {
-  if (getState().busy || !(await mayDiscard())) return;
+  if (getState().busy) return;
   const opened = await whileBusy(read);
-  if (opened === null) return;
+  if (opened === null || !(await mayDiscard())) return;
   await stopRunning();
   openProject(opened);
   openRuns(opened.runs, opened.trainedRun);
