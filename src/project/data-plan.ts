@@ -2,12 +2,16 @@
 // is. Pure, so that the canvas infers shapes without the data and the dataset service encodes by the same plan.
 import { type Text, text } from '../base/text.ts';
 import type { Diagnostic } from '../layers/define.ts';
-import type { ColumnInfo, DataBinding, DataSchema } from './document.ts';
+import type { ColumnInfo, ColumnSettings, DataBinding, DataSchema } from './document.ts';
 
-/** How one raw cell becomes features: a number gives one, a category one per class (one-hot, in `classes` order). */
+/**
+ * How one raw cell becomes features: a number gives one (and a mark of whether it was missing), a category one per
+ * class (one-hot, in `classes` order) or its place in that order.
+ */
 export type CellEncoding =
-  | { readonly kind: 'number' }
-  | { readonly kind: 'oneHot'; readonly classes: readonly string[] };
+  | { readonly kind: 'number'; readonly indicator: boolean }
+  | { readonly kind: 'oneHot'; readonly classes: readonly string[] }
+  | { readonly kind: 'ordinal'; readonly classes: readonly string[] };
 
 export interface PlannedFeature {
   readonly column: string;
@@ -20,6 +24,7 @@ export interface PlannedFeature {
 /** A cell of a raw row, as predictions take it and `data.rows` gives it. */
 export interface PlannedCell {
   readonly name: string;
+  readonly column: string;
   readonly encoding: CellEncoding;
 }
 
@@ -72,11 +77,15 @@ export function dataPlan(binding: DataBinding): DataPlan {
   const features = schema.columns
     // A series is continued from its own past.
     .filter((column) => roleOf(column) === 'feature' || (window !== null && targets.includes(column)))
-    .flatMap((column) => plannedFeature(column, diagnostics));
+    .flatMap((column) => plannedFeature(column, settingsOf(binding, column.name), diagnostics));
   const target = plannedTarget(targets, binding, schema, diagnostics);
   if (features.length === 0) diagnostics.push(noFeatures(schema));
   if (window !== null && schema.rows < window.length + window.horizon) {
     diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
+  }
+
+  if (binding.split.kind === 'group' && !schema.columns.some((column) => roleOf(column) === 'group')) {
+    diagnostics.push(NO_GROUP);
   }
 
   const stepCells = features.flatMap(cellsOf);
@@ -93,35 +102,56 @@ export function dataPlan(binding: DataBinding): DataPlan {
     cells:
       window === null
         ? stepCells
-        : steps.flatMap((step) =>
-            stepCells.map(({ name, encoding }) => ({ name: name + at(step), encoding })),
-          ),
+        : steps.flatMap((step) => stepCells.map((cell) => ({ ...cell, name: cell.name + at(step) }))),
     window,
     target,
     diagnostics: errorsFirst(diagnostics),
   };
 }
 
+const PIXEL = { kind: 'number', indicator: false } as const;
+
 function cellsOf({ column, encoding }: PlannedFeature): PlannedCell[] {
-  if (encoding.kind !== 'image') return [{ name: column, encoding }];
+  if (encoding.kind !== 'image') return [{ name: column, column, encoding }];
   const [height, width, channels] = encoding.shape;
   return Array.from({ length: height * width * channels }, (_, index) => {
     const pixel = Math.floor(index / channels);
     const place = [Math.floor(pixel / width), pixel % width, ...(channels > 1 ? [index % channels] : [])];
-    return { name: `${column}[${place.join(',')}]`, encoding: { kind: 'number' } };
+    return { name: `${column}[${place.join(',')}]`, column, encoding: PIXEL };
   });
 }
 
 function namesOf({ name, encoding }: PlannedCell): string[] {
-  return encoding.kind === 'number' ? [name] : encoding.classes.map((label) => `${name}=${label}`);
+  switch (encoding.kind) {
+    case 'number':
+      return encoding.indicator ? [name, `${name} missing`] : [name];
+    case 'oneHot':
+      return encoding.classes.map((label) => `${name}=${label}`);
+    case 'ordinal':
+      return [name];
+  }
 }
 
-function plannedFeature(column: ColumnInfo, diagnostics: Diagnostic[]): PlannedFeature[] {
+/** What `binding` says of one column beyond the settings for all. */
+export function settingsOf(binding: DataBinding, column: string): ColumnSettings {
+  const own = binding.columns;
+  return own !== undefined && Object.hasOwn(own, column) ? (own[column] ?? {}) : {};
+}
+
+function plannedFeature(
+  column: ColumnInfo,
+  settings: ColumnSettings,
+  diagnostics: Diagnostic[],
+): PlannedFeature[] {
   switch (column.type) {
-    case 'number':
-      return [{ column: column.name, encoding: { kind: 'number' } }];
-    case 'category':
-      return [{ column: column.name, encoding: { kind: 'oneHot', classes: column.classes ?? [] } }];
+    case 'number': {
+      const encoding = { kind: 'number', indicator: settings.indicator === true } as const;
+      return [{ column: column.name, encoding }];
+    }
+    case 'category': {
+      const classes = column.classes ?? [];
+      return [{ column: column.name, encoding: { kind: settings.encoding ?? 'oneHot', classes } }];
+    }
     case 'image':
       return [{ column: column.name, encoding: { kind: 'image', shape: column.shape ?? [1, 1, 1] } }];
     case 'text':
@@ -211,6 +241,15 @@ const NO_ROWS = problem(
   text(
     'The data has no rows. Choose a file that holds at least one row below its header.',
     'В данных нет строк. Выберите файл, в котором под заголовком есть хотя бы одна строка.',
+  ),
+);
+
+const NO_GROUP = problem(
+  'error',
+  'data.noGroup',
+  text(
+    'Whole groups are to be held out, but no column says which group a row belongs to. Give a column the role “group”, or split by chance.',
+    'Откладывать нужно группы целиком, но столбца с номером группы нет. Назначьте столбцу роль «группа» или делите случайно.',
   ),
 );
 

@@ -66,16 +66,31 @@ export const dataSourceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const scalingKind = z.enum(['standard', 'minmax', 'robust', 'none']);
+
+/** What differs for one column from the settings for all. */
+export const columnSettingsSchema = z.strictObject({
+  scaling: scalingKind.optional(),
+  /** What takes the place of its missing cells; `constant` is `value`. */
+  fill: z.enum(['mean', 'median', 'mostFrequent', 'constant']).optional(),
+  value: z.union([z.number(), z.string().max(500)]).optional(),
+  /** Adds a feature that is 1 where the cell was missing. */
+  indicator: z.boolean().optional(),
+  /** A category as one number per class, or as its place in the classes' order. */
+  encoding: z.enum(['oneHot', 'ordinal']).optional(),
+});
+
 export const dataBindingSchema = z.strictObject({
   source: dataSourceSchema,
   schema: dataSchemaSchema.nullable(),
   /** By column name; a column that is not named is a feature. */
-  roles: z.record(z.string().max(500), z.enum(['feature', 'target', 'ignored'])),
+  roles: z.record(z.string().max(500), z.enum(['feature', 'target', 'ignored', 'group'])),
   /** How the target is read: by classes, as a number, or as the column suggests. */
   targetType: z.enum(['auto', 'classes', 'number']),
-  scaling: z.enum(['standard', 'minmax', 'none']),
+  scaling: scalingKind,
   /** What happens to rows with missing cells. */
-  missing: z.enum(['fail', 'drop', 'mean']),
+  missing: z.enum(['fail', 'drop', 'mean', 'median', 'mostFrequent']),
+  columns: z.record(z.string().max(500), columnSettingsSchema).optional(),
   split: z.strictObject({
     /** Share of rows held out, 0 to 0.9. */
     validation: z.number().min(0).max(0.9),
@@ -85,6 +100,12 @@ export const dataBindingSchema = z.strictObject({
       .min(0)
       .max(2 ** 31 - 1),
     stratify: z.boolean(),
+    /** By chance, whole groups at a time (the default where a column has the role `group`), or the last rows. */
+    kind: z.enum(['random', 'group', 'time']).optional(),
+    /** Holds out the `index`-th of `count` equal parts in place of the share. */
+    fold: z
+      .strictObject({ count: z.number().int().min(2).max(100), index: z.number().int().min(0).max(99) })
+      .optional(),
   }),
   /**
    * Reads the rows as a series: `length` rows one after another are the features of a sample (targets' own past
@@ -99,8 +120,20 @@ export const dataBindingSchema = z.strictObject({
     .optional(),
 });
 
+/** An entry of a registry (optimizers, schedules, …) with its parameters. */
+const choiceSchema = z.strictObject({
+  kind: z.string().max(60),
+  params: z.record(z.string().max(60), paramValue),
+});
+
 export const trainingSchema = z.strictObject({
-  optimizer: z.strictObject({ kind: z.string().max(60), params: z.record(z.string().max(60), paramValue) }),
+  optimizer: choiceSchema,
+  /** How the learning rate changes; constant if absent. */
+  schedule: choiceSchema.optional(),
+  /** How gradients are limited; not at all if absent. */
+  clipping: choiceSchema.optional(),
+  /** What may end training before its last epoch. */
+  stopping: z.array(choiceSchema).max(16).optional(),
   batchSize: z.number().int().min(1).max(1_000_000),
   epochs: z.number().int().min(1).max(1_000_000),
   seed: z
@@ -131,6 +164,7 @@ export type EdgeRecord = z.infer<typeof edgeSchema>;
 export type ColumnInfo = z.infer<typeof columnSchema>;
 export type DataSchema = z.infer<typeof dataSchemaSchema>;
 export type DataSource = z.infer<typeof dataSourceSchema>;
+export type ColumnSettings = z.infer<typeof columnSettingsSchema>;
 export type DataBinding = z.infer<typeof dataBindingSchema>;
 export type TrainingSettings = z.infer<typeof trainingSchema>;
 export type LoomDocument = z.infer<typeof documentSchema>;

@@ -1,6 +1,6 @@
 // Scaling of numbers: scaled = (raw − offset) / factor, with offset and factor from training rows alone.
 
-export type ScalingKind = 'standard' | 'minmax' | 'none';
+export type ScalingKind = 'standard' | 'minmax' | 'robust' | 'none';
 
 export interface Scale {
   readonly offset: number;
@@ -10,11 +10,17 @@ export interface Scale {
 export const UNSCALED: Scale = { offset: 0, factor: 1 };
 
 /**
- * standard: mean and population deviation; minmax: minimum and range. A column that is constant over `rows` keeps
- * factor 1. NaN marks missing cells and is passed over; with none left the column is not scaled.
+ * standard: mean and population deviation; minmax: minimum and range; robust: median and interquartile range, which
+ * a few wild values do not move. A column whose spread over `rows` is nil keeps factor 1. NaN marks missing cells and is passed over; with none left the column is not scaled.
  */
 export function fitScale(values: ArrayLike<number>, rows: Int32Array, kind: ScalingKind): Scale {
   if (kind === 'none') return UNSCALED;
+  if (kind === 'robust') {
+    const sorted = sortedValues(values, rows);
+    if (sorted.length === 0) return UNSCALED;
+    const spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+    return { offset: quantile(sorted, 0.5), factor: spread > 0 ? spread : 1 };
+  }
   let count = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -47,4 +53,39 @@ export function meanOf(values: ArrayLike<number>, rows: Int32Array): number {
     mean += (value - mean) / count;
   }
   return mean;
+}
+
+/** The values of `rows`, ascending, without missing ones. */
+export function sortedValues(values: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const found = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) found[count++] = value;
+  }
+  return found.subarray(0, count).sort();
+}
+
+/** Linear between neighbours, as NumPy's default; of sorted values, at least one. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low + (high - low) * (place - below);
+}
+
+/** The value that occurs most often, the smallest of several; NaN where there is none. */
+export function mostFrequent(sorted: Float64Array): number {
+  let best = Number.NaN;
+  let bestCount = 0;
+  let count = 0;
+  sorted.forEach((value, index) => {
+    count = index > 0 && sorted[index - 1] === value ? count + 1 : 1;
+    if (count > bestCount) {
+      best = value;
+      bestCount = count;
+    }
+  });
+  return best;
 }

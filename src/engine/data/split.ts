@@ -57,6 +57,53 @@ export function orderedSplit(rows: number, share: number): Split {
   return { training: from(0, training), validation: from(training, rows - training) };
 }
 
+/** Holds out whole groups, chosen by `seed`, until they make up about `share` of the rows. `groups` has one id a row. */
+export function groupSplit(groups: Int32Array, share: number, seed: number): Split {
+  const ids = shuffle(Int32Array.from(new Set(groups)), shuffleGenerator(seed));
+  const sizes = new Map<number, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const wanted = heldOut(groups.length, share);
+  const held = new Set<number>();
+  let count = 0;
+  for (const id of ids) {
+    const size = sizes.get(id) ?? 0;
+    // The last group to be taken is left where that comes closer, and one group always stays for training.
+    if (held.size === ids.length - 1 || count + size / 2 > wanted) continue;
+    held.add(id);
+    count += size;
+  }
+  return parted(groups.length, (row) => held.has(groups[row]!));
+}
+
+/**
+ * Holds out the `index`-th of `count` parts of nearly equal size. Rows of a class (with `labels`) are dealt out evenly,
+ * rows of a group (with `groups`) stay together.
+ */
+export function foldSplit(
+  rows: number,
+  { count, index }: { readonly count: number; readonly index: number },
+  seed: number,
+  labels: Int32Array | null,
+  groups: Int32Array | null,
+): Split {
+  const next = shuffleGenerator(seed);
+  const units = groups ?? Int32Array.from({ length: rows }, (_, row) => row);
+  const order = shuffle(Int32Array.from(new Set(units)), next);
+  if (labels !== null && groups === null) order.sort((a, b) => labels[a]! - labels[b]!);
+  const fold = new Map<number, number>();
+  order.forEach((unit, place) => {
+    fold.set(unit, place % count);
+  });
+  return parted(rows, (row) => fold.get(units[row]!) === index);
+}
+
+function parted(rows: number, isHeld: (row: number) => boolean): Split {
+  const training: number[] = [];
+  const validation: number[] = [];
+  for (let row = 0; row < rows; row++) (isHeld(row) ? validation : training).push(row);
+  return { training: Int32Array.from(training), validation: Int32Array.from(validation) };
+}
+
 function heldOut(rows: number, share: number): number {
   return Math.max(0, Math.min(rows - 1, Math.round(rows * share)));
 }

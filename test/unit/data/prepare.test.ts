@@ -119,6 +119,37 @@ describe('scaling', () => {
   });
 });
 
+describe('settings of single columns', () => {
+  it('an ordinal category is its place among the classes, scaled like a number', async () => {
+    const result = await readText(`size,y\n${['s1,a', 's2,b', 's3,a', 's2,b'].join('\n')}\n`);
+    const changes = { ...target, scaling: 'none', columns: { size: { encoding: 'ordinal' } } } as const;
+    const data = prepare(result, changes);
+    expect(data.featureNames).toEqual(['size']);
+    expect(features(data)).toEqual([0, 1, 2, 1]);
+    expect([...encodeRows(binding(result, changes), data, [['s3']]).data]).toEqual([2]);
+  });
+
+  it('a column may be scaled its own way', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i},${10 * i},${i % 2 ? 'a' : 'b'}`);
+    const result = await readText(`u,v,y\n${rows.join('\n')}\n`);
+    const data = prepare(result, { ...target, scaling: 'none', columns: { v: { scaling: 'minmax' } } });
+    expect(data.featureScaling.factor[0]).toBe(1);
+    expect(data.featureScaling.factor[1]).toBeGreaterThan(50);
+  });
+});
+
+describe('groups', () => {
+  it('a column of role group keeps its rows on one side, and is no feature', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},p${i % 8},${i % 2 ? 'a' : 'b'}`);
+    const result = await readText(`x,patient,y\n${rows.join('\n')}\n`);
+    const data = prepare(result, { roles: { y: 'target', patient: 'group' } });
+    expect(data.featureNames).toEqual(['x']);
+    const held = new Set(Array.from(data.validation, (row) => row % 8));
+    expect(held.size).toBe(2);
+    for (const row of data.training) expect(held.has(row % 8)).toBe(false);
+  });
+});
+
 describe('nothing leaks from held-out rows', () => {
   const table = (spoilt: ReadonlySet<number>) =>
     readText(
@@ -196,6 +227,33 @@ describe('missing cells', () => {
     expect(features(data).slice(6, 9)).toEqual([3, expect.closeTo(0.6, 5), expect.closeTo(0.4, 5)]);
   });
 
+  it('median and most frequent fill from training rows', async () => {
+    const result = await holes();
+    const whole = { split: { validation: 0, seed: 1, stratify: true }, scaling: 'none' } as const;
+    const median = prepare(result, { ...target, ...whole, missing: 'median' });
+    expect(features(median).slice(3, 6)).toEqual([4, 0, 1]);
+    expect(features(median).slice(6, 9)).toEqual([3, 1, 0]);
+    expect(prepare(result, { ...target, ...whole, missing: 'mostFrequent' }).featureFill?.[0]).toBe(1);
+  });
+
+  it('one column may be filled where the rest may not, and marks what was missing', async () => {
+    const result = await readText('x,z,y\n1,1,a\n,2,b\n3,3,a\n5,4,b\n');
+    const changes = {
+      ...target,
+      scaling: 'none',
+      missing: 'fail',
+      split: { validation: 0, seed: 1, stratify: true },
+      columns: { x: { fill: 'constant', value: -7, indicator: true } },
+    } as const;
+    const data = prepare(result, changes);
+    expect(data.featureNames).toEqual(['x', 'x missing', 'z']);
+    expect(features(data)).toEqual([1, 0, 1, -7, 1, 2, 3, 0, 3, 5, 0, 4]);
+    const encoded = encodeRows(binding(result, changes), data, [[null, 9]]);
+    expect([...encoded.data]).toEqual([-7, 1, 9]);
+    const { code } = await failure((async () => encodeRows(binding(result, changes), data, [[1, null]]))());
+    expect(code).toBe('data.rowMissing');
+  });
+
   it('nothing left is an error with the worst column', async () => {
     const result = await readText('x,y,k\n,a,1\n1,,2\n,b,3\n,a,4\n1.5,,5\n');
     const { code } = await failure(
@@ -253,8 +311,9 @@ describe('rows to predict', () => {
 
   it('a missing value takes the training mean where training did so', async () => {
     const result = await read();
-    const data = prepare(result, { ...target, missing: 'mean' });
-    const encoded = encodeRows(binding(result, target), data, [[null, 'blue']]);
+    const changes = { ...target, missing: 'mean' } as const;
+    const data = prepare(result, changes);
+    const encoded = encodeRows(binding(result, changes), data, [[null, 'blue']]);
     expect([...encoded.data]).toEqual([expect.closeTo(0, 6), 1, 0, 0]);
   });
 });

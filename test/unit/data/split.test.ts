@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScale } from '../../../src/engine/data/scale.ts';
-import { plainSplit, stratifiedSplit } from '../../../src/engine/data/split.ts';
+import { fitScale, mostFrequent, quantile } from '../../../src/engine/data/scale.ts';
+import {
+  foldSplit,
+  groupSplit,
+  orderedSplit,
+  plainSplit,
+  stratifiedSplit,
+} from '../../../src/engine/data/split.ts';
 import { countDistinct, histogram, moments } from '../../../src/engine/data/statistics.ts';
 
 const arbitrarySplit = fc.tuple(
@@ -49,6 +55,56 @@ describe('splits', () => {
     );
   });
 
+  it('groups: every group lies on one side, and one always stays for training', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(8), { minLength: 1, maxLength: 200 }),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        fc.nat(),
+        (drawn, share, seed) => {
+          const groups = Int32Array.from(drawn);
+          const { training, validation } = groupSplit(groups, share, seed);
+          const sides = new Set(Array.from(training, (row) => groups[row]));
+          for (const row of validation) expect(sides.has(groups[row])).toBe(false);
+          expect(training.length + validation.length).toBe(drawn.length);
+          expect(training.length).toBeGreaterThan(0);
+        },
+      ),
+    );
+  });
+
+  it('groups of equal size are held out in the share asked for', () => {
+    const groups = Int32Array.from({ length: 100 }, (_, row) => row % 10);
+    expect(groupSplit(groups, 0.3, 4).validation).toHaveLength(30);
+  });
+
+  it('folds: every row is held out once, in parts of nearly equal size, classes spread evenly', () => {
+    const labels = Int32Array.from({ length: 103 }, (_, row) => (row < 20 ? 1 : 0));
+    const held = new Int32Array(103);
+    for (let index = 0; index < 5; index++) {
+      const { training, validation } = foldSplit(103, { count: 5, index }, 9, labels, null);
+      expect(training.length + validation.length).toBe(103);
+      expect(Math.abs(validation.length - 103 / 5)).toBeLessThan(1);
+      expect(validation.filter((row) => labels[row] === 1)).toHaveLength(4);
+      for (const row of validation) held[row]!++;
+    }
+    expect([...held]).toEqual(Array(103).fill(1));
+  });
+
+  it('folds keep groups together', () => {
+    const groups = Int32Array.from({ length: 60 }, (_, row) => row % 12);
+    for (let index = 0; index < 4; index++) {
+      const { training, validation } = foldSplit(60, { count: 4, index }, 2, null, groups);
+      expect(validation).toHaveLength(15);
+      const trained = new Set(Array.from(training, (row) => groups[row]));
+      for (const row of validation) expect(trained.has(groups[row])).toBe(false);
+    }
+  });
+
+  it('time: the last rows are held out', () => {
+    expect([...orderedSplit(10, 0.25).validation]).toEqual([7, 8, 9]);
+  });
+
   it('another seed holds out other rows', () => {
     expect(plainSplit(100, 0.2, 1).validation).not.toEqual(plainSplit(100, 0.2, 2).validation);
   });
@@ -76,6 +132,18 @@ describe('statistics', () => {
   it('a constant column has factor 1, also where rounding leaves a tiny deviation', () => {
     expect(fitScale([0.1, 0.1, 0.1, 0.1], rows, 'standard').factor).toBe(1);
     expect(fitScale([7, 7, 7, 7], rows, 'minmax')).toEqual({ offset: 7, factor: 1 });
+  });
+
+  it('robust scaling takes the median and the quartiles, as NumPy finds them', () => {
+    // numpy.percentile([1, 2, 4, 8, 1000], [25, 50, 75]) = 2, 4, 8
+    const values = [1000, 1, 8, 2, 4];
+    expect(fitScale(values, Int32Array.from([0, 1, 2, 3, 4]), 'robust')).toEqual({ offset: 4, factor: 6 });
+    expect(quantile(Float64Array.from([1, 2, 3, 4]), 0.25)).toBe(1.75);
+    expect(fitScale([5, 5, 5, 9], rows, 'robust').factor).toBe(1);
+  });
+
+  it('the most frequent value is the smallest of several', () => {
+    expect(mostFrequent(Float64Array.from([1, 2, 2, 3, 3]))).toBe(2);
   });
 
   it('distinct values are exact while they are few and close when they are many', () => {

@@ -5,6 +5,7 @@ import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../
 import { type DataPlan, dataPlan, type PlannedCell } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { MISSING, parseNumber } from '../readers/csv/number.ts';
+import { fillOf } from './fill.ts';
 
 /** What prediction needs of a prepared dataset; plain JSON. */
 export interface SavedEncoding {
@@ -34,7 +35,11 @@ export function encodeRows(
     plan.cells.forEach((planned, place) => {
       const values = encodeCell(planned, row[place] ?? null, index + 1);
       for (const [step, value] of values.entries()) {
-        const raw = value ?? filled(encoding.featureFill, at + step, planned.name, index + 1);
+        const fill = fillOf(binding, planned.column) === null ? undefined : encoding.featureFill?.[at + step];
+        const raw = value ?? fill;
+        if (raw === undefined) {
+          throw new AppError('data.rowMissing', { row: index + 1, column: planned.name });
+        }
         const { offset, factor } = encoding.featureScaling;
         data[index * width + at + step] = (raw - offset[at + step]!) / factor[at + step]!;
       }
@@ -49,27 +54,23 @@ function encodeCell({ name: column, encoding }: PlannedCell, cell: RawCell, row:
   const missing = cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim()));
   switch (encoding.kind) {
     case 'number': {
-      if (missing) return [null];
+      if (missing) return encoding.indicator ? [null, 1] : [null];
       const value = typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
       if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
-      return [value];
+      return encoding.indicator ? [value, 0] : [value];
     }
-    case 'oneHot': {
-      if (missing) return encoding.classes.map(() => null);
+    case 'oneHot':
+    case 'ordinal': {
+      if (missing) return encoding.kind === 'ordinal' ? [null] : encoding.classes.map(() => null);
       const label = encoding.classes.indexOf(String(cell).trim());
       if (label < 0) {
         const known = encoding.classes.slice(0, 12).join(', ');
         throw new AppError('data.rowClass', { row, column, found: String(cell), known });
       }
+      if (encoding.kind === 'ordinal') return [label];
       return encoding.classes.map((_, index) => (index === label ? 1 : 0));
     }
   }
-}
-
-function filled(fill: readonly number[] | undefined, index: number, column: string, row: number): number {
-  const value = fill?.[index];
-  if (value === undefined) throw new AppError('data.rowMissing', { row, column });
-  return value;
 }
 
 function wrongWidth(plan: DataPlan, found: number): AppError {

@@ -1,8 +1,9 @@
 // Writes one row's features into a tensor: scaled numbers, one-hot classes, pixels. Fitted on training rows alone.
-import { fitScale, meanOf, type Scale, UNSCALED } from '../../../engine/data/scale.ts';
+import { fitScale, type Scale, UNSCALED } from '../../../engine/data/scale.ts';
 import type { ImageColumn } from '../../../engine/data/table.ts';
-import type { PlannedFeature } from '../../../project/data-plan.ts';
+import { type PlannedFeature, settingsOf } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { classFill, type Fill, fillOf, numberFill } from './fill.ts';
 import type { CellSource } from './sources.ts';
 
 export interface FeatureEncoder {
@@ -20,9 +21,9 @@ export function fitEncoder(
   features: readonly PlannedFeature[],
   sources: readonly CellSource[],
   trainingRows: Int32Array,
-  scaling: DataBinding['scaling'],
+  binding: DataBinding,
 ): FeatureEncoder {
-  const parts = features.map((feature, index) => fitOne(feature, sources[index]!, trainingRows, scaling));
+  const parts = features.map((feature, index) => fitOne(feature, sources[index]!, trainingRows, binding));
   const starts: number[] = [];
   let width = 0;
   for (const part of parts) {
@@ -41,16 +42,20 @@ export function fitEncoder(
 }
 
 function fitOne(
-  { encoding }: PlannedFeature,
+  { column, encoding }: PlannedFeature,
   source: CellSource,
   rows: Int32Array,
-  scaling: DataBinding['scaling'],
+  binding: DataBinding,
 ): FeatureEncoder {
+  const fill = fillOf(binding, column);
+  const scaling = settingsOf(binding, column).scaling ?? binding.scaling;
   switch (encoding.kind) {
     case 'number':
-      return fitNumber(source, rows, scaling);
+      return fitNumber(source, rows, scaling, fill, encoding.indicator);
     case 'oneHot':
-      return fitOneHot(source, rows, encoding.classes.length);
+      return fitOneHot(source, rows, encoding.classes, fill);
+    case 'ordinal':
+      return fitOrdinal(source, rows, encoding.classes, scaling, fill);
     case 'image':
       return fitImage(source, rows, encoding.shape, scaling);
   }
@@ -60,42 +65,79 @@ function fitNumber(
   { column, at }: CellSource,
   rows: Int32Array,
   scaling: DataBinding['scaling'],
+  fill: Fill | null,
+  indicator: boolean,
 ): FeatureEncoder {
   const values = column.type === 'number' ? column.values : new Float64Array(0);
   const scale = column.type === 'number' ? fitScale(values, rows, scaling) : UNSCALED;
-  const mean = column.type === 'number' ? meanOf(values, rows) : 0;
+  const stand = column.type === 'number' ? numberFill(fill, values, rows) : 0;
   return {
-    width: 1,
-    offset: [scale.offset],
-    factor: [scale.factor],
-    fill: [mean],
+    width: indicator ? 2 : 1,
+    offset: indicator ? [scale.offset, 0] : [scale.offset],
+    factor: indicator ? [scale.factor, 1] : [scale.factor],
+    fill: indicator ? [stand, 1] : [stand],
     write: (row, data, place) => {
       const raw = at(row);
-      data[place] = scaled(Number.isNaN(raw) ? mean : raw, scale);
+      const missing = Number.isNaN(raw);
+      data[place] = scaled(missing ? stand : raw, scale);
+      if (indicator) data[place + 1] = missing ? 1 : 0;
     },
   };
 }
 
-function fitOneHot({ at }: CellSource, rows: Int32Array, classes: number): FeatureEncoder {
+function classCounts({ at }: CellSource, rows: Int32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
-  let total = 0;
   for (const row of rows) {
     const label = at(row);
-    if (label < 0) continue;
-    counts[label]!++;
-    total++;
+    if (label >= 0) counts[label]!++;
   }
-  // The mean of the one-hot columns: how often each class occurs among rows that have one.
-  const shares = counts.map((count) => (total === 0 ? 0 : count / total));
+  return counts;
+}
+
+function fitOneHot(
+  source: CellSource,
+  rows: Int32Array,
+  classes: readonly string[],
+  fill: Fill | null,
+): FeatureEncoder {
+  const weights = classFill(fill, classCounts(source, rows, classes.length), classes);
   return {
-    width: classes,
-    offset: counts.map(() => 0),
-    factor: counts.map(() => 1),
-    fill: shares,
+    width: classes.length,
+    offset: classes.map(() => 0),
+    factor: classes.map(() => 1),
+    fill: weights,
     write: (row, data, place) => {
-      const label = at(row);
+      const label = source.at(row);
       if (label >= 0) data[place + label] = 1;
-      else data.set(shares, place);
+      else data.set(weights, place);
+    },
+  };
+}
+
+/** A category as its place in the order of classes, 0, 1, 2 …, scaled like a number. */
+function fitOrdinal(
+  source: CellSource,
+  rows: Int32Array,
+  classes: readonly string[],
+  scaling: DataBinding['scaling'],
+  fill: Fill | null,
+): FeatureEncoder {
+  const seen = rows.map((row) => source.at(row)).filter((label) => label >= 0);
+  const scale = fitScale(
+    seen,
+    Int32Array.from({ length: seen.length }, (_, index) => index),
+    scaling,
+  );
+  const weights = classFill(fill, classCounts(source, rows, classes.length), classes);
+  const stand = weights.reduce((sum, weight, label) => sum + weight * label, 0);
+  return {
+    width: 1,
+    offset: [scale.offset],
+    factor: [scale.factor],
+    fill: [stand],
+    write: (row, data, place) => {
+      const label = source.at(row);
+      data[place] = scaled(label < 0 ? stand : label, scale);
     },
   };
 }

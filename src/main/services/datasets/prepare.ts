@@ -3,11 +3,19 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, PreparedTarget, RowTensor } from '../../../engine/data/prepared.ts';
 import { fitScale, UNSCALED } from '../../../engine/data/scale.ts';
-import { orderedSplit, plainSplit, type Split, stratifiedSplit } from '../../../engine/data/split.ts';
+import {
+  foldSplit,
+  groupSplit,
+  orderedSplit,
+  plainSplit,
+  type Split,
+  stratifiedSplit,
+} from '../../../engine/data/split.ts';
 import type { Table } from '../../../engine/data/table.ts';
 import { type DataPlan, dataPlan, type PlannedTarget } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { fitEncoder, scaled } from './feature-encoder.ts';
+import { fillOf } from './fill.ts';
 import { type CellSource, missingError, type Sources, sourcesOf } from './sources.ts';
 
 const MAX_TENSOR_BYTES = 2 ** 31 - 1;
@@ -38,16 +46,16 @@ export function prepareTable({ table, binding, hash, file }: PrepareInput): Prep
     });
   }
   const sources = sourcesOf(table, plan, plan.target, file);
-  const samples = keptSamples(table, plan, binding.missing, sources);
+  const samples = keptSamples(table, plan, binding, sources);
   const count = samples.target.length;
   const needed = binding.split.validation > 0 ? 2 : 1;
   if (count < needed) throw new AppError('data.fewRows', { rows: count, needed });
   refuseOversized(count * plan.featureNames.length, file);
 
   const labels = plan.target.kind === 'classes' ? labelsOf(samples, sources.targets[0]!, plan.target) : null;
-  const split = splitOf(plan, binding, count, labels);
+  const split = splitOf(plan, binding, samples, labels, groupsOf(table, binding));
   const trainingRows = rowsBehind(split.training, samples, table.rows);
-  const encoder = fitEncoder(plan.features, sources.features, trainingRows, binding.scaling);
+  const encoder = fitEncoder(plan.features, sources.features, trainingRows, binding);
   const { steps } = samples;
   const { width } = encoder;
   const data = sharedFloats(count * steps * width);
@@ -66,7 +74,9 @@ export function prepareTable({ table, binding, hash, file }: PrepareInput): Prep
     tensors: { features: { shape: plan.featureShape, data }, target: target.tensor },
     featureNames: plan.featureNames,
     featureScaling: { offset: eachStep(encoder.offset), factor: eachStep(encoder.factor) },
-    ...(binding.missing === 'mean' ? { featureFill: eachStep(encoder.fill) } : {}),
+    ...(plan.features.some(({ column }) => fillOf(binding, column) !== null)
+      ? { featureFill: eachStep(encoder.fill) }
+      : {}),
     ...(count < table.rows ? { sourceRows: samples.target } : {}),
     target: target.prepared,
     training: split.training,
@@ -78,14 +88,15 @@ export function prepareTable({ table, binding, hash, file }: PrepareInput): Prep
 function keptSamples(
   table: Table,
   plan: DataPlan,
-  policy: DataBinding['missing'],
+  binding: DataBinding,
   { features, targets }: Sources,
 ): Samples {
-  const holed = [...features, ...targets].filter(({ anyMissing }) => anyMissing);
+  const unfilled = features.filter((_, index) => fillOf(binding, plan.features[index]!.column) === null);
+  const holed = [...unfilled, ...targets].filter(({ anyMissing }) => anyMissing);
   const [worst] = [...holed].sort((a, b) => b.column.missing - a.column.missing);
-  if (policy === 'fail' && holed[0] !== undefined) throw missingError(table, holed[0].column);
+  if (binding.missing === 'fail' && holed[0] !== undefined) throw missingError(table, holed[0].column);
   // A target is never made up: without one, a sample goes.
-  const deciding = policy === 'mean' ? [] : features.filter(({ anyMissing }) => anyMissing);
+  const deciding = unfilled.filter(({ anyMissing }) => anyMissing);
   const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
 
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
@@ -115,11 +126,36 @@ function spanMissing(sources: readonly CellSource[], start: number, length: numb
   return false;
 }
 
-function splitOf(plan: DataPlan, { split }: DataBinding, count: number, labels: Int32Array | null): Split {
-  if (plan.window !== null) return orderedSplit(count, split.validation);
-  return labels !== null && split.stratify && plan.target?.kind === 'classes'
-    ? stratifiedSplit(labels, plan.target.classes.length, split.validation, split.seed)
+function splitOf(
+  plan: DataPlan,
+  { split }: DataBinding,
+  { target }: Samples,
+  labels: Int32Array | null,
+  groupOf: ((row: number) => number) | null,
+): Split {
+  const count = target.length;
+  if (plan.window !== null || split.kind === 'time') return orderedSplit(count, split.validation);
+  const stratified = split.stratify ? labels : null;
+  const groups = split.kind !== 'random' && groupOf !== null ? target.map(groupOf) : null;
+  if (split.fold !== undefined) return foldSplit(count, split.fold, split.seed, stratified, groups);
+  if (groups !== null) return groupSplit(groups, split.validation, split.seed);
+  return stratified !== null && plan.target?.kind === 'classes'
+    ? stratifiedSplit(stratified, plan.target.classes.length, split.validation, split.seed)
     : plainSplit(count, split.validation, split.seed);
+}
+
+/** Which group a row of the table belongs to; rows without one are a group together. */
+function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
+  const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
+  if (column === undefined || column.type === 'empty' || column.type === 'image') return null;
+  if (column.type !== 'number') return (row) => column.codes[row]!;
+  const ids = new Map<number, number>();
+  return (row) => {
+    const value = column.values[row]!;
+    const id = ids.get(value) ?? ids.size;
+    ids.set(value, id);
+    return id;
+  };
 }
 
 /** The table's rows that training samples show, in file order. */

@@ -40,6 +40,7 @@ function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: 
     case 'number':
       return numberSource(column);
     case 'oneHot':
+    case 'ordinal':
       return classSource(column, encoding.classes, rows);
     case 'image':
       return { column, at: () => Number.NaN, isMissing: () => false, anyMissing: false };

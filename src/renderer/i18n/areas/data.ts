@@ -33,7 +33,7 @@ export const dataEn = {
     mean: 'mean {{mean}} ± {{deviation}}',
     distinct: '{{count}} different values',
   },
-  role: { feature: 'feature', target: 'target', ignored: 'ignored' },
+  role: { feature: 'feature', target: 'target', ignored: 'ignored', group: 'group' },
   type: { number: 'number', category: 'category', text: 'text', empty: 'empty', image: 'image' },
   rows: { label: 'First rows', missing: 'missing', more: 'and {{count}} more columns' },
   problems: {
@@ -58,8 +58,19 @@ export const dataEn = {
     missing: 'Missing cells',
   },
   targetType: { auto: 'as the column suggests', classes: 'classes', number: 'number' },
-  scaling: { standard: 'mean 0, deviation 1', minmax: 'from 0 to 1', none: 'none' },
-  missing: { fail: 'do not allow', drop: 'drop the row', mean: 'fill with mean' },
+  scaling: {
+    standard: 'mean 0, deviation 1',
+    minmax: 'from 0 to 1',
+    robust: 'median 0, quartiles 1 apart',
+    none: 'none',
+  },
+  missing: {
+    fail: 'do not allow',
+    drop: 'drop the row',
+    mean: 'fill with mean',
+    median: 'fill with median',
+    mostFrequent: 'fill with the most frequent',
+  },
   tensors: {
     label: 'Resulting tensors',
     training: 'Training',
@@ -120,7 +131,7 @@ export const dataRu: Same<typeof dataEn> = {
     mean: 'среднее {{mean}} ± {{deviation}}',
     distinct: 'разных значений: {{count}}',
   },
-  role: { feature: 'признак', target: 'цель', ignored: 'не используется' },
+  role: { feature: 'признак', target: 'цель', ignored: 'не используется', group: 'группа' },
   type: { number: 'число', category: 'категория', text: 'текст', empty: 'пусто', image: 'изображение' },
   rows: { label: 'Первые строки', missing: 'пропуск', more: 'и ещё столбцов: {{count}}' },
   problems: {
@@ -145,8 +156,19 @@ export const dataRu: Same<typeof dataEn> = {
     missing: 'Пропуски',
   },
   targetType: { auto: 'по виду столбца', classes: 'классы', number: 'число' },
-  scaling: { standard: 'среднее 0, отклонение 1', minmax: 'от 0 до 1', none: 'без изменений' },
-  missing: { fail: 'не допускать', drop: 'убрать строку', mean: 'заменить средним' },
+  scaling: {
+    standard: 'среднее 0, отклонение 1',
+    minmax: 'от 0 до 1',
+    robust: 'медиана 0, межквартильный размах 1',
+    none: 'без изменений',
+  },
+  missing: {
+    fail: 'не допускать',
+    drop: 'убрать строку',
+    mean: 'заменить средним',
+    median: 'заменить медианой',
+    mostFrequent: 'заменить самым частым',
+  },
   tensors: {
     label: 'Получаемые тензоры',
     training: 'Обучение',
