@@ -52,11 +52,12 @@ export const IMAGES: readonly Template[] = [
           { kind: 'conv2d', params: { filters: 32, kernel: [3, 3], activation: 'relu' } },
           { kind: 'maxPool2d' },
           { kind: 'flatten' },
-          { kind: 'dropout', params: { rate: 0.25 } },
+          { kind: 'dropout', params: { rate: 0.5 } },
           { kind: 'dense', params: { units: 10, activation: 'softmax' } },
         ],
-        { optimizer: adam(0.003), epochs: 30 },
-        { shape: [8, 8, 1] },
+        { optimizer: adam(0.002), epochs: 60 },
+        // One scale for all pixels: brightness means the same everywhere in an image.
+        { shape: [8, 8, 1], data: { scaling: 'minmax' } },
       ),
   },
   {
