@@ -7,10 +7,14 @@ import type { HostFrame } from '../../contract/wire.ts';
 /** Beyond this a reader is too slow for what is sent: it is cut off, and catches up when it is back. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 const MAX_SESSIONS = 200;
+/** At 20 events a second, five minutes. */
+const MAX_MISSED = 6000;
 
 export class Session implements Client {
   readonly id: string;
   readonly #sockets = new Set<WebSocket>();
+  /** What happened while the page was away, for when it is back. */
+  #missed: string[] = [];
 
   constructor(id: string) {
     this.id = id;
@@ -22,12 +26,14 @@ export class Session implements Client {
 
   attach(socket: WebSocket): void {
     this.#sockets.add(socket);
+    for (const text of this.#missed.splice(0)) send(socket, text);
     socket.on('close', () => this.#sockets.delete(socket));
   }
 
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     const frame: HostFrame = { type: 'event', name, payload };
     const text = JSON.stringify(frame);
+    if (!this.connected) this.#missed = [...this.#missed, text].slice(-MAX_MISSED);
     for (const socket of this.#sockets) send(socket, text);
   }
 }

@@ -11,6 +11,7 @@ import { DiscardDialog } from './DiscardDialog.tsx';
 import { FileBrowser } from './FileBrowser.tsx';
 import { PROJECT_ACTIONS } from './project-actions.ts';
 import { mayDiscard, openFile, projectTitle, useProjectFlow } from './project-flow.ts';
+import { keepRecoveryCopies } from './recovery.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
 
 export function ProjectFlow() {
@@ -19,6 +20,7 @@ export function ProjectFlow() {
   const { browsing, asking, settingsShown } = useProjectFlow();
   useEffect(() => registerActions([...PROJECT_ACTIONS, ...TRAINING_ACTIONS]), []);
   useEffect(() => host.on('app.openFile', (file) => attempt(() => openFile(file))), [host]);
+  useEffect(() => keepRecoveryCopies(host), [host]);
   useCloseGuard();
   return (
     <>

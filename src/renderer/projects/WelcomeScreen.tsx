@@ -4,26 +4,37 @@ import { IconFolderOpen } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
-import type { FileHandle, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import type { FileHandle, RecentProject, RecoveryCopy, TemplateInfo } from '../../contract/projects.ts';
 import { attempt } from '../state/ask.ts';
 import { useLocale } from '../state/session.ts';
-import { chooseProject, loadStartPage, newProject, openFile, useProjectFlow } from './project-flow.ts';
+import {
+  chooseProject,
+  discardCopy,
+  loadStartPage,
+  newProject,
+  openFile,
+  restoreCopy,
+  useProjectFlow,
+} from './project-flow.ts';
 import classes from './WelcomeScreen.module.css';
 
 /** The start page, joined to the host. */
 export function WelcomeScreen() {
   const locale = useLocale();
-  const { templates, recent, busy } = useProjectFlow();
+  const { templates, recent, recovered, busy } = useProjectFlow();
   useEffect(() => attempt(loadStartPage), []);
   return (
     <StartPage
       locale={locale}
       templates={templates}
       recent={recent}
+      recovered={recovered}
       busy={busy}
       onTemplate={(id) => attempt(() => newProject(id))}
       onRecent={(file) => attempt(() => openFile(file))}
       onOpen={() => attempt(chooseProject)}
+      onRestore={(copy) => attempt(() => restoreCopy(copy))}
+      onLetGo={(copy) => attempt(() => discardCopy(copy))}
     />
   );
 }
@@ -33,15 +44,18 @@ export interface StartPageProps {
   /** Null while they are being fetched. */
   readonly templates: readonly TemplateInfo[] | null;
   readonly recent: readonly RecentProject[];
+  readonly recovered: readonly RecoveryCopy[];
   readonly busy: boolean;
   readonly onTemplate: (id: string) => void;
   readonly onRecent: (file: FileHandle) => void;
   readonly onOpen: () => void;
+  readonly onRestore: (copy: string) => void;
+  readonly onLetGo: (copy: string) => void;
 }
 
 export function StartPage(props: StartPageProps) {
   const { t } = useTranslation();
-  const { locale, templates, recent } = props;
+  const { locale, templates, recent, recovered } = props;
   return (
     <main className={classes.screen}>
       <div className={classes.column}>
@@ -49,6 +63,33 @@ export function StartPage(props: StartPageProps) {
           <h1>Layerloom</h1>
           <p>{t('projects.welcome.tagline')}</p>
         </header>
+        {recovered.length > 0 && (
+          <section aria-labelledby="welcome-recovered">
+            <h2 id="welcome-recovered">{t('projects.welcome.recovered')}</h2>
+            <ul className={classes.recent}>
+              {recovered.map(({ copy, name, path, savedAt }) => (
+                <li key={copy} className={classes.recovered}>
+                  <span className={classes.name}>{name === '' ? t('projects.untitled') : name}</span>
+                  <span className={classes.path}>{path ?? ''}</span>
+                  <time className={classes.time} dateTime={savedAt}>
+                    {new Date(savedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
+                  </time>
+                  <Button size="compact-sm" disabled={props.busy} onClick={() => props.onRestore(copy)}>
+                    {t('projects.welcome.restore')}
+                  </Button>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={props.busy}
+                    onClick={() => props.onLetGo(copy)}
+                  >
+                    {t('projects.welcome.letGo')}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <section aria-labelledby="welcome-templates">
           <h2 id="welcome-templates">{t('projects.welcome.start')}</h2>
           {templates === null && <Loader size="sm" />}

@@ -1,13 +1,20 @@
 // New, open, save, save as: what they ask of the user and of the host. A failure leaves the open project as it is.
 import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
-import type { FileHandle, OpenedProject, RecentProject, TemplateInfo } from '../../contract/projects.ts';
+import type {
+  FileHandle,
+  OpenedProject,
+  RecentProject,
+  RecoveryCopy,
+  TemplateInfo,
+} from '../../contract/projects.ts';
 import { t } from '../i18n/index.ts';
 import { ask } from '../state/ask.ts';
 import {
   closeProject,
   currentDocument,
   isUnsaved,
+  markRunsChanged,
   markSaved,
   openProject,
   useDocumentStore,
@@ -18,12 +25,15 @@ import { select, showTab } from '../state/view.ts';
 import { goesOn, stop } from '../training/run-control.ts';
 import type { BrowseRequest } from './FileBrowser.tsx';
 import { withExtension } from './file-names.ts';
+import { continueCopy } from './recovery.ts';
 
 export type Answer = 'save' | 'discard' | 'cancel';
 
 interface ProjectFlow {
   readonly templates: readonly TemplateInfo[] | null;
   readonly recent: readonly RecentProject[];
+  /** Unsaved work of a page that is gone. */
+  readonly recovered: readonly RecoveryCopy[];
   /** Something is being opened or saved. */
   readonly busy: boolean;
   /** The app's own file browser is asked for a file. */
@@ -40,6 +50,7 @@ interface ProjectFlow {
 export const useProjectFlow = create<ProjectFlow>(() => ({
   templates: null,
   recent: [],
+  recovered: [],
   busy: false,
   browsing: null,
   asking: null,
@@ -50,11 +61,12 @@ export const useProjectFlow = create<ProjectFlow>(() => ({
 const { getState, setState } = useProjectFlow;
 
 export async function loadStartPage(): Promise<void> {
-  const [templates, recent] = await Promise.all([
+  const [templates, recent, recovered] = await Promise.all([
     getState().templates === null ? ask('projects.templates', null) : getState().templates,
     ask('projects.recent', null),
+    useDocumentStore.getState().open ? [] : ask('recovery.list', null),
   ]);
-  setState({ templates: templates ?? [], recent: recent ?? [] });
+  setState({ templates: templates ?? [], recent: recent ?? [], recovered: recovered ?? [] });
 }
 
 /** The name that the header and the questions show. */
@@ -72,12 +84,24 @@ async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function newProject(template: string): Promise<void> {
-  return replaceProject(() => ask('projects.new', { template }));
+export async function newProject(template: string): Promise<void> {
+  await replaceProject(() => ask('projects.new', { template }));
 }
 
-export function openFile(file: FileHandle): Promise<void> {
-  return replaceProject(() => ask('projects.open', { handle: file.handle }));
+export async function openFile(file: FileHandle): Promise<void> {
+  await replaceProject(() => ask('projects.open', { handle: file.handle }));
+}
+
+/** Unsaved work comes back as such: it is marked unsaved until it is saved. */
+export async function restoreCopy(copy: string): Promise<void> {
+  if (!(await replaceProject(() => ask('recovery.open', { copy })))) return;
+  markRunsChanged();
+  continueCopy(copy);
+}
+
+export async function discardCopy(copy: string): Promise<void> {
+  await ask('recovery.discard', { copy });
+  await loadStartPage();
 }
 
 export async function chooseProject(): Promise<void> {
@@ -86,16 +110,17 @@ export async function chooseProject(): Promise<void> {
 }
 
 /** The other project is read whole first, so that a bad file asks nothing; then what becomes of unsaved changes. */
-async function replaceProject(read: () => Promise<OpenedProject | null>): Promise<void> {
-  if (getState().busy) return;
+async function replaceProject(read: () => Promise<OpenedProject | null>): Promise<boolean> {
+  if (getState().busy) return false;
   const opened = await whileBusy(read);
-  if (opened === null || !(await mayDiscard())) return;
+  if (opened === null || !(await mayDiscard())) return false;
   await stopRunning();
   openProject(opened);
   openRuns(opened.runs, opened.trainedRun);
   select([]);
   showTab('training');
   void loadStartPage();
+  return true;
 }
 
 async function stopRunning(): Promise<void> {

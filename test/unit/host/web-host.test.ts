@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { REQUESTS } from '../../../src/contract/channels.ts';
 import { MAX_UPLOAD_BYTES } from '../../../src/contract/wire.ts';
@@ -300,6 +300,26 @@ describe('the connection', () => {
     await answered;
     expect(codes).toEqual(new Set(['ok', 'ipc.tooFrequent']));
     expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('a page that was away hears what it missed when it is back', async () => {
+    const { host } = await started();
+    const first = await opened(host);
+    const gone = closed(first);
+    first.terminate();
+    await gone;
+    const { sessions } = host;
+    await vi.waitFor(() => expect(sessions.get(SESSION).connected).toBe(false));
+    sessions.get(SESSION).emit('app.action', { action: 'missed' });
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${host.port}/socket?session=${SESSION}`,
+      ['layerloom', host.token],
+      {
+        origin: originOf(host),
+      },
+    );
+    onTestFinished(() => socket.terminate());
+    expect(await nextFrame(socket)).toMatchObject({ name: 'app.action', payload: { action: 'missed' } });
   });
 
   it('a page that comes back with its session gets its events again', async () => {

@@ -7,6 +7,9 @@ export const projectsEn = {
   welcome: {
     tagline: 'Wire a neural network, train it on your own data, and see why it learns.',
     start: 'Start from a template',
+    recovered: 'Unsaved work from last time',
+    restore: 'Restore',
+    letGo: 'Discard',
     recent: 'Recent projects',
     noRecent: 'Projects you save appear here.',
     gone: 'The file is no longer there',
@@ -77,6 +80,9 @@ export const projectsRu: Same<typeof projectsEn> = {
   welcome: {
     tagline: 'Соберите нейронную сеть, обучите её на своих данных и увидьте, почему она учится.',
     start: 'Начать с шаблона',
+    recovered: 'Несохранённая работа с прошлого раза',
+    restore: 'Восстановить',
+    letGo: 'Удалить',
     recent: 'Недавние проекты',
     noRecent: 'Здесь появятся сохранённые проекты.',
     gone: 'Файла больше нет на месте',
