@@ -10,7 +10,10 @@ import { initialValues } from './initialise.ts';
 import { ScoreSums } from './metrics.ts';
 import type { Network } from './network.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
+import type { Schedule } from './schedules/index.ts';
 import { gradientNormName, LOSS, RANDOM, RATE, STEP_NUMBER } from './step-names.ts';
+import { StopWatch } from './stop-watch.ts';
+import type { StoppingRule } from './stopping/index.ts';
 import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
 import { buildTrainingStep, type StepSettings, trainedNodes, trainingStates } from './training-step.ts';
 
@@ -18,13 +21,17 @@ export interface TrainerSettings extends StepSettings {
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;
+  /** What the optimizer's rate is multiplied by; 1 if absent. */
+  readonly schedule?: Schedule;
+  /** Asked at the end of every epoch. */
+  readonly stopping?: readonly StoppingRule[];
   /** Ends the run after this many steps, in mid-epoch if need be. */
   readonly maxSteps?: number;
 }
 
 export interface TrainerStatus {
   readonly state: RunState;
-  /** Why it ended: 'epochs', 'steps', 'user', 'error', or null while it goes on. */
+  /** Why it ended: 'epochs', 'steps', 'user', 'error', the kind of a stopping rule, or null while it goes on. */
   readonly reason: string | null;
   readonly error: AppError | null;
   readonly epoch: number;
@@ -73,6 +80,10 @@ export class Trainer {
   private readonly window: ScoreSums;
   private readonly epochSums: ScoreSums;
   private readonly speed = new Speed();
+  private readonly stopWatch: StopWatch;
+  /** Watched loss of each epoch that has ended, for schedules. */
+  private readonly losses: number[] = [];
+  private bestWeights: Weights | null = null;
   private order: { readonly epoch: number; readonly rows: Int32Array } | null = null;
   private checkpoint: Checkpoint | null = null;
   private points: TrainingPoint[] = [];
@@ -95,6 +106,7 @@ export class Trainer {
     this.backend = options.backend;
     this.now = options.now;
     this.nodes = trainedNodes(options.network);
+    this.stopWatch = new StopWatch(options.settings.stopping ?? []);
     this.window = new ScoreSums(options.network, options.data, options.data.training);
     this.epochSums = new ScoreSums(options.network, options.data, options.data.training);
   }
@@ -119,6 +131,7 @@ export class Trainer {
     }
     if (weights) this.writeWeights(weights);
     this.evaluator = new Evaluator(this.network, session, this.data);
+    this.stopWatch.start(() => this.trainedStates());
     this.move('loaded');
   }
 
@@ -158,19 +171,22 @@ export class Trainer {
     }
     const { batch, closes } = this.position(this.step);
     const ends = this.step + 1 === this.steps;
-    const reports = closes || ends || startedAt >= this.nextReportAt;
+    // Stopping rules compare with the first step, so that one always reports.
+    const reports = closes || ends || this.step === 0 || startedAt >= this.nextReportAt;
     const executable = this.run(this.step, reports);
     if (!Number.isFinite(executable.output(LOSS)[0])) {
       this.pauseNotFinite();
       return;
     }
+    if (this.step === 0) this.stopWatch.begin(executable.output(LOSS)[0]!, this.gradientSquared(executable));
     this.window.add(executable, batch);
     this.step++;
     this.samples += batch;
-    if (reports) this.report(executable, closes, closes || ends);
-    if (ends) {
+    const stoppedBy = reports ? this.report(executable, closes, closes || ends) : null;
+    if (ends || stoppedBy !== null) {
       this.tick();
-      this.reason = this.step === this.epochSteps * this.settings.epochs ? 'epochs' : 'steps';
+      if (this.bestWeights !== null) this.writeWeights(this.bestWeights);
+      this.reason = stoppedBy ?? (this.step === this.epochSteps * this.settings.epochs ? 'epochs' : 'steps');
       this.move('finished');
     }
   }
@@ -249,13 +265,23 @@ export class Trainer {
       this.order = { epoch, rows: epochOrder(this.data.training, this.settings.seed, epoch) };
     }
     this.feeder?.fill(executable, this.order.rows, index * this.settings.batchSize, batch);
-    if (declared.has(RATE)) executable.input(RATE)[0] = this.settings.optimizer.rate;
+    if (declared.has(RATE)) executable.input(RATE)[0] = this.rateAt(step);
     if (declared.has(STEP_NUMBER)) executable.input(STEP_NUMBER)[0] = step + 1;
     if (declared.has(RANDOM)) {
       const random = executable.input(RANDOM);
       random[0] = this.settings.seed;
       random[1] = step;
     }
+  }
+
+  private rateAt(step: number): number {
+    const { optimizer, schedule } = this.settings;
+    if (!schedule) return optimizer.rate;
+    const { epochSteps, steps } = this;
+    // Only epochs that ended before this step: a step repeated after the fact takes the same rate.
+    const ended = Math.floor(step / epochSteps);
+    const losses = this.losses.length > ended ? this.losses.slice(0, ended) : this.losses;
+    return optimizer.rate * schedule({ step, steps, epochSteps, losses });
   }
 
   private program(batch: number, telemetry: boolean): StepProgram {
@@ -272,7 +298,8 @@ export class Trainer {
     return made;
   }
 
-  private report(executable: Executable, closes: boolean, validate: boolean): void {
+  /** Leaves a point; at the end of an epoch answers the kind of the rule by which training is enough. */
+  private report(executable: Executable, closes: boolean, validate: boolean): string | null {
     const gradients = Object.fromEntries(
       this.nodes.map((node) => [node, finiteOrNull(executable.output(gradientNormName(node))[0]!)]),
     );
@@ -300,8 +327,34 @@ export class Trainer {
         ? { training: { loss: finiteOrNull(whole.loss), metric: finiteOrNull(whole.metric) } }
         : {}),
     });
-    if (closes) this.epochSums.clear();
     this.nextReportAt = at + REPORT_INTERVAL_S;
+    if (!closes) return null;
+    this.epochSums.clear();
+    const watched = validation ?? whole;
+    this.losses.push(watched.loss);
+    const { stoppedBy, best } = this.stopWatch.epoch({
+      epoch: this.step / this.epochSteps,
+      seconds: this.seconds,
+      loss: whole.loss,
+      metric: watched.metric,
+      metricName: this.network.outputs[0]!.metric,
+      watchedLoss: watched.loss,
+      gradientSquared: this.gradientSquared(executable),
+      weights: () => this.trainedStates(),
+    });
+    if (best) this.bestWeights = this.weights();
+    return stoppedBy;
+  }
+
+  private gradientSquared(executable: Executable): number {
+    return this.nodes.reduce((sum, node) => sum + executable.output(gradientNormName(node))[0]! ** 2, 0);
+  }
+
+  private trainedStates(): readonly ArrayLike<number>[] {
+    const session = this.loaded();
+    return this.network.parameters
+      .filter(({ trainable }) => trainable)
+      .map(({ name }) => session.readState(name));
   }
 
   /** Goes back to the weights before the first step that made something not finite, and names that something. */

@@ -5,6 +5,7 @@ import type { StateSpec } from '../backends/backend.ts';
 import type { Builder } from '../ir/builder.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
 import type { Program, ValueId } from '../ir/types.ts';
+import type { Clipping } from './clipping/index.ts';
 import { addMetricSums } from './metric-ops.ts';
 import type { Network, ParameterSpec } from './network.ts';
 import type { BoundOptimizer } from './optimizers/index.ts';
@@ -16,6 +17,8 @@ export interface StepSettings {
   readonly l1: number;
   readonly l2: number;
   readonly penalizeBiases: boolean;
+  /** Limits gradients between their computation and the update; norms are reported as they were before. */
+  readonly clipping?: Clipping;
 }
 
 /** What a step's program answers beside `loss`: sums for metrics, and gradient norms for telemetry. */
@@ -54,6 +57,7 @@ export function buildTrainingStep(
     objective,
     weights.map(({ value }) => value),
   );
+  const limited = settings.clipping ? settings.clipping(b, grads) : grads;
   const rate = b.input(RATE, { shape: [], dtype: 'f32' });
   const t = () => b.input(STEP_NUMBER, { shape: [], dtype: 'f32' });
 
@@ -64,7 +68,7 @@ export function buildTrainingStep(
       const slots = Object.fromEntries(
         settings.optimizer.slots.map((slot) => [slot, b.state(slotName(spec.name, slot), spec.shape)]),
       );
-      const next = settings.optimizer.update(b, { w: value, g, slots }, { rate, t });
+      const next = settings.optimizer.update(b, { w: value, g: limited[index]!, slots }, { rate, t });
       b.update(spec.name, next.w);
       for (const [slot, nextSlot] of Object.entries(next.slots))
         b.update(slotName(spec.name, slot), nextSlot);

@@ -9,8 +9,8 @@ import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor, Scaling } from '../../engine/data/prepared.ts';
 import type { Weights } from '../../engine/train/loop.ts';
 import type { Score } from '../../engine/train/metrics.ts';
-import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { isOver } from '../../engine/train/run-state.ts';
+import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
@@ -80,7 +80,7 @@ export class RunService implements Runs {
   ): Promise<RunRecord> {
     const { network, flops } = trainableNetwork(document);
     const { training } = document;
-    bindOptimizer(training.optimizer);
+    trainerSettings(training);
     const data = await this.data.prepare(document.data);
     if (data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: data.rows });
     await this.stopAllOf(client);

@@ -12,8 +12,8 @@ import {
   trainerJobSchema,
 } from '../../contract/trainer.ts';
 import { Trainer } from '../../engine/train/loop.ts';
-import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { isOver } from '../../engine/train/run-state.ts';
+import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
 import { openBackend } from './open-backend.ts';
 
@@ -39,13 +39,7 @@ async function main(): Promise<void> {
     network,
     data: job.data,
     settings: {
-      optimizer: bindOptimizer(training.optimizer),
-      l1: training.l1,
-      l2: training.l2,
-      penalizeBiases: training.penalizeBiases,
-      batchSize: training.batchSize,
-      epochs: training.epochs,
-      seed: training.seed,
+      ...trainerSettings(training),
       ...(job.maxSteps === null ? {} : { maxSteps: job.maxSteps }),
     },
     backend,

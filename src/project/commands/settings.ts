@@ -14,6 +14,9 @@ export function setData(document: LoomDocument, data: DataBinding): Edit {
 
 const SETTINGS = {
   optimizer: text('optimizer', 'оптимизатор'),
+  schedule: text('learning-rate schedule', 'расписание скорости обучения'),
+  clipping: text('gradient clipping', 'ограничение градиентов'),
+  stopping: text('stopping rules', 'правила остановки'),
   batchSize: text('batch size', 'размер пакета'),
   epochs: text('epochs', 'число эпох'),
   seed: text('seed', 'начальное число'),

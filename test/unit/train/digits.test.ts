@@ -4,6 +4,7 @@ import { present } from '../../../src/base/assert.ts';
 import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
 import { Trainer } from '../../../src/engine/train/loop.ts';
 import { bindOptimizer } from '../../../src/engine/train/optimizers/index.ts';
+import { trainerSettings } from '../../../src/engine/train/training-settings.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';
@@ -20,7 +21,11 @@ describe('the softmax classifier of digits', () => {
     const trainer = new Trainer({
       network: present(network, 'the network'),
       data,
-      settings: { ...training, epochs: 8, optimizer: bindOptimizer(training.optimizer) },
+      settings: {
+        ...trainerSettings(training),
+        epochs: 8,
+        optimizer: bindOptimizer({ kind: 'adam', params: { rate: 0.01 } }),
+      },
       backend: createReferenceBackend(),
       now: () => performance.now() / 1000,
     });

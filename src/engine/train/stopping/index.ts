@@ -1,0 +1,31 @@
+// Every stopping rule, by its persisted kind. The limits of epochs and steps, and the guard against numbers that are not
+// finite, are the loop's own.
+import { type Choice, chosen } from '../choice.ts';
+import type { EpochFacts, StartFacts, StoppingDef, Verdict } from './define.ts';
+import { early } from './early.ts';
+import { functionResidual, gradientResidual, pointResidual } from './residuals.ts';
+import { target } from './target.ts';
+import { time } from './time.ts';
+
+export const STOPPING_RULES = {
+  earlyStopping: early,
+  target,
+  time,
+  pointResidual,
+  functionResidual,
+  gradientResidual,
+} as const;
+export type StoppingKind = keyof typeof STOPPING_RULES;
+export const STOPPING_KINDS = Object.keys(STOPPING_RULES) as readonly StoppingKind[];
+
+export interface StoppingRule {
+  readonly kind: string;
+  /** Begins to watch a run. */
+  watch(): (epoch: EpochFacts, start: StartFacts) => Verdict;
+}
+
+/** Throws `run.badSetting`. */
+export function bindStopping(choice: Choice): StoppingRule {
+  const { def, params } = chosen<StoppingDef>('stopping', STOPPING_RULES, choice);
+  return { kind: def.kind, watch: () => def.watch(params) };
+}
