@@ -31,6 +31,12 @@ export enum Kernel {
   Conv2dGradKernel = 26,
   Pool2d = 27,
   Pool2dGrad = 28,
+  Rnn = 29,
+  RnnGrad = 30,
+  Lstm = 31,
+  LstmGrad = 32,
+  Gru = 33,
+  GruGrad = 34,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

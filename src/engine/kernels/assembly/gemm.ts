@@ -1,6 +1,6 @@
 // C[M, N] = init + A·B, with A read by any two strides (plain or transposed) and B plain or transposed.
 // B is packed into panels of eight columns only where it is transposed or too big for the cache.
-import { arg } from './simd';
+import { arg, storeSome } from './simd';
 import { scratch } from './thread';
 import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8 } from './tiles';
 
@@ -66,10 +66,15 @@ function packPlain(b: usize, ldb: usize, k: i32, to: usize): void {
   }
 }
 
-/** Copies the first n floats of `rows` rows between a scratch tile and C. */
+/** Copies the first n (at most 8) floats of `rows` rows between a scratch tile and C. */
 function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, n: i32): void {
   for (; rows > 0; --rows) {
-    for (let j = 0; j < n; ++j) store<f32>(to + (<usize>j << 2), load<f32>(from + (<usize>j << 2)));
+    if (n > 4) {
+      v128.store(to, v128.load(from));
+      storeSome(to + 16, v128.load(from, 16), n - 4);
+    } else {
+      storeSome(to, v128.load(from), n);
+    }
     from += fromStride;
     to += toStride;
   }
@@ -101,16 +106,15 @@ export function panel(
     const left = m - i;
     const tile = tileRows(left);
     const rows = min(tile, left);
-    const last = rs * (rows - 1);
-    if (rows == tile && (n == 8 || (n == 4 && tile != 1))) {
+    if (n == 8 || (n == 4 && tile != 1)) {
       if (n == 8) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
-        else if (tile == 4) tile4x8(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+        if (tile == 6) tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+        else if (tile == 4) tile4x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
         else tile1x8(a, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
-      else tile4x4(a, rs, last, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+      } else if (tile == 6) tile6x4(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+      else tile4x4(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
     } else {
-      // A tile over the edge is computed whole in scratch, and its valid part is copied.
+      // A tile over the right edge is computed whole in scratch, and its valid part is copied.
       let from = d;
       let fromStride = ldd;
       if (ldd != 0) {
@@ -120,10 +124,10 @@ export function panel(
       }
       if (tile == 1) tile1x8(a, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       else if (n > 4) {
-        if (tile == 6) tile6x8(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
-        else tile4x8(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
-      } else if (tile == 6) tile6x4(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
-      else tile4x4(a, rs, last, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+        if (tile == 6) tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+        else tile4x8(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+      } else if (tile == 6) tile6x4(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+      else tile4x4(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       copyTile(scratch, 32, c, ldc, rows, n);
     }
     a += rs * rows;

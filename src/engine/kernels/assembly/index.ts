@@ -7,6 +7,7 @@ import { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 import { adam, momentum, sgd } from './optimizers';
 import { randomUniform } from './random';
 import { argmax, reduce } from './reduce';
+import { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
 import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 import { barrier } from './thread';
 import { pool2d, pool2dGrad } from './pooling';
@@ -21,7 +22,8 @@ export { randomUniform } from './random';
 export { argmax, reduce } from './reduce';
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 export { conv2d, conv2dGradKernel } from './convolution';
-export { pool2d, pool2dGrad } from './pooling';
+export * from './pooling';
+export { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
 export { announce, awaitEpoch, barrier, configure } from './thread';
 
 /** Runs the plan at p to its end: 0, or what a barrier returned. */
@@ -68,6 +70,12 @@ export function stretch(p: usize): usize {
       case Kernel.Conv2dGradKernel: conv2dGradKernel(p); break;
       case Kernel.Pool2d: pool2d(p); break;
       case Kernel.Pool2dGrad: pool2dGrad(p); break;
+      case Kernel.Rnn: rnn(p); break;
+      case Kernel.RnnGrad: rnnGrad(p); break;
+      case Kernel.Lstm: lstm(p); break;
+      case Kernel.LstmGrad: lstmGrad(p); break;
+      case Kernel.Gru: gru(p); break;
+      case Kernel.GruGrad: gruGrad(p); break;
       default: unreachable();
     }
     p += load<i32>(p, 4);

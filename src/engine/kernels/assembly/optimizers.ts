@@ -1,18 +1,5 @@
 // Weight updates, each in one pass over the weight, its gradient and its slots. Results may overwrite their operands.
-import { arg, argf, loadSome, madd, splat, storeSome } from './simd';
-
-// @ts-ignore: decorator
-@inline
-function load4(p: usize, n: i32): v128 {
-  return n >= 4 ? v128.load(p) : loadSome(p, n);
-}
-
-// @ts-ignore: decorator
-@inline
-function store4(p: usize, v: v128, n: i32): void {
-  if (n >= 4) v128.store(p, v);
-  else storeSome(p, v, n);
-}
+import { arg, argf, load4, loadSome, madd, splat, store4, storeSome } from './simd';
 
 /** w − ηg. Record: w, g, rate address, to, n. */
 export function sgd(p: usize): void {

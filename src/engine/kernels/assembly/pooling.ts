@@ -1,14 +1,11 @@
-// Pooling over images [N, H, W, C]: largest or mean pixel of each window, and the gradients.
-import { arg, splat } from './simd';
+// Pooling over images [N, H, W, C]: largest or mean pixel of each window, and the gradients, four channels at a time.
+import { arg, load4, splat, store4 } from './simd';
 
 /**
- * Pooling's record: x, y, H, W, OH, OW, C, window rows, window columns, strideDown, strideAcross, pad top, pad left,
- * first image, last image + 1, mean instead of maximum; gradients: dx after that.
+ * Record of all: 0 x, 1 y, 2 H, 3 W, 4 OH, 5 OW, 6 C, 7 window rows, 8 window columns, 9 step down, 10 step across,
+ * 11 pad above, 12 pad on the left, 13 first image, 14 last image + 1, 15 mean instead of maximum, 16 dx.
+ * Pixels outside the image take no part.
  */
-// @ts-ignore: decorator
-@inline
-function windowEnd(start: i32, size: i32, length: i32): i32 { return min(start + size, length); }
-
 export function pool2d(p: usize): void {
   const h = arg(p, 2);
   const w = arg(p, 3);
@@ -17,43 +14,61 @@ export function pool2d(p: usize): void {
   const channels = arg(p, 6);
   const mean = arg(p, 15) != 0;
   const pixel: usize = channels << 2;
+  const line = pixel * w;
   for (let n = arg(p, 13); n < arg(p, 14); ++n) {
-    const x = <usize>arg(p, 0) + <usize>(n * h * w) * pixel;
+    const x = <usize>arg(p, 0) + <usize>n * line * h;
     let y = <usize>arg(p, 1) + <usize>(n * oh * ow) * pixel;
     for (let r = 0; r < oh; ++r) {
-      const top = r * arg(p, 9) - arg(p, 11);
-      const bottom = windowEnd(top, arg(p, 7), h);
+      const above = r * arg(p, 9) - arg(p, 11);
+      const top = max(above, 0);
+      const rows = min(above + arg(p, 7), h) - top;
       for (let c = 0; c < ow; ++c) {
-        const left = c * arg(p, 10) - arg(p, 12);
-        const right = windowEnd(left, arg(p, 8), w);
-        const first = max(left, 0);
-        const start = max(top, 0);
-        const share: f32 = <f32>1 / <f32>((bottom - start) * (right - first));
-        let k: usize = 0;
-        for (; k + 16 <= pixel; k += 16) {
-          let v = mean ? splat(0) : splat(-Infinity);
-          for (let i = start; i < bottom; ++i) {
-            let at = x + <usize>(i * w + first) * pixel + k;
-            for (let j = first; j < right; ++j) {
-              v = mean ? f32x4.add(v, v128.load(at)) : f32x4.max(v, v128.load(at));
-              at += pixel;
-            }
-          }
-          v128.store(y + k, mean ? f32x4.mul(v, splat(share)) : v);
-        }
-        for (; k < pixel; k += 4) {
-          let v: f32 = mean ? 0 : -Infinity;
-          for (let i = start; i < bottom; ++i) {
-            for (let j = first; j < right; ++j) {
-              const value = load<f32>(x + <usize>(i * w + j) * pixel + k);
-              v = mean ? v + value : max<f32>(v, value);
-            }
-          }
-          store<f32>(y + k, mean ? v * share : v);
-        }
+        const before = c * arg(p, 10) - arg(p, 12);
+        const left = max(before, 0);
+        const columns = min(before + arg(p, 8), w) - left;
+        const corner = x + <usize>top * line + <usize>left * pixel;
+        if (mean) meanWindow(corner, y, channels, rows, columns, line, pixel);
+        else maxWindow(corner, y, channels, rows, columns, line, pixel);
         y += pixel;
       }
     }
+  }
+}
+
+export function maxWindow(x: usize, y: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  for (; channels > 0; channels -= 4) {
+    let v = splat(-Infinity);
+    let row = x;
+    for (let i = rows; i > 0; --i) {
+      let at = row;
+      for (let j = columns; j > 0; --j) {
+        v = f32x4.max(v, load4(at, channels));
+        at += pixel;
+      }
+      row += line;
+    }
+    store4(y, v, channels);
+    x += 16;
+    y += 16;
+  }
+}
+
+export function meanWindow(x: usize, y: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  const factor = splat(<f32>1 / <f32>(rows * columns));
+  for (; channels > 0; channels -= 4) {
+    let v = splat(0);
+    let row = x;
+    for (let i = rows; i > 0; --i) {
+      let at = row;
+      for (let j = columns; j > 0; --j) {
+        v = f32x4.add(v, load4(at, channels));
+        at += pixel;
+      }
+      row += line;
+    }
+    store4(y, f32x4.mul(v, factor), channels);
+    x += 16;
+    y += 16;
   }
 }
 
@@ -66,42 +81,78 @@ export function pool2dGrad(p: usize): void {
   const channels = arg(p, 6);
   const mean = arg(p, 15) != 0;
   const pixel: usize = channels << 2;
+  const line = pixel * w;
   for (let n = arg(p, 13); n < arg(p, 14); ++n) {
-    const x = <usize>arg(p, 0) + <usize>(n * h * w) * pixel;
-    const dx = <usize>arg(p, 16) + <usize>(n * h * w) * pixel;
+    const x = <usize>arg(p, 0) + <usize>n * line * h;
+    const dx = <usize>arg(p, 16) + <usize>n * line * h;
     let dy = <usize>arg(p, 1) + <usize>(n * oh * ow) * pixel;
-    memory.fill(dx, 0, <usize>(h * w) * pixel);
+    memory.fill(dx, 0, line * h);
     for (let r = 0; r < oh; ++r) {
-      const top = r * arg(p, 9) - arg(p, 11);
-      const bottom = windowEnd(top, arg(p, 7), h);
+      const above = r * arg(p, 9) - arg(p, 11);
+      const top = max(above, 0);
+      const rows = min(above + arg(p, 7), h) - top;
       for (let c = 0; c < ow; ++c) {
-        const left = c * arg(p, 10) - arg(p, 12);
-        const right = windowEnd(left, arg(p, 8), w);
-        const first = max(left, 0);
-        const start = max(top, 0);
-        const share: f32 = <f32>1 / <f32>((bottom - start) * (right - first));
-        for (let k: usize = 0; k < pixel; k += 4) {
-          const given = load<f32>(dy + k);
-          let best: usize = <usize>(start * w + first) * pixel + k;
-          let largest: f32 = mean ? 0 : load<f32>(x + best);
-          for (let i = start; i < bottom; ++i) {
-            for (let j = first; j < right; ++j) {
-              const at = <usize>(i * w + j) * pixel + k;
-              if (mean) {
-                store<f32>(dx + at, load<f32>(dx + at) + given * share);
-              } else {
-                const value = load<f32>(x + at);
-                if (value > largest) {
-                  largest = value;
-                  best = at;
-                }
-              }
-            }
-          }
-          if (!mean) store<f32>(dx + best, load<f32>(dx + best) + given);
-        }
+        const before = c * arg(p, 10) - arg(p, 12);
+        const left = max(before, 0);
+        const columns = min(before + arg(p, 8), w) - left;
+        const corner = <usize>top * line + <usize>left * pixel;
+        if (mean) meanGrad(dx + corner, dy, channels, rows, columns, line, pixel);
+        else maxGrad(x + corner, dx + corner, dy, channels, rows, columns, line, pixel);
         dy += pixel;
       }
     }
+  }
+}
+
+export function maxGrad(
+  x: usize, dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize,
+): void {
+  for (; channels > 0; channels -= 4) {
+    let v = splat(-Infinity);
+    let row = x;
+    for (let i = rows; i > 0; --i) {
+      let at = row;
+      for (let j = columns; j > 0; --j) {
+        v = f32x4.max(v, load4(at, channels));
+        at += pixel;
+      }
+      row += line;
+    }
+    // What is still to be given away, lane by lane.
+    let open = load4(dy, channels);
+    let offset: usize = 0;
+    for (let i = rows; i > 0; --i) {
+      let at = offset;
+      for (let j = columns; j > 0; --j) {
+        const hit = f32x4.eq(load4(x + at, channels), v);
+        store4(dx + at, f32x4.add(load4(dx + at, channels), v128.and(open, hit)), channels);
+        open = v128.andnot(open, hit);
+        at += pixel;
+      }
+      offset += line;
+    }
+    x += 16;
+    dx += 16;
+    dy += 16;
+  }
+}
+
+export function meanGrad(
+  dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize,
+): void {
+  const factor = splat(<f32>1 / <f32>(rows * columns));
+  for (; channels > 0; channels -= 4) {
+    const g = f32x4.mul(load4(dy, channels), factor);
+    let row = dx;
+    for (let i = rows; i > 0; --i) {
+      let at = row;
+      for (let j = columns; j > 0; --j) {
+        store4(at, f32x4.add(load4(at, channels), g), channels);
+        at += pixel;
+      }
+      row += line;
+    }
+    dx += 16;
+    dy += 16;
   }
 }

@@ -20,14 +20,32 @@ export function loadSome(p: usize, n: i32): v128 {
   return n == 2 ? v : v128.load_lane<f32>(p, v, 2, 8);
 }
 
-/** Stores the first `n` (1 to 3) lanes at p. */
+/** Stores the first `n` (1 to 4) lanes at p. */
 export function storeSome(p: usize, v: v128, n: i32): void {
+  if (n == 4) {
+    v128.store(p, v);
+    return;
+  }
   if (n == 1) {
     v128.store_lane<f32>(p, v, 0);
     return;
   }
   v128.store_lane<i64>(p, v, 0);
   if (n == 3) v128.store_lane<f32>(p, v, 2, 8);
+}
+
+/** The lanes that are left of n: all four, or the first of them and zeros. */
+// @ts-ignore: decorator
+@inline
+export function load4(p: usize, n: i32): v128 {
+  return n >= 4 ? v128.load(p) : loadSome(p, n);
+}
+
+// @ts-ignore: decorator
+@inline
+export function store4(p: usize, v: v128, n: i32): void {
+  if (n >= 4) v128.store(p, v);
+  else storeSome(p, v, n);
 }
 
 /** Sum of the four lanes, in the order (0+2)+(1+3). */

@@ -1,25 +1,12 @@
 // Kernels over the rows of the last axis: softmax, its logarithm, cross-entropy, and their gradients.
 import { exp, log, pick } from './math';
-import { arg, loadSome, madd, splat, storeSome, sumLanes } from './simd';
+import { arg, load4, loadSome, madd, splat, store4, storeSome, sumLanes } from './simd';
 
 /** Lanes 0 … n−1 of v, the others from `rest`. */
 // @ts-ignore: decorator
 @inline
 function keep(v: v128, rest: v128, n: i32): v128 {
   return pick(i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)), v, rest);
-}
-
-// @ts-ignore: decorator
-@inline
-function load4(p: usize, n: i32): v128 {
-  return n >= 4 ? v128.load(p) : loadSome(p, n);
-}
-
-// @ts-ignore: decorator
-@inline
-function store4(p: usize, v: v128, n: i32): void {
-  if (n >= 4) v128.store(p, v);
-  else storeSome(p, v, n);
 }
 
 function rowMax(x: usize, n: i32): f32 {

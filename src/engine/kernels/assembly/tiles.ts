@@ -2,11 +2,11 @@
 // acc = a·b + acc in the order of k (`segments` runs of k, between which A's pointers jump), in every tile shape, so an element's bits do not depend on its tile.
 import { madd, splat } from './simd';
 
-/** Six rows by eight columns. Row pointers stop at `last` bytes, so that a short tile repeats its last row. */
+/** Six rows by eight columns. Of a short tile, with fewer `rows`, the last row is computed and stored again. */
 export function tile6x8(
   a0: usize,
   rs: usize,
-  last: usize,
+  rows: i32,
   ks: usize,
   b: usize,
   ldb: usize,
@@ -19,28 +19,30 @@ export function tile6x8(
   ldc: usize,
   relu: bool,
 ): void {
+  const last = rs * (rows - 1);
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
   let a3 = a0 + min(rs * 3, last);
   let a4 = a0 + min(rs * 4, last);
   let a5 = a0 + min(rs * 5, last);
+  const lastD = ldd * (rows - 1);
   let c00 = v128.load(d);
   let c01 = v128.load(d, 16);
-  d += ldd;
-  let c10 = v128.load(d);
-  let c11 = v128.load(d, 16);
-  d += ldd;
-  let c20 = v128.load(d);
-  let c21 = v128.load(d, 16);
-  d += ldd;
-  let c30 = v128.load(d);
-  let c31 = v128.load(d, 16);
-  d += ldd;
-  let c40 = v128.load(d);
-  let c41 = v128.load(d, 16);
-  d += ldd;
-  let c50 = v128.load(d);
-  let c51 = v128.load(d, 16);
+  const d1 = d + min(ldd * 1, lastD);
+  let c10 = v128.load(d1);
+  let c11 = v128.load(d1, 16);
+  const d2 = d + min(ldd * 2, lastD);
+  let c20 = v128.load(d2);
+  let c21 = v128.load(d2, 16);
+  const d3 = d + min(ldd * 3, lastD);
+  let c30 = v128.load(d3);
+  let c31 = v128.load(d3, 16);
+  const d4 = d + min(ldd * 4, lastD);
+  let c40 = v128.load(d4);
+  let c41 = v128.load(d4, 16);
+  const d5 = d + min(ldd * 5, lastD);
+  let c50 = v128.load(d5);
+  let c51 = v128.load(d5, 16);
   for (; segments > 0; --segments) {
     for (let i = k; i > 0; --i) {
       const b0 = v128.load(b);
@@ -79,30 +81,31 @@ export function tile6x8(
     a5 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
+  const lastC = ldc * (rows - 1);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c10, low));
-  v128.store(c, f32x4.pmax(c11, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c20, low));
-  v128.store(c, f32x4.pmax(c21, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c30, low));
-  v128.store(c, f32x4.pmax(c31, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c40, low));
-  v128.store(c, f32x4.pmax(c41, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c50, low));
-  v128.store(c, f32x4.pmax(c51, low), 16);
+  const to1 = c + min(ldc * 1, lastC);
+  v128.store(to1, f32x4.pmax(c10, low));
+  v128.store(to1, f32x4.pmax(c11, low), 16);
+  const to2 = c + min(ldc * 2, lastC);
+  v128.store(to2, f32x4.pmax(c20, low));
+  v128.store(to2, f32x4.pmax(c21, low), 16);
+  const to3 = c + min(ldc * 3, lastC);
+  v128.store(to3, f32x4.pmax(c30, low));
+  v128.store(to3, f32x4.pmax(c31, low), 16);
+  const to4 = c + min(ldc * 4, lastC);
+  v128.store(to4, f32x4.pmax(c40, low));
+  v128.store(to4, f32x4.pmax(c41, low), 16);
+  const to5 = c + min(ldc * 5, lastC);
+  v128.store(to5, f32x4.pmax(c50, low));
+  v128.store(to5, f32x4.pmax(c51, low), 16);
 }
 
 /** Four rows by eight columns. */
 export function tile4x8(
   a0: usize,
   rs: usize,
-  last: usize,
+  rows: i32,
   ks: usize,
   b: usize,
   ldb: usize,
@@ -115,20 +118,22 @@ export function tile4x8(
   ldc: usize,
   relu: bool,
 ): void {
+  const last = rs * (rows - 1);
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
   let a3 = a0 + min(rs * 3, last);
+  const lastD = ldd * (rows - 1);
   let c00 = v128.load(d);
   let c01 = v128.load(d, 16);
-  d += ldd;
-  let c10 = v128.load(d);
-  let c11 = v128.load(d, 16);
-  d += ldd;
-  let c20 = v128.load(d);
-  let c21 = v128.load(d, 16);
-  d += ldd;
-  let c30 = v128.load(d);
-  let c31 = v128.load(d, 16);
+  const d1 = d + min(ldd * 1, lastD);
+  let c10 = v128.load(d1);
+  let c11 = v128.load(d1, 16);
+  const d2 = d + min(ldd * 2, lastD);
+  let c20 = v128.load(d2);
+  let c21 = v128.load(d2, 16);
+  const d3 = d + min(ldd * 3, lastD);
+  let c30 = v128.load(d3);
+  let c31 = v128.load(d3, 16);
   for (; segments > 0; --segments) {
     for (let i = k; i > 0; --i) {
       const b0 = v128.load(b);
@@ -157,24 +162,25 @@ export function tile4x8(
     a3 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
+  const lastC = ldc * (rows - 1);
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c10, low));
-  v128.store(c, f32x4.pmax(c11, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c20, low));
-  v128.store(c, f32x4.pmax(c21, low), 16);
-  c += ldc;
-  v128.store(c, f32x4.pmax(c30, low));
-  v128.store(c, f32x4.pmax(c31, low), 16);
+  const to1 = c + min(ldc * 1, lastC);
+  v128.store(to1, f32x4.pmax(c10, low));
+  v128.store(to1, f32x4.pmax(c11, low), 16);
+  const to2 = c + min(ldc * 2, lastC);
+  v128.store(to2, f32x4.pmax(c20, low));
+  v128.store(to2, f32x4.pmax(c21, low), 16);
+  const to3 = c + min(ldc * 3, lastC);
+  v128.store(to3, f32x4.pmax(c30, low));
+  v128.store(to3, f32x4.pmax(c31, low), 16);
 }
 
 /** Six rows by four columns. */
 export function tile6x4(
   a0: usize,
   rs: usize,
-  last: usize,
+  rows: i32,
   ks: usize,
   b: usize,
   ldb: usize,
@@ -187,22 +193,24 @@ export function tile6x4(
   ldc: usize,
   relu: bool,
 ): void {
+  const last = rs * (rows - 1);
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
   let a3 = a0 + min(rs * 3, last);
   let a4 = a0 + min(rs * 4, last);
   let a5 = a0 + min(rs * 5, last);
+  const lastD = ldd * (rows - 1);
   let c00 = v128.load(d);
-  d += ldd;
-  let c10 = v128.load(d);
-  d += ldd;
-  let c20 = v128.load(d);
-  d += ldd;
-  let c30 = v128.load(d);
-  d += ldd;
-  let c40 = v128.load(d);
-  d += ldd;
-  let c50 = v128.load(d);
+  const d1 = d + min(ldd * 1, lastD);
+  let c10 = v128.load(d1);
+  const d2 = d + min(ldd * 2, lastD);
+  let c20 = v128.load(d2);
+  const d3 = d + min(ldd * 3, lastD);
+  let c30 = v128.load(d3);
+  const d4 = d + min(ldd * 4, lastD);
+  let c40 = v128.load(d4);
+  const d5 = d + min(ldd * 5, lastD);
+  let c50 = v128.load(d5);
   for (; segments > 0; --segments) {
     for (let i = k; i > 0; --i) {
       const b0 = v128.load(b);
@@ -234,24 +242,25 @@ export function tile6x4(
     a5 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
+  const lastC = ldc * (rows - 1);
   v128.store(c, f32x4.pmax(c00, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c10, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c20, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c30, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c40, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c50, low));
+  const to1 = c + min(ldc * 1, lastC);
+  v128.store(to1, f32x4.pmax(c10, low));
+  const to2 = c + min(ldc * 2, lastC);
+  v128.store(to2, f32x4.pmax(c20, low));
+  const to3 = c + min(ldc * 3, lastC);
+  v128.store(to3, f32x4.pmax(c30, low));
+  const to4 = c + min(ldc * 4, lastC);
+  v128.store(to4, f32x4.pmax(c40, low));
+  const to5 = c + min(ldc * 5, lastC);
+  v128.store(to5, f32x4.pmax(c50, low));
 }
 
 /** Four rows by four columns. */
 export function tile4x4(
   a0: usize,
   rs: usize,
-  last: usize,
+  rows: i32,
   ks: usize,
   b: usize,
   ldb: usize,
@@ -264,16 +273,18 @@ export function tile4x4(
   ldc: usize,
   relu: bool,
 ): void {
+  const last = rs * (rows - 1);
   let a1 = a0 + min(rs * 1, last);
   let a2 = a0 + min(rs * 2, last);
   let a3 = a0 + min(rs * 3, last);
+  const lastD = ldd * (rows - 1);
   let c00 = v128.load(d);
-  d += ldd;
-  let c10 = v128.load(d);
-  d += ldd;
-  let c20 = v128.load(d);
-  d += ldd;
-  let c30 = v128.load(d);
+  const d1 = d + min(ldd * 1, lastD);
+  let c10 = v128.load(d1);
+  const d2 = d + min(ldd * 2, lastD);
+  let c20 = v128.load(d2);
+  const d3 = d + min(ldd * 3, lastD);
+  let c30 = v128.load(d3);
   for (; segments > 0; --segments) {
     for (let i = k; i > 0; --i) {
       const b0 = v128.load(b);
@@ -297,13 +308,14 @@ export function tile4x4(
     a3 += jump;
   }
   const low = relu ? splat(0) : splat(-Infinity);
+  const lastC = ldc * (rows - 1);
   v128.store(c, f32x4.pmax(c00, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c10, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c20, low));
-  c += ldc;
-  v128.store(c, f32x4.pmax(c30, low));
+  const to1 = c + min(ldc * 1, lastC);
+  v128.store(to1, f32x4.pmax(c10, low));
+  const to2 = c + min(ldc * 2, lastC);
+  v128.store(to2, f32x4.pmax(c20, low));
+  const to3 = c + min(ldc * 3, lastC);
+  v128.store(to3, f32x4.pmax(c30, low));
 }
 
 /** One row by 32 columns, for a batch of one. */
