@@ -3,6 +3,7 @@
 import type { Builder } from '../ir/builder.ts';
 import type { OpKind, OpParams } from '../ir/ops/index.ts';
 import { type Shape, sameShape, type ValueId } from '../ir/types.ts';
+import { gruRule, lstmRule, rnnRule } from './sequence-rules.ts';
 
 export interface RuleContext<K extends OpKind> {
   readonly b: Builder;
@@ -208,6 +209,12 @@ export const GRADIENT_RULES: { readonly [K in OpKind]: GradientRule<K> } = {
   avgPool2dGrad: ({ b, params: { size, strides, pads }, douts }) => [
     b.avgPool2d(douts[0]!, { size, strides, pads }),
   ],
+  rnn: rnnRule,
+  rnnGrad: notDifferentiable('second derivatives of recurrent cells are not defined'),
+  lstm: lstmRule,
+  lstmGrad: notDifferentiable('second derivatives of recurrent cells are not defined'),
+  gru: gruRule,
+  gruGrad: notDifferentiable('second derivatives of recurrent cells are not defined'),
   randomUniform: constant(),
   sgdStep: notDifferentiable('updates are not differentiated'),
   momentumStep: notDifferentiable('updates are not differentiated'),

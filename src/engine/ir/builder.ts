@@ -1,5 +1,7 @@
 // The building interface of tensor programs: one method an op, each checked by the op's shape inference at once.
 // Implemented by ProgramBuilder (program-builder.ts); layers, losses, optimizers and gradient rules build with it.
+import type { RnnParams } from './ops/rnn.ts';
+import type { SequenceParams } from './ops/sequences.ts';
 import type { ConvolutionParams, Pair, PoolParams } from './ops/windows.ts';
 import type { DType, Program, Shape, TensorType, ValueId } from './types.ts';
 
@@ -131,6 +133,25 @@ export interface Builder {
   maxPool2dGrad(x: ValueId, dy: ValueId, options: PoolParams): ValueId;
   avgPool2d(x: ValueId, options: PoolParams): ValueId;
   avgPool2dGrad(dy: ValueId, options: PoolParams & { height: number; width: number }): ValueId;
+
+  /** h_t = f(p_t + h_{t−1}·U): p [N, T, H], U [H, H], h₀ [N, H] → h [N, T, H]. */
+  rnn(p: ValueId, u: ValueId, h0: ValueId, options: RnnParams): ValueId;
+  rnnGrad(u: ValueId, h: ValueId, dh: ValueId, options: RnnParams): { dz: ValueId; dh0: ValueId };
+  /** Gates i, f, g, o: p [N, T, 4H], U [H, 4H], h₀ and c₀ [N, H] → h and c [N, T, H]; see ops/lstm.ts. */
+  lstm(
+    inputs: { p: ValueId; u: ValueId; h0: ValueId; c0: ValueId },
+    options: SequenceParams,
+  ): { h: ValueId; c: ValueId };
+  lstmGrad(
+    inputs: { u: ValueId; c0: ValueId; c: ValueId; gates: ValueId; dh: ValueId; dc: ValueId },
+    options: SequenceParams,
+  ): { da: ValueId; dh0: ValueId; dc0: ValueId };
+  /** Blocks r, z, n: p [N, T, 3H], U [H, 3H], reset bias b [H], h₀ [N, H] → h [N, T, H]; see ops/gru.ts. */
+  gru(inputs: { p: ValueId; u: ValueId; b: ValueId; h0: ValueId }, options: SequenceParams): ValueId;
+  gruGrad(
+    inputs: { u: ValueId; h0: ValueId; h: ValueId; gates: ValueId; dh: ValueId },
+    options: SequenceParams,
+  ): { dp: ValueId; dq: ValueId; dh0: ValueId };
 
   /** Uniform in [0, 1) with 24 random bits, a pure function of (random[0] seed, random[1] step, stream, element index). */
   randomUniform(shape: Shape, random: ValueId, stream: number): ValueId;

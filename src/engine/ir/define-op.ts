@@ -20,6 +20,8 @@ export interface OpDef<K extends string, P> {
   readonly infer: (params: P, inputs: readonly TensorType[]) => readonly TensorType[];
   readonly cost: (params: P, inputs: readonly TensorType[], outputs: readonly TensorType[]) => Cost;
   readonly samples: readonly OpSample<P>[];
+  /** Outputs kept for the gradient op alone: nothing else reads them, and they have no gradient of their own. */
+  readonly reserved?: readonly number[];
 }
 
 export function defineOp<const K extends string, P>(def: OpDef<K, P>): OpDef<K, P> {

@@ -3,6 +3,8 @@
 import { assert, present } from '../../base/assert.ts';
 import type { BinaryFunction, Builder, ReduceFunction, UnaryFunction } from './builder.ts';
 import { inferTypes, type OpKind, type OpParams } from './ops/index.ts';
+import type { RnnParams } from './ops/rnn.ts';
+import type { SequenceParams } from './ops/sequences.ts';
 import type { ConvolutionParams, Pair, PoolParams } from './ops/windows.ts';
 import {
   type DType,
@@ -215,6 +217,47 @@ export class ProgramBuilder implements Builder {
   }
   avgPool2dGrad(dy: ValueId, options: PoolParams & { height: number; width: number }): ValueId {
     return this.one('avgPool2dGrad', options, [dy]);
+  }
+  rnn(p: ValueId, u: ValueId, h0: ValueId, options: RnnParams): ValueId {
+    return this.one('rnn', options, [p, u, h0]);
+  }
+  rnnGrad(u: ValueId, h: ValueId, dh: ValueId, options: RnnParams): { dz: ValueId; dh0: ValueId } {
+    const [dz, dh0] = this.emit('rnnGrad', options, [u, h, dh]);
+    return { dz: dz!, dh0: dh0! };
+  }
+  lstm(
+    { p, u, h0, c0 }: { p: ValueId; u: ValueId; h0: ValueId; c0: ValueId },
+    options: SequenceParams,
+  ): { h: ValueId; c: ValueId } {
+    const [h, c] = this.emit('lstm', options, [p, u, h0, c0]);
+    return { h: h!, c: c! };
+  }
+  lstmGrad(
+    {
+      u,
+      c0,
+      c,
+      gates,
+      dh,
+      dc,
+    }: { u: ValueId; c0: ValueId; c: ValueId; gates: ValueId; dh: ValueId; dc: ValueId },
+    options: SequenceParams,
+  ): { da: ValueId; dh0: ValueId; dc0: ValueId } {
+    const [da, dh0, dc0] = this.emit('lstmGrad', options, [u, c0, c, gates, dh, dc]);
+    return { da: da!, dh0: dh0!, dc0: dc0! };
+  }
+  gru(
+    { p, u, b, h0 }: { p: ValueId; u: ValueId; b: ValueId; h0: ValueId },
+    options: SequenceParams,
+  ): ValueId {
+    return this.one('gru', options, [p, u, b, h0]);
+  }
+  gruGrad(
+    { u, h0, h, gates, dh }: { u: ValueId; h0: ValueId; h: ValueId; gates: ValueId; dh: ValueId },
+    options: SequenceParams,
+  ): { dp: ValueId; dq: ValueId; dh0: ValueId } {
+    const [dp, dq, dh0] = this.emit('gruGrad', options, [u, h0, h, gates, dh]);
+    return { dp: dp!, dq: dq!, dh0: dh0! };
   }
   randomUniform(shape: Shape, random: ValueId, stream: number): ValueId {
     return this.one('randomUniform', { shape, stream }, [random]);

@@ -6,6 +6,7 @@ import type { MatmulParams } from '../../ir/ops/matmul.ts';
 import { type Shape, sizeOf } from '../../ir/types.ts';
 import { binaryFunction, unaryDerivative, unaryFunction } from './functions.ts';
 import { coordinatesOf, offsetOf, stretchedStrides, stridesOf } from './indexing.ts';
+import { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences.ts';
 import {
   avgPool2d,
   avgPool2dGrad,
@@ -251,6 +252,12 @@ export const KERNELS: { readonly [K in OpKind]: Kernel<K> } = {
   maxPool2dGrad,
   avgPool2d,
   avgPool2dGrad,
+  rnn,
+  rnnGrad,
+  lstm,
+  lstmGrad,
+  gru,
+  gruGrad,
   randomUniform: ({ stream }, [random], [y]) =>
     fillUniform(y!.data, random!.data[0]!, random!.data[1]!, stream),
   sgdStep: (_, [w, g, rate], [next]) => map(next!.data, (i) => w!.data[i]! - rate!.data[0]! * g!.data[i]!),

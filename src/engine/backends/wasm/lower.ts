@@ -5,6 +5,7 @@ import { type Shape, sizeOf, type ValueId } from '../../ir/types.ts';
 import * as arithmetic from './lower-arithmetic.ts';
 import * as matrices from './lower-matrices.ts';
 import * as movement from './lower-movement.ts';
+import * as sequences from './lower-sequences.ts';
 import * as windows from './lower-windows.ts';
 import type { Ref, Step } from './steps.ts';
 
@@ -114,6 +115,12 @@ export const LOWERINGS: { readonly [K in OpKind]: Lowering<K> } = {
   maxPool2dGrad: { steps: (p, io) => [windows.maxPool2dGrad(p, io)] },
   avgPool2d: { steps: (p, io) => [windows.pool2d(p, true, io)] },
   avgPool2dGrad: { steps: (p, io) => [windows.avgPool2dGrad(p, io)] },
+  rnn: { steps: (p, io) => [sequences.rnn(p, io)] },
+  rnnGrad: { steps: (p, io) => [sequences.rnnGrad(p, io)] },
+  lstm: { steps: (p, io) => [sequences.lstm(p, io)] },
+  lstmGrad: { steps: (p, io) => [sequences.lstmGrad(p, io)] },
+  gru: { steps: (p, io) => [sequences.gru(p, io)] },
+  gruGrad: { steps: (p, io) => [sequences.gruGrad(p, io)] },
   randomUniform: { steps: (p, io) => [movement.randomUniform(p.stream, io)] },
   sgdStep: {
     steps: (_, io) => [arithmetic.sgd(io)],

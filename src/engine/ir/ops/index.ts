@@ -15,9 +15,13 @@ import { conv2dGradInput } from './conv2dGradInput.ts';
 import { conv2dGradKernel } from './conv2dGradKernel.ts';
 import { fill } from './fill.ts';
 import { gather } from './gather.ts';
+import { gru } from './gru.ts';
+import { gruGrad } from './gruGrad.ts';
 import { literal } from './literal.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { logSoftmaxGrad } from './logSoftmaxGrad.ts';
+import { lstm } from './lstm.ts';
+import { lstmGrad } from './lstmGrad.ts';
 import { matmul } from './matmul.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { maxPool2dGrad } from './maxPool2dGrad.ts';
@@ -27,6 +31,8 @@ import { pad } from './pad.ts';
 import { randomUniform } from './randomUniform.ts';
 import { reduce } from './reduce.ts';
 import { reshape } from './reshape.ts';
+import { rnn } from './rnn.ts';
+import { rnnGrad } from './rnnGrad.ts';
 import { scatterAdd } from './scatterAdd.ts';
 import { select } from './select.ts';
 import { sgdStep } from './sgdStep.ts';
@@ -76,6 +82,12 @@ export const OPS = {
   maxPool2dGrad,
   avgPool2d,
   avgPool2dGrad,
+  rnn,
+  rnnGrad,
+  lstm,
+  lstmGrad,
+  gru,
+  gruGrad,
   sgdStep,
   momentumStep,
   adamStep,
