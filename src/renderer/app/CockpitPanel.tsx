@@ -47,9 +47,6 @@ export function CockpitPanel() {
             </button>
           ))}
         </div>
-        <div className={classes.tools}>
-          <CockpitToolsSlot tab={tab} />
-        </div>
         <div className={classes.tools}>{shown && <CockpitToolsSlot tab={tab} />}</div>
         <button
           type="button"

@@ -34,7 +34,7 @@ export function Shell() {
         defaultLayout={keptLayout('rows')}
         onLayoutChanged={(layout) => keepLayout('rows', layout)}
       >
-        <Panel id="work" minSize={220}>
+        <Panel id="work" data-testid="panel-work" minSize={220}>
           <Group
             id="columns"
             orientation="horizontal"
@@ -43,6 +43,7 @@ export function Shell() {
           >
             <Panel
               id="palette"
+              data-testid="panel-palette"
               panelRef={palette.ref}
               onResize={palette.onResize}
               defaultSize={190}
@@ -58,7 +59,7 @@ export function Shell() {
               </section>
             </Panel>
             <Separator className={classes.upright} aria-label={t('app.resize.palette')} />
-            <Panel id="canvas" minSize={320}>
+            <Panel id="canvas" data-testid="panel-canvas" minSize={320}>
               <main className={classes.canvas} aria-label={t('app.regions.canvas')}>
                 <ErrorBoundary>
                   <Canvas />
@@ -68,6 +69,7 @@ export function Shell() {
             <Separator className={classes.upright} aria-label={t('app.resize.inspector')} />
             <Panel
               id="inspector"
+              data-testid="panel-inspector"
               panelRef={inspector.ref}
               onResize={inspector.onResize}
               defaultSize={272}
@@ -87,6 +89,7 @@ export function Shell() {
         <Separator className={classes.level} aria-label={t('app.resize.cockpit')} />
         <Panel
           id="cockpit"
+          data-testid="panel-cockpit"
           panelRef={cockpit.ref}
           onResize={cockpit.onResize}
           defaultSize="33%"

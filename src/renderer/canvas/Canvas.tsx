@@ -79,24 +79,22 @@ function FlowCanvas() {
   const gestures = useMemo(() => dragGestures(), []);
 
   return (
-    // The keyboard belongs to the canvas as a whole: arrows walk the graph, and what is chosen is announced.
-    <div
-      id={CANVAS_ID}
-      className={classes.canvas}
-      role="application"
-      tabIndex={0}
-      aria-label={t('canvas.label')}
-      aria-activedescendant={last === undefined ? undefined : `node-label-${last}`}
-      data-testid="canvas"
-      onKeyDown={onKeyDown}
-      onDoubleClick={onDoubleClick}
-      onPointerMove={(event) => notePointer({ x: event.clientX, y: event.clientY })}
-      onPointerLeave={() => notePointer(null)}
-      onDragOver={onDragOver}
-      onDragLeave={() => useCanvasState.setState({ dropEdge: null })}
-      onDrop={onDrop}
-    >
+    <div className={classes.canvas}>
       <ReactFlow<LayerFlowNode, WireFlowEdge>
+        // The keyboard belongs to the canvas as a whole: arrows walk the graph, and what is chosen is announced.
+        id={CANVAS_ID}
+        tabIndex={0}
+        aria-label={t('canvas.label')}
+        aria-activedescendant={last === undefined ? undefined : `node-label-${last}`}
+        data-testid="canvas"
+        className={classes.flow ?? ''}
+        onKeyDown={onKeyDown}
+        onDoubleClick={onDoubleClick}
+        onPointerMove={(event) => notePointer({ x: event.clientX, y: event.clientY })}
+        onPointerLeave={() => notePointer(null)}
+        onDragOver={onDragOver}
+        onDragLeave={() => useCanvasState.setState({ dropEdge: null })}
+        onDrop={onDrop}
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
@@ -156,6 +154,7 @@ function FlowCanvas() {
           const moved = useCanvasState.getState().connecting?.moved ?? null;
           return ends !== null && refusalOf(ends.from, ends.to, moved) === null;
         }}
+        onNodeDoubleClick={(_event, node) => useCanvasState.setState({ renaming: node.id })}
         onEdgeMouseEnter={(_event, edge) => useCanvasState.setState({ hoveredEdge: edge.id })}
         onEdgeMouseLeave={() => useCanvasState.setState({ hoveredEdge: null })}
         onPaneClick={() => focusCanvas()}

@@ -31,10 +31,9 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   const problems = report?.diagnostics ?? [];
   const worst = problems[0]?.severity;
   return (
-    <div
+    <article
       className={classes.node}
       id={`node-label-${id}`}
-      role="group"
       aria-label={t('canvas.node.label', { name, brief })}
       data-testid={`node-${id}`}
       data-kind={record.kind}
@@ -91,7 +90,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           place={(index + 1) / (all.length + 1)}
         />
       ))}
-    </div>
+    </article>
   );
 });
 
@@ -101,14 +100,7 @@ function NodeName({ record, name }: { readonly record: NodeRecord; readonly name
   const [typed, setTyped] = useState<string | null>(null);
   if (!renaming) {
     return (
-      <span
-        className={classes.name}
-        title={name}
-        onDoubleClick={(event) => {
-          event.stopPropagation();
-          useCanvasState.setState({ renaming: record.id });
-        }}
-      >
+      <span className={classes.name} title={name}>
         {name}
       </span>
     );
@@ -182,6 +174,7 @@ function Glow({ id }: { readonly id: string }) {
     () =>
       listenToLive(id, (live) => {
         halo.current?.style.setProperty('--halo', live.halo.toFixed(3));
+        halo.current?.parentElement?.toggleAttribute('data-learning', live.spark !== '');
         spark.current?.setAttribute('d', live.spark);
       }),
     [id],

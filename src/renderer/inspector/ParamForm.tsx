@@ -94,7 +94,7 @@ export function ParamField({
           onChange={(place) => onChange(valueAtPlace(def, place))}
           onChangeEnd={sealStep}
           thumbLabel={def.title[locale]}
-          thumbProps={() => ({ 'aria-valuetext': numberText(value) })}
+          thumbProps={{ 'aria-valuetext': numberText(value) }}
         />
       )}
     </div>

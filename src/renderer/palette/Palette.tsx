@@ -1,7 +1,7 @@
 // The layers to add: found by name in either language, dragged onto the canvas or added with Enter.
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
@@ -23,15 +23,6 @@ export function Palette() {
     layers: found.filter((layer) => layer.category === category),
   })).filter(({ layers }) => layers.length > 0);
 
-  const entries = () => [...(list.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    const all = entries();
-    const at = all.findIndex((element) => element === window.document.activeElement);
-    all[(at + step + all.length) % all.length]?.focus();
-    event.preventDefault();
-  };
   return (
     <div className={classes.palette}>
       <TextInput
@@ -45,19 +36,13 @@ export function Palette() {
         onKeyDown={(event) => {
           const [first] = found;
           if (event.key === 'Enter' && first !== undefined) addInView(first.kind);
-          else if (event.key === 'ArrowDown') entries()[0]?.focus();
+          else if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           else if (event.key === 'Escape') setQuery('');
           else return;
           event.preventDefault();
         }}
       />
-      <div
-        ref={list}
-        className={classes.list}
-        onKeyDown={onKeyDown}
-        role="group"
-        aria-label={t('app.regions.palette')}
-      >
+      <div ref={list} className={classes.list} data-layers>
         {groups.map(({ category, layers }) => (
           <section key={category} className={classes.group} aria-label={t(`canvas.categories.${category}`)}>
             <h3>{t(`canvas.categories.${category}`)}</h3>
@@ -91,9 +76,11 @@ function Entry({ layer, summary }: { readonly layer: FoundLayer; readonly summar
         event.dataTransfer.effectAllowed = 'copy';
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
+        if (event.key === 'Enter') addInView(layer.kind);
+        else if (event.key === 'ArrowDown') focusBeside(event.currentTarget, 1);
+        else if (event.key === 'ArrowUp') focusBeside(event.currentTarget, -1);
+        else return;
         event.preventDefault();
-        addInView(layer.kind);
       }}
       onDoubleClick={() => addInView(layer.kind)}
     >
@@ -101,4 +88,9 @@ function Entry({ layer, summary }: { readonly layer: FoundLayer; readonly summar
       {layer.title}
     </button>
   );
+}
+
+function focusBeside(entry: HTMLElement, step: 1 | -1): void {
+  const all = [...(entry.closest('[data-layers]')?.querySelectorAll<HTMLElement>('button') ?? [])];
+  all[(all.indexOf(entry) + step + all.length) % all.length]?.focus();
 }

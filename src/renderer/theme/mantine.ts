@@ -63,12 +63,12 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': light.panel,
     '--mantine-color-placeholder': '#6b7586',
     '--ll-edge': '#7fa6ee',
-    '--ll-grid': '#d5dae3',
+    '--ll-grid': '#cdd4df',
   },
   dark: {
     ...cssVariables('dark'),
     '--mantine-color-body': dark.panel,
     '--ll-edge': '#3f6199',
-    '--ll-grid': '#232a34',
+    '--ll-grid': '#2b3340',
   },
 });
