@@ -7,7 +7,7 @@ import type { InitialiserId } from './initialisers.ts';
 import { initialiserOf, initialiserParam } from './initialisers.ts';
 import { p } from './params.ts';
 import { penaltyParams } from './penalties.ts';
-import { batchOf, input, lastOf, output } from './ports.ts';
+import { input, lastOf, output } from './ports.ts';
 
 export const recurrentParams = {
   units: p.int({
@@ -54,17 +54,26 @@ export interface RecurrentParams {
   readonly l2: number;
 }
 
-/** Input and state of a cell of one step, and its next state. */
-export type Step = (projected: ValueId, state: ValueId) => ValueId;
+/** A cell walked over a sequence: states [N, T, units] in the input's order, and the end state [N, stateSize]. */
+export interface Walked {
+  readonly states: ValueId;
+  readonly end: ValueId;
+}
 
 export interface Cell {
   /** How many numbers of the state are kept between steps (an LSTM keeps h and c). */
   readonly stateSize: number;
   /**
    * Declares the weights under names that end in `suffix` and gives the input's share of the gates for all steps at
-   * once, [N·T, gates·units], and the step on the state [N, stateSize].
+   * once, [N·T, gates·units], and the walk over it as [N, T, gates·units] from the state [N, stateSize].
    */
-  readonly open: (x: ValueId, suffix: string) => { readonly projected: ValueId; readonly step: Step };
+  readonly open: (
+    x: ValueId,
+    suffix: string,
+  ) => {
+    readonly projected: ValueId;
+    readonly walk: (projected: ValueId, state: ValueId, reverse: boolean) => Walked;
+  };
 }
 
 export const SEQUENCE_PORTS: readonly PortDef[] = [
@@ -93,38 +102,27 @@ export function recur(
   const directions = params.direction === 'both' ? (['forward', 'backward'] as const) : [params.direction];
   const given = values[1];
 
-  const ends: ValueId[] = [];
-  const sequences: ValueId[] = [];
-  directions.forEach((direction, index) => {
+  const walked = directions.map((direction, index) => {
     const suffix = params.direction === 'both' && direction === 'backward' ? 'Backward' : '';
-    const { projected, step } = cell.open(flat, suffix);
-    const gates = lastOf(b.shapeOf(projected));
-    const bySteps = b.reshape(projected, [batch, steps, gates]);
-    let state =
+    const { projected, walk } = cell.open(flat, suffix);
+    const state =
       given === undefined
         ? b.fill([batch, cell.stateSize], 0)
         : b.slice(given, [0, index * cell.stateSize], [batch, cell.stateSize]);
-    const outputs = new Array<ValueId>(steps);
-    for (let count = 0; count < steps; count++) {
-      const at = direction === 'forward' ? count : steps - 1 - count;
-      const now = b.reshape(b.slice(bySteps, [0, at, 0], [batch, 1, gates]), [batch, gates]);
-      state = step(now, state);
-      const hidden = cell.stateSize === params.units ? state : b.slice(state, [0, 0], [batch, params.units]);
-      outputs[at] = hidden;
-    }
-    ends.push(state);
-    const last = present(outputs[direction === 'forward' ? steps - 1 : 0], 'the last output');
-    sequences.push(
-      params.sequences
-        ? join(
-            b,
-            outputs.map((output) => b.reshape(output, [batch, 1, params.units])),
-            1,
-          )
-        : last,
-    );
+    const bySteps = b.reshape(projected, [batch, steps, lastOf(b.shapeOf(projected))]);
+    const { states, end } = walk(bySteps, state, direction === 'backward');
+    const shown = params.sequences ? states : lastState(b, states, direction === 'backward');
+    return { shown, end };
   });
-  return [join(b, sequences, params.sequences ? 2 : 1), join(b, ends, 1)];
+  const parts = walked.map(({ shown }) => shown);
+  const ends = walked.map(({ end }) => end);
+  return [join(b, parts, params.sequences ? 2 : 1), join(b, ends, 1)];
+}
+
+/** The state after the last step walked: [N, units] of [N, T, units]. */
+export function lastState(b: LayerBuilder, states: ValueId, reverse: boolean): ValueId {
+  const [batch = 1, steps = 1, units = 1] = b.shapeOf(states);
+  return b.reshape(b.slice(states, [0, reverse ? 0 : steps - 1, 0], [batch, 1, units]), [batch, units]);
 }
 
 function join(b: LayerBuilder, parts: readonly ValueId[], axis: number): ValueId {
@@ -153,11 +151,6 @@ export function gateWeights(
       penalty,
     ),
   };
-}
-
-/** The `index`-th gate of [N, gates·units]. */
-export function gate(b: LayerBuilder, gates: ValueId, index: number, units: number): ValueId {
-  return b.slice(gates, [0, index * units], [batchOf(b, gates), units]);
 }
 
 /** A wired initial state must have as many numbers as the cell keeps. */

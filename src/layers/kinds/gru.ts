@@ -2,8 +2,8 @@
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
 import {
-  gate,
   gateWeights,
+  lastState,
   RECURRENT_OUTPUTS,
   recur,
   recurrentBrief,
@@ -55,15 +55,9 @@ export const gru = defineLayer({
           const resetBias = zeros('resetBias', units);
           return {
             projected: b.add(b.matmul(x, kernel), bias),
-            step: (now, h) => {
-              const past = b.matmul(h, recurrent); // r, z, n
-              const mixed = (index: number) =>
-                b.unary('sigmoid', b.add(gate(b, now, index, units), gate(b, past, index, units)));
-              const [r, z] = [mixed(0), mixed(1)];
-              const memory = b.mul(r, b.add(gate(b, past, 2, units), resetBias));
-              const n = b.unary('tanh', b.add(gate(b, now, 2, units), memory));
-              // (1 − z) n + z h = n + z (h − n)
-              return b.add(n, b.mul(z, b.sub(h, n)));
+            walk: (now, h, reverse) => {
+              const states = b.gru({ p: now, u: recurrent, b: resetBias, h0: h }, { reverse });
+              return { states, end: lastState(b, states, reverse) };
             },
           };
         },

@@ -2,8 +2,8 @@
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
 import {
-  gate,
   gateWeights,
+  lastState,
   RECURRENT_OUTPUTS,
   recur,
   recurrentBrief,
@@ -64,13 +64,11 @@ export const lstm = defineLayer({
           );
           return {
             projected: b.add(b.matmul(x, kernel), bias),
-            step: (now, state) => {
-              const [h, c] = [gate(b, state, 0, units), gate(b, state, 1, units)];
-              const gates = b.add(now, b.matmul(h, recurrent)); // i, f, g, o
-              const opened = (index: number) => b.unary('sigmoid', gate(b, gates, index, units));
-              const candidate = b.unary('tanh', gate(b, gates, 2, units));
-              const next = b.add(b.mul(opened(1), c), b.mul(opened(0), candidate));
-              return b.concat([b.mul(opened(3), b.unary('tanh', next)), next], 1);
+            walk: (now, state, reverse) => {
+              const [batch = 1] = b.shapeOf(state);
+              const half = (index: number) => b.slice(state, [0, index * units], [batch, units]);
+              const { h, c } = b.lstm({ p: now, u: recurrent, h0: half(0), c0: half(1) }, { reverse });
+              return { states: h, end: b.concat([lastState(b, h, reverse), lastState(b, c, reverse)], 1) };
             },
           };
         },

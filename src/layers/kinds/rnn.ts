@@ -4,6 +4,7 @@ import { defineLayer } from '../define.ts';
 import { p } from '../params.ts';
 import {
   gateWeights,
+  lastState,
   RECURRENT_OUTPUTS,
   recur,
   recurrentBrief,
@@ -64,7 +65,10 @@ export const rnn = defineLayer({
           const bias = b.weight(`bias${suffix}`, [params.units], { kind: 'zeros' }, { role: 'bias' });
           return {
             projected: b.add(b.matmul(x, kernel), bias),
-            step: (now, h) => b.unary(params.activation, b.add(now, b.matmul(h, recurrent))),
+            walk: (now, h, reverse) => {
+              const states = b.rnn(now, recurrent, h, { fn: params.activation, reverse });
+              return { states, end: lastState(b, states, reverse) };
+            },
           };
         },
       },
