@@ -11,7 +11,7 @@ import {
 } from '../../ir/types.ts';
 import { type Expansion, expand, LOWERINGS, lower, type Operands } from './lower.ts';
 import { type Epilogue, matmul } from './lower-matrices.ts';
-import { conv2d } from './lower-windows.ts';
+import { conv2d, cropConv2dGradInput, mayCrop } from './lower-windows.ts';
 import type { Step } from './steps.ts';
 
 export interface PlanNode {
@@ -79,6 +79,17 @@ export function fuse(program: Program): Fused {
     });
   }
 
+  /** Gradients of padded images of which only the inside is read: the slice stands for both. */
+  const cropped = new Map<ProgramNode, ProgramNode>();
+  for (const node of nodes) {
+    const params = paramsOf(node, 'conv2dGradInput');
+    const slice = params && onlyUse(uses, node.outputs[0]!);
+    const box = paramsOf(slice, 'slice');
+    if (!slice || !box || !mayCrop(params, box, shapeOf(node.inputs[0]!), shapeOf(node.inputs[1]!))) continue;
+    replaced.add(node);
+    cropped.set(slice, node);
+  }
+
   const types = program.values.map(({ type }) => type);
   const plan: PlanNode[] = [];
   for (const node of nodes) {
@@ -86,14 +97,18 @@ export function fuse(program: Program): Fused {
     if (whole) plan.push(whole);
     if (whole || replaced.has(node)) continue;
     const constant = node.outputs.every((value) => constants.has(value));
-    const inputs = node.inputs.map((value) => instead.get(value) ?? value);
+    const uncropped = cropped.get(node);
+    const inputs = (uncropped ?? node).inputs.map((value) => instead.get(value) ?? value);
     const expansion: Expansion = {
       shapeOf: (value) => types[value]!.shape,
       value: (shape) => types.push({ shape, dtype: 'f32' }) - 1,
       node: (name, from, to, steps) =>
         plan.push({ name, inputs: from, outputs: to, view: false, inPlace: [], steps, constant }),
     };
-    if (!expand(expansion, node, inputs, node.outputs))
+    const gradient = paramsOf(uncropped, 'conv2dGradInput');
+    const box = paramsOf(node, 'slice');
+    if (gradient && box) cropConv2dGradInput(expansion, gradient, box, inputs, node.outputs);
+    else if (!expand(expansion, node, inputs, node.outputs))
       plan.push(plain(node, inputs, producers, shapeOf, constant));
   }
   return { nodes: plan, types };

@@ -1,7 +1,7 @@
 // Steps of convolution and pooling. They divide over images, a kernel's gradient over its own rows.
 import type { GradInputParams } from '../../ir/ops/conv2dGradInput.ts';
 import type { ConvolutionParams, Pair, PoolParams } from '../../ir/ops/windows.ts';
-import { sizeOf, type ValueId } from '../../ir/types.ts';
+import { type Shape, sizeOf, type ValueId } from '../../ir/types.ts';
 import { Kernel } from '../../kernels/opcodes.ts';
 import { ZEROS } from '../../parallel/control.ts';
 import type { Expansion, Operands } from './lower.ts';
@@ -106,22 +106,62 @@ export function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epil
 export function expandConv2dGradInput(
   e: Expansion,
   p: GradInputParams,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+): void {
+  gradInput(e, p, [0, 0], [p.height, p.width], inputs, outputs);
+}
+
+interface Box {
+  readonly starts: readonly number[];
+  readonly sizes: readonly number[];
+}
+
+/** Whether a box of dx can be computed alone: all images and channels, and no part of dy falls outside. */
+export function mayCrop(p: GradInputParams, box: Box, dy: Shape, kernel: Shape): boolean {
+  const [n, oh, ow] = dy as Four;
+  const [kh, kw, kc] = kernel as Four;
+  const fits = (axis: 0 | 1, windows: number, size: number) => {
+    const start = box.starts[axis + 1]!;
+    return (
+      start <= (size - 1) * p.dilations[axis] &&
+      (windows - 1) * p.strides[axis] - start < box.sizes[axis + 1]!
+    );
+  };
+  return box.sizes[0] === n && box.sizes[3] === kc * p.groups && fits(0, oh, kh) && fits(1, ow, kw);
+}
+
+/** The box of dx that is read, where x was padded before the convolution. */
+export function cropConv2dGradInput(
+  e: Expansion,
+  p: GradInputParams,
+  box: Box,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+): void {
+  gradInput(e, p, [box.starts[1]!, box.starts[2]!], [box.sizes[1]!, box.sizes[2]!], inputs, outputs);
+}
+
+function gradInput(
+  e: Expansion,
+  { strides, dilations, groups }: ConvolutionParams,
+  start: Pair,
+  size: Pair,
   [dy, kernel]: readonly ValueId[],
   [dx]: readonly ValueId[],
 ): void {
   const [kh, kw, kc, f] = e.shapeOf(kernel!) as Four;
   const [n, oh, ow] = e.shapeOf(dy!) as Four;
-  const { strides, dilations, groups } = p;
   const reach = [(kh - 1) * dilations[0], (kw - 1) * dilations[1]] as const;
-  const perGroup = f / groups;
-  const turned = e.value([kh, kw, perGroup, groups * kc]);
+  const before = [reach[0] - start[0], reach[1] - start[1]] as const;
+  const turned = e.value([kh, kw, f / groups, groups * kc]);
   e.node('turnKernel', [kernel!], [turned], (io) => [turnKernel(groups, io.inputs[0]!, io.outputs[0]!)]);
-  const height = p.height + reach[0];
-  const width = p.width + reach[1];
+  const height = size[0] + reach[0];
+  const width = size[1] + reach[1];
   let spread = dy!;
   if (height !== oh || width !== ow) {
     spread = e.value([n, height, width, f]);
-    e.node('spread', [dy!], [spread], (io) => spreadOut(strides, reach, io.inputs[0]!, io.outputs[0]!));
+    e.node('spread', [dy!], [spread], (io) => spreadOut(strides, before, io.inputs[0]!, io.outputs[0]!));
   }
   e.node('conv2d', [spread, turned], [dx!], (io) => [conv2d({ strides: [1, 1], dilations, groups }, io)]);
 }
@@ -141,13 +181,13 @@ function turnKernel(groups: number, x: Ref, y: Ref): Step {
   return copy(x, y, walk, 1, whole(x), whole(y));
 }
 
-function spreadOut(strides: Pair, reach: Pair, dy: Ref, y: Ref): readonly Step[] {
+function spreadOut(strides: Pair, before: Pair, dy: Ref, y: Ref): readonly Step[] {
   const [n, oh, ow, f] = four(dy);
   const own = contiguous(y.shape) as unknown as Four;
   const walk = {
     sizes: [n, oh, ow, f],
     strides: [contiguous(dy.shape), [own[0], own[1] * strides[0], own[2] * strides[1], own[3]]],
-    offsets: [0, reach[0] * own[1] + reach[1] * own[2]],
+    offsets: [0, before[0] * own[1] + before[1] * own[2]],
   };
   const zeros = fill(y, 0);
   if (n > 1) return [zeros, copy(dy, y, walk, n, byImages(dy), byImages(y))];

@@ -14,7 +14,7 @@ import { type Program, sizeOf } from '../../../../src/engine/ir/types.ts';
 import { bindOptimizer, OPTIMIZER_KINDS } from '../../../../src/engine/train/optimizers/index.ts';
 import { buildTrainingStep, trainingStates } from '../../../../src/engine/train/training-step.ts';
 import { multilayerPerceptron } from '../../../../src/main/services/benchmark.ts';
-import { randomProgram } from '../../../helpers/random-program.ts';
+import { randomProgram } from '../../../helpers/random-matrix-program.ts';
 import { bitsOf, DIVISIONS, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
 
 const reference = createReferenceBackend();

@@ -1,0 +1,91 @@
+// Fused forms of convolution against the unfused ones of the reference: padded images, bias and ReLU, and the gradients.
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../../../src/base/random.ts';
+import { gradients } from '../../../../src/engine/autodiff/gradients.ts';
+import type { Backend } from '../../../../src/engine/backends/backend.ts';
+import { createReferenceBackend } from '../../../../src/engine/backends/reference/index.ts';
+import { assign } from '../../../../src/engine/backends/wasm/assign.ts';
+import { fuse } from '../../../../src/engine/backends/wasm/fuse.ts';
+import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
+import type { Program } from '../../../../src/engine/ir/types.ts';
+import { bitsOf, DIVISIONS, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
+
+interface Case {
+  readonly x: readonly [number, number, number, number];
+  readonly kernel: readonly [number, number, number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly groups: number;
+  readonly pad: readonly [number, number, number, number];
+}
+
+const ONCE = { strides: [1, 1], dilations: [1, 1], groups: 1 } as const;
+const CASES: readonly Case[] = [
+  { ...ONCE, x: [3, 9, 8, 5], kernel: [3, 3, 5, 11], pad: [1, 1, 1, 1] },
+  { ...ONCE, x: [2, 14, 14, 16], kernel: [3, 3, 16, 32], pad: [1, 1, 1, 1] },
+  { ...ONCE, x: [1, 7, 7, 2], kernel: [2, 2, 2, 4], pad: [0, 1, 0, 1] },
+  { ...ONCE, x: [2, 6, 6, 3], kernel: [3, 3, 3, 2], pad: [3, 2, 0, 4] },
+  {
+    x: [2, 11, 10, 4],
+    kernel: [3, 3, 4, 8],
+    strides: [2, 2],
+    dilations: [1, 1],
+    groups: 1,
+    pad: [0, 1, 1, 1],
+  },
+  { x: [2, 8, 9, 6], kernel: [3, 2, 3, 4], strides: [1, 2], dilations: [2, 1], groups: 2, pad: [2, 2, 0, 1] },
+];
+
+function build(c: Case): Program {
+  const b = new ProgramBuilder();
+  const x = b.input('x', { shape: c.x, dtype: 'f32' });
+  const kernel = b.input('kernel', { shape: c.kernel, dtype: 'f32' });
+  const bias = b.input('bias', { shape: [c.kernel[3]], dtype: 'f32' });
+  const padded = b.pad(x, [0, c.pad[0], c.pad[2], 0], [0, c.pad[1], c.pad[3], 0]);
+  const y = b.unary('relu', b.add(b.conv2d(padded, kernel, c), bias));
+  const loss = b.reduce('sum', b.unary('square', y), [0, 1, 2, 3]);
+  gradients(b, loss, [x, kernel, bias]).forEach((value, i) => {
+    b.output(`d${i}`, value);
+  });
+  b.output('y', y);
+  return b.finish();
+}
+
+function run(backend: Backend, program: Program): ArrayLike<number>[] {
+  const session = backend.createSession([]);
+  const executable = session.compile(program);
+  const random = new RandomStream(2, 0);
+  for (const { name } of program.inputs) {
+    const view = executable.input(name);
+    for (let i = 0; i < view.length; i++) view[i] = Math.fround(random.uniform(-1, 1));
+  }
+  executable.run();
+  const results = program.outputs.map(({ name }) => executable.output(name).slice());
+  session.dispose();
+  return results;
+}
+
+describe.each(KERNEL_BUILDS)('%s', (kernelBuild) => {
+  const backends = DIVISIONS.map((division) => testBackend(kernelBuild, division));
+  it.each(CASES)(
+    'convolves $x by $kernel with strides $strides, dilations $dilations, $groups groups, pads $pad',
+    (c) => {
+      const program = build(c);
+      const expected = run(createReferenceBackend(), program);
+      const found = backends.map((backend) => run(backend, program));
+      expected.forEach((values, i) => {
+        const largest = Math.max(1, ...Array.from(values, Math.abs));
+        for (let at = 0; at < values.length; at++)
+          expect(Math.abs(found[0]![i]![at]! - values[at]!)).toBeLessThanOrEqual(1e-5 * largest);
+        for (const other of found.slice(1)) expect(bitsOf(other[i]!)).toEqual(bitsOf(found[0]![i]!));
+      });
+    },
+  );
+});
+
+it('bias and ReLU run within the convolution, and the border’s gradient is not computed', () => {
+  const program = build(CASES[1]!);
+  const names = assign(program, fuse(program)).tasks.map(({ name }) => name);
+  expect(names).toContain('conv2d+bias+relu');
+  expect(names).not.toContain('slice');
+});
