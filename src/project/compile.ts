@@ -16,7 +16,7 @@ import { portDiagnostics } from './diagnostics/ports.ts';
 import type { DataBinding, LoomDocument } from './document.ts';
 import { type Graph, type GraphNode, graphOf } from './graph.ts';
 import { type Inferred, inferNode } from './inference.ts';
-import { outputHead } from './output-head.ts';
+import { outputHead, targetOf } from './output-head.ts';
 
 const compiled = new WeakMap<LoomDocument, Compiled>();
 
@@ -203,8 +203,9 @@ function networkOf(graph: Graph, plan: DataPlan, checked: ReadonlyMap<string, Ch
     const { inferred, inputs } = checked.get(node.id) ?? UNKNOWN;
     if (!graph.live.has(node.id) || node.layer === null) return [];
     const width = node.record.kind === 'output' ? arrivingWidth(node, outputTypes) : null;
+    const target = targetOf(plan, node.record.params);
     const head =
-      width === null || plan.target === null ? null : outputHead(plan.target, width, node.record.params).head;
+      width === null || target === null ? null : outputHead(plan, target, width, node.record.params).head;
     return [
       {
         id: node.id,

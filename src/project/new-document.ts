@@ -2,8 +2,7 @@
 
 import { present } from '../base/assert.ts';
 import { layerOf } from '../layers/catalog.ts';
-import type { ParamValues } from '../layers/params.ts';
-import { defaultsOf } from '../layers/params.ts';
+import { defaultsOf, type ParamValues } from '../layers/params.ts';
 import type { DataBinding, EdgeRecord, LoomDocument, NodeRecord, TrainingSettings } from './document.ts';
 
 /** Adam's parameters take the optimizer registry's defaults where they are not named. */
@@ -37,37 +36,53 @@ export interface NodeSpec {
   readonly kind: string;
   readonly params?: ParamValues;
   readonly name?: string;
+  /** Ids of what feeds it, by input port in order, as `dense-1` or `lstm-1:state`; the node before where left out. */
+  readonly from?: readonly string[];
 }
 
 const STEP_X = 260;
+const STEP_Y = 140;
 
-/** Nodes wired one after another, laid out from left to right. */
+/** Nodes in computing order, wired as they say, laid out from left to right by how far they are from the start. */
 export function chain(specs: readonly NodeSpec[]): Pick<LoomDocument, 'nodes' | 'edges'> {
-  const counts = new Map<string, number>();
-  const nodes = specs.map((spec, index): NodeRecord => {
+  const nodes: NodeRecord[] = [];
+  const edges: EdgeRecord[] = [];
+  const columns = new Map<string, number>();
+  const rows = new Map<number, number>();
+  for (const spec of specs) {
     const layer = present(layerOf(spec.kind), `layer kind ${spec.kind}`);
-    const number = (counts.get(spec.kind) ?? 0) + 1;
-    counts.set(spec.kind, number);
-    return {
-      id: `${spec.kind}-${number}`,
+    const id = `${spec.kind}-${nodes.filter(({ kind }) => kind === spec.kind).length + 1}`;
+    const before = nodes.at(-1)?.id;
+    const from = spec.from ?? (before === undefined || layer.inputs.length === 0 ? [] : [before]);
+    const column = Math.max(-1, ...from.map((source) => columns.get(source.split(':')[0] ?? '') ?? -1)) + 1;
+    const row = rows.get(column) ?? 0;
+    columns.set(id, column);
+    rows.set(column, row + 1);
+    nodes.push({
+      id,
       kind: spec.kind,
       version: layer.version,
       name: spec.name ?? '',
       params: { ...defaultsOf(layer.params), ...spec.params },
-      position: { x: 80 + index * STEP_X, y: 200 },
+      position: { x: 80 + column * STEP_X, y: 200 + row * STEP_Y },
       disabled: false,
-    };
-  });
-  const edges = nodes.slice(1).map((node, index): EdgeRecord => {
-    const source = present(nodes[index], 'the node before');
-    return {
-      id: `edge-${index + 1}`,
-      source: source.id,
-      sourcePort: present(layerOf(source.kind)?.outputs[0], `an output of ${source.kind}`).name,
-      target: node.id,
-      targetPort: present(layerOf(node.kind)?.inputs[0], `an input of ${node.kind}`).name,
-    };
-  });
+    });
+    from.forEach((end, index) => {
+      const [source = '', port] = end.split(':');
+      const kind = present(
+        nodes.find((node) => node.id === source),
+        `node ${source}`,
+      ).kind;
+      const input = layer.inputs[0]?.many === true ? layer.inputs[0] : layer.inputs[index];
+      edges.push({
+        id: `edge-${edges.length + 1}`,
+        source,
+        sourcePort: port ?? present(layerOf(kind)?.outputs[0], `an output of ${kind}`).name,
+        target: id,
+        targetPort: present(input, `an input of ${spec.kind}`).name,
+      });
+    });
+  }
   return {
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
     edges: Object.fromEntries(edges.map((edge) => [edge.id, edge])),

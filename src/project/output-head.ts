@@ -1,10 +1,11 @@
 // What an output predicts, and by which loss and metric: decided by the target in the data, the width that arrives, and
 // the output's parameters.
 import { type Text, text } from '../base/text.ts';
+import { sizeOf } from '../engine/ir/types.ts';
 import type { InputSpec, Metric } from '../engine/train/network.ts';
 import { LOSSES, type LossId, type Task } from '../layers/losses.ts';
 import type { ParamValues } from '../layers/params.ts';
-import type { PlannedTarget } from './data-plan.ts';
+import type { DataPlan, PlannedTarget } from './data-plan.ts';
 
 export interface OutputHead {
   readonly task: Task;
@@ -22,15 +23,33 @@ export interface HeadProblem {
   readonly width: number;
 }
 
-/** Width is the length of the one axis that arrives at the output. */
+/** Whether the output rebuilds the features instead of predicting the target. */
+export function rebuildsInput(params: ParamValues): boolean {
+  return params.target === 'features';
+}
+
+/** What the output is compared with; null while the data does not say. */
+export function targetOf(plan: DataPlan, params: ParamValues): PlannedTarget | null {
+  if (!rebuildsInput(params)) return plan.target;
+  return plan.features.length === 0 ? null : { kind: 'numbers', columns: plan.featureNames };
+}
+
+/** Width is the length of the one axis that arrives at the output; the target is what `targetOf` found. */
 export function outputHead(
+  plan: DataPlan,
   target: PlannedTarget,
   width: number,
   params: ParamValues,
 ): { readonly head: OutputHead | null; readonly problems: readonly HeadProblem[] } {
   const wanted = target.kind === 'classes' ? target.classes.length : target.columns.length;
   const task = taskOf(target, width);
-  if (task === null) return { head: null, problems: [wrongWidth(target, width, wanted)] };
+  if (task === null) {
+    const rebuilds = rebuildsInput(params);
+    return {
+      head: null,
+      problems: [rebuilds ? wrongRebuilding(width, wanted) : wrongWidth(target, width, wanted)],
+    };
+  }
 
   const problems: HeadProblem[] = [];
   let loss = defaultLoss(task);
@@ -45,12 +64,14 @@ export function outputHead(
     else problems.push(wrongMetric(task, wanted));
   }
   const weight = typeof params.weight === 'number' ? params.weight : 1;
-  const spec: InputSpec = {
-    name: 'target',
-    source: 'target',
-    shape: task === 'numbers' ? [wanted] : [],
-    dtype: task === 'numbers' ? 'f32' : 'i32',
-  };
+  const spec: InputSpec = rebuildsInput(params)
+    ? { name: 'rebuilt', source: 'features', shape: [sizeOf(plan.featureShape)], dtype: 'f32' }
+    : {
+        name: 'target',
+        source: 'target',
+        shape: task === 'numbers' ? [wanted] : [],
+        dtype: task === 'numbers' ? 'f32' : 'i32',
+      };
   return { head: { task, loss, metric, weight, target: spec }, problems };
 }
 
@@ -89,6 +110,18 @@ function wrongWidth(target: PlannedTarget, width: number, wanted: number): HeadP
           `На выход приходит чисел: ${width}, а целевых столбцов: ${wanted}. Число нейронов в последнем слое должно быть ${wanted}.`,
         );
   return { severity: 'error', code: 'output.width', message, width: wanted };
+}
+
+function wrongRebuilding(width: number, wanted: number): HeadProblem {
+  return {
+    severity: 'error',
+    code: 'output.width',
+    message: text(
+      `The output gets ${width} numbers, but the input that it should rebuild has ${wanted}: the last layer needs ${wanted} units.`,
+      `На выход приходит чисел: ${width}, а во входе, который нужно восстановить, их ${wanted}. В последнем слое должно быть столько же нейронов.`,
+    ),
+    width: wanted,
+  };
 }
 
 const TASKS: Readonly<Record<Task, Text>> = {

@@ -37,6 +37,18 @@ export const output = defineLayer({
     ),
   },
   params: {
+    target: p.choice({
+      title: text('Compare with', 'Сравнивать с'),
+      doc: text(
+        'The target column of the data, or the input itself: then the network learns to rebuild what it was given (autoencoder).',
+        'С целевым столбцом данных или с самим входом: тогда сеть учится восстанавливать поданное (автокодировщик).',
+      ),
+      default: 'column',
+      choices: [
+        { value: 'column', title: text('The target column', 'Целевым столбцом') },
+        { value: 'features', title: text('The input itself', 'Самим входом') },
+      ],
+    }),
     loss: p.choice({
       title: text('Loss', 'Функция потерь'),
       doc: text(

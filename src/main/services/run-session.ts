@@ -41,6 +41,10 @@ export function predictionOf(
   const row = (index: number) => [...values.subarray(index * width, (index + 1) * width)];
   const all = Array.from({ length: rows }, (_, index) => row(index));
   const task = output.task;
+  if (output.target.source !== 'target') {
+    // An autoencoder answers with its own input, in scaled units.
+    return { task, labels: Array.from({ length: width }, (_, k) => `x${k + 1}`), values: all };
+  }
   if (target.kind === 'numbers') {
     const { offset, factor } = target.scaling;
     return {

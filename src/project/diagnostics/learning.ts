@@ -54,12 +54,17 @@ export const doubleSoftmax: Check = ({ graph }) =>
     ];
   });
 
-export const linearStack: Check = ({ graph }) =>
+/** Linear layers in a row are one, unless the first is a bottleneck: a code, narrower than what is before and after it. */
+export const linearStack: Check = ({ graph, outputTypes }) =>
   [...graph.nodes.values()]
     .filter((node) => node.record.kind === 'dense' && !node.record.disabled)
     .flatMap((node) => {
       const before = producerOf(graph, node);
       if (before === null || before.record.kind !== 'dense' || activationOf(before) !== 'linear') return [];
+      const widthOf = (of: GraphNode) => outputTypes.get(of.id)?.[0]?.shape[0] ?? 0;
+      const code = widthOf(before);
+      const first = graph.nodes.get(wiresInto(before)[0]?.source ?? '');
+      if (code < widthOf(node) && first !== undefined && code < widthOf(first)) return [];
       const [name, next] = [nameOf(before), nameOf(node)];
       return [
         {

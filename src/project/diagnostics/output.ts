@@ -4,7 +4,7 @@ import { text } from '../../base/text.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
 import type { Graph, GraphNode } from '../graph.ts';
-import { type HeadProblem, outputHead } from '../output-head.ts';
+import { type HeadProblem, outputHead, rebuildsInput, targetOf } from '../output-head.ts';
 import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
 import { setActivation } from './learning.ts';
 
@@ -14,8 +14,9 @@ export const heads: Check = ({ graph, plan, outputTypes }) =>
     .filter((node) => node.record.kind === 'output' && !node.record.disabled)
     .flatMap((node) => {
       const width = arrivingWidth(node, outputTypes);
-      if (width === null || plan.target === null) return [];
-      return outputHead(plan.target, width, node.record.params).problems.map(
+      const target = targetOf(plan, node.record.params);
+      if (width === null || target === null) return [];
+      return outputHead(plan, target, width, node.record.params).problems.map(
         (problem): Diagnostic => ({
           severity: problem.severity,
           code: problem.code,
@@ -100,11 +101,13 @@ export const answers: Check = ({ graph, plan }) =>
     .flatMap((node): Diagnostic[] => {
       const before = producerOf(graph, node);
       const activation = before === null ? null : activationOf(before);
-      if (before === null || activation === null || plan.target === null) return [];
+      const target = targetOf(plan, node.record.params);
+      if (before === null || activation === null || target === null) return [];
       const name = nameOf(before);
       const { title } = ACTIVATIONS[activation];
-      if (plan.target.kind === 'numbers') {
-        if (UNBOUNDED.has(activation)) return [];
+      if (target.kind === 'numbers') {
+        // Scaled inputs may well be bounded.
+        if (UNBOUNDED.has(activation) || rebuildsInput(node.record.params)) return [];
         return [
           {
             severity: 'warning',
@@ -119,7 +122,7 @@ export const answers: Check = ({ graph, plan }) =>
           },
         ];
       }
-      const binary = plan.target.classes.length === 2 && before.record.params.units === 1;
+      const binary = target.classes.length === 2 && before.record.params.units === 1;
       if (activation === 'linear' || activation === 'softmax' || activation === 'logSoftmax') return [];
       if (binary && activation === 'sigmoid') return [];
       const better = binary ? 'sigmoid' : 'softmax';

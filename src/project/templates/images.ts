@@ -103,4 +103,75 @@ export const IMAGES: readonly Template[] = [
         { shape: [8, 8] },
       ),
   },
+  {
+    id: 'digits-autoencoder',
+    title: text('Handwritten digits: autoencoder', 'Рукописные цифры: автокодировщик'),
+    description: text(
+      'Squeezes 64 pixels into eight numbers and rebuilds the image from them, without looking at labels.',
+      'Сжимает 64 пикселя в восемь чисел и восстанавливает по ним изображение, не глядя на метки.',
+    ),
+    create: () =>
+      onSample(
+        'digits-autoencoder',
+        'digits',
+        [
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          {
+            kind: 'dense',
+            params: { units: 8, activation: 'linear' },
+            name: 'code',
+          },
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'dense', params: { units: 64, activation: 'sigmoid' } },
+        ],
+        { optimizer: adam(0.002), epochs: 120 },
+        { data: { scaling: 'minmax' }, output: { target: 'features', metric: 'rmse' } },
+      ),
+  },
+  {
+    id: 'digits-variational',
+    title: text('Handwritten digits: variational', 'Рукописные цифры: вариационный'),
+    description: text(
+      'An autoencoder whose code is a distribution: two numbers a digit, smooth enough to draw new ones from.',
+      'Автокодировщик, чей код — распределение: по два числа на цифру, достаточно гладкое, чтобы порождать новые.',
+    ),
+    create: () =>
+      onSample(
+        'digits-variational',
+        'digits',
+        [
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'dense', params: { units: 2 }, name: 'mean' },
+          { kind: 'dense', params: { units: 2 }, name: 'log variance', from: ['dense-1'] },
+          { kind: 'sampleNormal', params: { beta: 0.002 }, from: ['dense-2', 'dense-3'] },
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'dense', params: { units: 64, activation: 'sigmoid' } },
+        ],
+        { optimizer: adam(0.002), epochs: 120 },
+        { data: { scaling: 'minmax' }, output: { target: 'features', metric: 'rmse' } },
+      ),
+  },
+  {
+    id: 'digits-residual',
+    title: text('Handwritten digits: residual', 'Рукописные цифры: остаточная связь'),
+    description: text(
+      'Two hidden layers with wires past them: what a layer adds is learnt, the rest passes unchanged.',
+      'Два скрытых слоя с обходными связями: слой учит только добавку, остальное проходит без изменений.',
+    ),
+    create: () =>
+      onSample(
+        'digits-residual',
+        'digits',
+        [
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'add', from: ['dense-1', 'dense-2'] },
+          { kind: 'layerNorm' },
+          { kind: 'dense', params: { units: 64, activation: 'relu' } },
+          { kind: 'add', from: ['layerNorm-1', 'dense-3'] },
+          { kind: 'dense', params: { units: 10, activation: 'softmax' } },
+        ],
+        { optimizer: adam(0.002), epochs: 60, l2: 0.0001 },
+      ),
+  },
 ];

@@ -1,5 +1,6 @@
 // What a template is, and the short way to make one on a built-in sample.
 import type { Text } from '../../base/text.ts';
+import type { ParamValues } from '../../layers/params.ts';
 import type { DataBinding, LoomDocument, TrainingSettings } from '../document.ts';
 import { chain, DEFAULT_TRAINING, emptyDocument, type NodeSpec } from '../new-document.ts';
 import { type SampleId, sampleBinding } from './samples.ts';
@@ -20,12 +21,13 @@ export function onSample(
   rest: {
     readonly shape?: readonly number[];
     readonly data?: Partial<DataBinding>;
+    readonly output?: ParamValues;
   } = {},
 ): LoomDocument {
   const input: NodeSpec = { kind: 'input', params: { shape: rest.shape ?? [] } };
   return {
     ...emptyDocument(name),
-    ...chain([input, ...layers, { kind: 'output' }]),
+    ...chain([input, ...layers, { kind: 'output', params: rest.output ?? {} }]),
     data: sampleBinding(sample, rest.data),
     training: { ...DEFAULT_TRAINING, ...training },
   };

@@ -150,6 +150,23 @@ describe('learning', () => {
     expect(codes(fixed(document, 'graph.linearStack'))).toEqual([]);
   });
 
+  it('a linear code between wider layers is a bottleneck, not a mistake', () => {
+    expect(codes(network([dense(32, 'relu'), dense(4), dense(32, 'relu'), softmax10]))).toEqual([]);
+  });
+
+  it('an output that rebuilds its input needs as many units as there are features', () => {
+    const document = network([dense(8, 'relu'), dense(10)]);
+    const output = present(document.nodes['output-1'], 'output-1');
+    const params = { ...output.params, target: 'features' };
+    const rebuilds = { ...document, nodes: { ...document.nodes, 'output-1': { ...output, params } } };
+    expect(find(rebuilds, 'output.width').message.en).toContain('rebuild has 64');
+    const mended = fixed(rebuilds, 'output.width');
+    expect(compileDocument(mended).network?.outputs[0]?.target).toMatchObject({
+      source: 'features',
+      shape: [64],
+    });
+  });
+
   it('a step on a trained path has no gradient; its smooth relative is offered', () => {
     const document = network([dense(16, 'step'), softmax10]);
     const mended = fixed(document, 'graph.noGradient');
