@@ -130,7 +130,12 @@ export class DesktopApp {
 
   #applyLocale(chosen: Locale | null): void {
     this.#locale = chosen ?? (app.getLocale().startsWith('ru') ? 'ru' : 'en');
-    setMenu(this.#locale, process.platform, (action) => this.#open?.client.emit('app.action', { action }));
+    setMenu({
+      locale: this.#locale,
+      platform: process.platform,
+      developing: !app.isPackaged,
+      run: (action) => this.#open?.client.emit('app.action', { action }),
+    });
   }
 
   #sendFiles(): void {

@@ -3,17 +3,21 @@ import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Locale } from '../../base/text.ts';
 import { MENU, MENU_IDS, MENU_TITLES, type MenuId } from '../../contract/menu.ts';
 
-export function setMenu(locale: Locale, platform: NodeJS.Platform, run: (action: string) => void): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(locale, platform, run)));
+export interface MenuOptions {
+  readonly locale: Locale;
+  readonly platform: NodeJS.Platform;
+  /** Shows the entry of the developer tools. */
+  readonly developing: boolean;
+  readonly run: (action: string) => void;
 }
 
-export function menuTemplate(
-  locale: Locale,
-  platform: NodeJS.Platform,
-  run: (action: string) => void,
-): MenuItemConstructorOptions[] {
+export function setMenu(options: MenuOptions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+}
+
+function menuTemplate({ locale, platform, developing, run }: MenuOptions): MenuItemConstructorOptions[] {
   const menus = MENU_IDS.map((id): MenuItemConstructorOptions => {
-    const groups = [...actionGroups(id, locale, run), ...nativeGroups(id, platform)];
+    const groups = [...actionGroups(id, locale, run), ...nativeGroups(id, platform, developing)];
     return {
       label: MENU_TITLES[id][locale],
       submenu: separated(groups),
@@ -37,27 +41,40 @@ function actionGroups(
       id: item.id,
       label: item.title[locale],
       // The page handles the keys, in the window and on the web alike; the menu only shows them.
-      ...(item.shortcut
-        ? { accelerator: item.shortcut.replace('Mod', 'CommandOrControl'), registerAccelerator: false }
-        : {}),
+      ...(item.shortcut ? { accelerator: accelerator(item.shortcut), registerAccelerator: false } : {}),
       click: () => run(item.id),
     });
   }
   return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
+/** As Electron writes it. */
+function accelerator(shortcut: string): string {
+  const names: Readonly<Record<string, string>> = {
+    Mod: 'CommandOrControl',
+    Equal: '=',
+    Minus: '-',
+    Slash: '/',
+  };
+  return shortcut
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .join('+');
+}
+
 /** Clipboard entries serve text fields; on macOS their keys work only through the menu. */
-function nativeGroups(menu: MenuId, platform: NodeJS.Platform): MenuItemConstructorOptions[][] {
+function nativeGroups(
+  menu: MenuId,
+  platform: NodeJS.Platform,
+  developing: boolean,
+): MenuItemConstructorOptions[][] {
   switch (menu) {
     case 'file':
       return platform === 'darwin' ? [[{ role: 'close' }]] : [[{ role: 'quit' }]];
     case 'edit':
-      return [[{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }]];
+      return [[{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]];
     case 'view':
-      return [
-        [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }],
-        [{ role: 'togglefullscreen' }, { role: 'toggleDevTools' }],
-      ];
+      return [[{ role: 'togglefullscreen' }, ...(developing ? [{ role: 'toggleDevTools' as const }] : [])]];
     case 'help':
       return platform === 'darwin' ? [] : [[{ role: 'about' }]];
     case 'training':
