@@ -157,6 +157,8 @@ const KEYS: Readonly<Record<string, (view: LineChartView) => void>> = {
   'Shift++': (view) => view.zoom(1.25),
   '-': (view) => view.zoom(0.8),
   '0': (view) => view.resetZoom(),
+  Home: (view) => view.hoverFirst(),
+  End: (view) => view.hoverLast(),
   ArrowLeft: (view) => view.stepHover(-1),
   ArrowRight: (view) => view.stepHover(1),
   'Shift+ArrowLeft': (view) => view.pan(-0.1),

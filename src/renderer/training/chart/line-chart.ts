@@ -133,23 +133,33 @@ export class LineChartView {
     this.chart.pan({ x: -share * this.chart.chartArea.width }, undefined, 'none');
   }
 
-  /** Moves the reading line to a share of the visible x range, for the keyboard; null takes it away. */
+  /** Puts the reading line at x; null takes it away. */
   hoverAt(x: number | null): void {
     this.hoverX = x;
     this.reportHover();
     this.chart.draw();
   }
 
-  /** x of the reading line moved by whole points of the longest line. */
+  hoverFirst(): void {
+    this.hoverAt(this.longest()[0] ?? null);
+  }
+
+  hoverLast(): void {
+    this.hoverAt(this.longest().at(-1) ?? null);
+  }
+
+  /** Moves the reading line by whole points. */
   stepHover(by: number): void {
-    const longest = [...this.feeds.values()].reduce<Feed | null>(
-      (best, feed) => (feed.line.hidden || (best && best.curve.length >= feed.curve.length) ? best : feed),
-      null,
-    );
-    if (longest === null || longest.curve.length === 0) return;
-    const { xs } = longest.curve;
+    const xs = this.longest();
     const from = this.hoverX === null ? xs.length - 1 - by : (nearest(xs, this.hoverX) ?? 0);
     this.hoverAt(xs[Math.min(xs.length - 1, Math.max(0, from + by))] ?? null);
+  }
+
+  /** The x values of the line in sight with most points. */
+  private longest(): readonly number[] {
+    return [...this.feeds.values()]
+      .filter((feed) => !feed.line.hidden)
+      .reduce<readonly number[]>((best, { curve }) => (curve.length > best.length ? curve.xs : best), []);
   }
 
   /** Every value as measured, one row an x: for CSV. */
