@@ -193,8 +193,8 @@ export const DATA_MESSAGES = {
     'После удаления строк с пропусками в цели {column} остался один класс — «{only}». Заполняйте пропуски средним или дополните файл.',
   ),
   'data.columnGone': text(
-    'Column {column} is not in {file}. Open the file again in the Data panel, or choose other columns.',
-    'Столбца {column} нет в {file}. Откройте файл снова на панели «Данные» или выберите другие столбцы.',
+    '{file} has no column “{column}”, which this network needs. Use a file with the columns of the training data.',
+    'В {file} нет столбца «{column}», который нужен этой сети. Возьмите файл с теми же столбцами, что и при обучении.',
   ),
   'data.rowWidth': text(
     'A row to predict has {found} values; this network was trained on {expected}: {columns}.',

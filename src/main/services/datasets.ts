@@ -12,6 +12,7 @@ import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, DataSource } from '../../project/document.ts';
 import { dataCard } from './datasets/card.ts';
+import { encodeFile, fileRows } from './datasets/encode-file.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
 import { generated, generatorInfo } from './datasets/generated.ts';
 import { prepareTable } from './datasets/prepare.ts';
@@ -83,6 +84,18 @@ export class DatasetService {
   async prepare(binding: DataBinding): Promise<PreparedData> {
     const { table, card } = await this.load(binding.source);
     return prepareTable({ table, binding, hash: card.sha256, file: card.name });
+  }
+
+  /** The plan's cells of every row (or window) of another file, for prediction. */
+  async fileRows(path: string, binding: DataBinding): Promise<RawCell[][]> {
+    const { table, card } = await this.file(path, {});
+    return fileRows(table, binding, card.name);
+  }
+
+  /** All rows of another file that have a target, encoded with what training learnt, for evaluation. */
+  async prepareFile(path: string, binding: DataBinding, encoding: SavedEncoding): Promise<PreparedData> {
+    const { table, card } = await this.file(path, {});
+    return encodeFile(table, binding, encoding, card.name, card.sha256);
   }
 
   /** Rows to predict, encoded as in training; `encoding` is the prepared data, or what was saved of it. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PreparedData } from '../../../src/engine/data/prepared.ts';
+import { encodeFile, fileRows } from '../../../src/main/services/datasets/encode-file.ts';
 import { encodeRows, savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
@@ -365,5 +366,58 @@ describe('series', () => {
     expect((await failure(Promise.resolve().then(() => prepare(result, long)))).message).toContain(
       'take 41 rows, but the data has 30',
     );
+  });
+});
+
+describe('another file of the same kind', () => {
+  const training = () =>
+    readText(
+      `x,colour,y\n${Array.from({ length: 20 }, (_, i) => `${i},${['red', 'green'][i % 2]},${i % 3 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
+
+  it('is encoded with the statistics and classes of training, its columns in any order', async () => {
+    const [known, other] = [
+      await training(),
+      await readText('y,z,colour,x\nb,9,green,100\na,9,red,200\na,9,green,300\n'),
+    ];
+    const data = prepare(known, target);
+    const bound = binding(known, target);
+    const evaluated = encodeFile(other.table, bound, savedEncoding(data), 'other.csv', 'h2');
+    expect([...(evaluated.tensors.target?.data ?? [])]).toEqual([1, 0, 0]);
+    expect(evaluated.featureScaling).toEqual(data.featureScaling);
+    const raw = fileRows(other.table, bound, 'other.csv');
+    expect(raw).toEqual([
+      [100, 'green'],
+      [200, 'red'],
+      [300, 'green'],
+    ]);
+    expect([...encodeRows(bound, data, raw).data]).toEqual(features(evaluated));
+  });
+
+  it('an unknown class or a lost column is named', async () => {
+    const known = await training();
+    const encoding = savedEncoding(prepare(known, target));
+    const encode = async (content: string) =>
+      encodeFile((await readText(content)).table, binding(known, target), encoding, 'other.csv', 'h2');
+    expect((await failure(encode('x,colour,y\n1,red,c\n2,green,c\n'))).message).toContain(
+      '“c” did not occur in training',
+    );
+    expect((await failure(encode('x,y\n1,a\n2,b\n'))).message).toContain('other.csv has no column “colour”');
+    expect((await failure(encode('x,colour,y\n1,red,a\n2,pink,a\n'))).message).toContain(
+      'Row 2, colour: “pink”',
+    );
+  });
+
+  it('windows of a series aim at its own later rows', async () => {
+    const series = await readText(`v\n${Array.from({ length: 12 }, (_, i) => i * i).join('\n')}\n`);
+    const changes = {
+      roles: { v: 'target' },
+      targetType: 'number',
+      window: { length: 3, horizon: 1, stride: 2 },
+    } as const;
+    const data = prepare(series, changes);
+    const again = encodeFile(series.table, binding(series, changes), savedEncoding(data), 'v.csv', 'h2');
+    expect(features(again)).toEqual(features(data));
+    expect([...(again.tensors.target?.data ?? [])]).toEqual([...(data.tensors.target?.data ?? [])]);
   });
 });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
-import { featureColumns, readColumns, readTrained } from '../trained.ts';
+import { readTrained } from '../trained.ts';
 import type { Workplace } from '../workplace.ts';
 
 export async function predict(
@@ -15,7 +15,7 @@ export async function predict(
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
   const binding = record.document.data;
-  const rows = await readColumns(workplace, binding, options.data, featureColumns(binding));
+  const rows = await workplace.datasets.fileRows(resolve(options.data), binding);
   const prediction = await workplace.runs.predictWith(record, weights, rows);
   const lines = [...csvLines(prediction)];
   if (options.output !== undefined) {

@@ -10,7 +10,7 @@ import { fillOf } from './fill.ts';
 /** What prediction needs of a prepared dataset; plain JSON. */
 export interface SavedEncoding {
   readonly featureScaling: Scaling;
-  readonly featureFill?: readonly number[];
+  readonly featureFill?: readonly number[] | undefined;
   readonly target: PreparedTarget;
 }
 
@@ -25,6 +25,8 @@ export function encodeRows(
   binding: DataBinding,
   encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
   rows: readonly (readonly RawCell[])[],
+  /** How many rows came before these, for messages. */
+  before = 0,
 ): RowTensor {
   const plan = dataPlan(binding);
   const width = plan.featureNames.length;
@@ -33,12 +35,12 @@ export function encodeRows(
     if (row.length !== plan.cells.length) throw wrongWidth(plan, row.length);
     let at = 0;
     plan.cells.forEach((planned, place) => {
-      const values = encodeCell(planned, row[place] ?? null, index + 1);
+      const values = encodeCell(planned, row[place] ?? null, before + index + 1);
       for (const [step, value] of values.entries()) {
         const fill = fillOf(binding, planned.column) === null ? undefined : encoding.featureFill?.[at + step];
         const raw = value ?? fill;
         if (raw === undefined) {
-          throw new AppError('data.rowMissing', { row: index + 1, column: planned.name });
+          throw new AppError('data.rowMissing', { row: before + index + 1, column: planned.name });
         }
         const { offset, factor } = encoding.featureScaling;
         data[index * width + at + step] = (raw - offset[at + step]!) / factor[at + step]!;
