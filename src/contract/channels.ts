@@ -94,6 +94,8 @@ export const REQUESTS = {
     output: dataCardSchema,
   },
   'data.openFile': { input: z.strictObject({ handle: z.string() }), output: dataCardSchema },
+  /** Ends what `data.openFile` is reading for this client: that request fails with `data.cancelled`. */
+  'data.cancel': { input: nothing, output: nothing },
   /** The card of an opened project's dataset. */
   'data.card': { input: z.strictObject({ binding: dataBindingSchema }), output: dataCardSchema },
   /** Raw feature values of rows, before scaling, for the "try it" panel. */

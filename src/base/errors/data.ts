@@ -20,6 +20,7 @@ export const DATA_MESSAGES = {
     'No data is chosen. Open a file or choose a built-in sample in the Data panel.',
     'Данные не выбраны. Откройте файл или выберите встроенный набор на панели «Данные».',
   ),
+  'data.cancelled': text('Reading {file} was cancelled.', 'Чтение {file} отменено.'),
   'data.isFolder': text(
     '{file} is a folder; a table file was expected. Open a CSV or TSV file from it.',
     '{file} — папка, а нужен файл с таблицей. Откройте из неё файл CSV или TSV.',

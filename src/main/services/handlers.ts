@@ -1,9 +1,11 @@
 // The total map from request to handler. What differs between the window and the web host comes in as `shell`.
+import { basename } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { RequestInput } from '../../contract/channels.ts';
 import type { Client, Handlers } from '../../contract/host.ts';
 import type { AppInfo, FileHandle } from '../../contract/projects.ts';
 import type { DataBinding } from '../../project/document.ts';
+import { DataReads } from './data-reads.ts';
 import type { FileBrowser } from './file-browser.ts';
 import { existingFile, type FileAccess } from './files.ts';
 import type { Datasets, Runs } from './ports.ts';
@@ -42,6 +44,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const checkBinding = (client: Client, binding: DataBinding): void => {
     if (binding.source.kind === 'file') access.checkData(client.id, binding.source.path);
   };
+
+  const reads = new DataReads();
 
   return {
     'app.info': async () => shell.info,
@@ -103,9 +107,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'data.generate': ({ generator, params }) => datasets.generate(generator, params),
     'data.openFile': async ({ handle }, client) => {
       const path = await existingFile(access.pathFor(client.id, handle, 'read'));
-      const card = await datasets.openFile(path);
+      const card = await reads.run(client, basename(path), (options) => datasets.openFile(path, options));
       access.allowData(client.id, path);
       return card;
+    },
+    'data.cancel': async (_, client) => {
+      reads.cancel(client);
+      return null;
     },
     'data.card': async ({ binding }, client) => {
       checkBinding(client, binding);

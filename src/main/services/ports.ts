@@ -14,7 +14,11 @@ export interface Datasets {
   openSample(id: string): Promise<DataCard>;
   generators(): readonly GeneratorInfo[];
   generate(generator: string, params: Readonly<Record<string, number>>): Promise<DataCard>;
-  openFile(path: string): Promise<DataCard>;
+  /** `onProgress` gets the share done; aborting makes it throw the signal's reason. */
+  openFile(
+    path: string,
+    options?: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal },
+  ): Promise<DataCard>;
   card(binding: DataBinding): Promise<DataCard>;
   rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;
 }

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../../../src/contract/host.ts';
+import { DataReads } from '../../../src/main/services/data-reads.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { failure } from './support.ts';
+
+describe('reading a large file', () => {
+  let folder = '';
+  let path = '';
+  const events: { message: string; fraction: number | null }[] = [];
+  const reads = new DataReads();
+  const client: Client = {
+    id: 'window',
+    emit: (name, payload) => {
+      if (name === 'data.progress' && payload !== null && 'fraction' in payload) events.push(payload);
+    },
+  };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'layerloom-large-'));
+    path = join(folder, 'large.csv');
+    await writeFile(path, `x,y\n${'0.123456,0.654321\n'.repeat(400_000)}`);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('tells how far it is, from 0 to 1', async () => {
+    const service = new DatasetService({ resourcesDir: '' });
+    const card = await reads.run(client, 'large.csv', (hooks) => service.openFile(path, hooks));
+    expect(card.schema.rows).toBe(400_000);
+    const fractions = events.map(({ fraction }) => fraction ?? Number.NaN);
+    expect(fractions.length).toBeGreaterThan(0);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    for (const fraction of fractions) expect(fraction > 0 && fraction <= 1).toBe(true);
+  });
+
+  it('ends where its client cancels, and is read whole the next time', async () => {
+    const service = new DatasetService({ resourcesDir: '' });
+    const other: Client = { id: 'another', emit: () => {} };
+    const reading = reads.run(client, 'large.csv', ({ signal }) =>
+      service.openFile(path, {
+        signal,
+        onProgress: () => {
+          reads.cancel(other);
+          reads.cancel(client);
+        },
+      }),
+    );
+    expect(await failure(reading)).toEqual({
+      code: 'data.cancelled',
+      message: 'Reading large.csv was cancelled.',
+    });
+    expect((await service.openFile(path)).schema.rows).toBe(400_000);
+  });
+});
