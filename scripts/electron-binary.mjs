@@ -18,8 +18,9 @@ function packageFolder() {
 
 export function installedElectron(folder = packageFolder()) {
   const name = existsSync(join(folder, 'path.txt')) ? readFileSync(join(folder, 'path.txt'), 'utf8') : null;
-  if (name === null) return null;
-  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), name);
+  const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (name === null && !elsewhere) return null;
+  const program = join(elsewhere ?? join(folder, 'dist'), name ?? 'electron');
   return existsSync(program) ? program : null;
 }
 
