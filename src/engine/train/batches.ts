@@ -1,7 +1,7 @@
 // Which rows make up which batch, and how rows get into a program's inputs. Pure: the order is a function of the seed
 // and the epoch, so a run can be resumed anywhere.
 import { AppError } from '../../base/errors/app-error.ts';
-import type { Executable } from '../backends/backend.ts';
+import type { Executable, NumberArray } from '../backends/backend.ts';
 import type { PreparedData, RowTensor } from '../data/prepared.ts';
 import { shuffle, shuffleGenerator } from '../data/shuffle.ts';
 import { sameShape, sizeOf } from '../ir/types.ts';
@@ -52,16 +52,55 @@ export class BatchFeeder {
     });
   }
 
-  /** Fills a program's inputs with rows `order[start … start + count)`. */
-  fill(executable: Executable, order: Int32Array, start: number, count: number): void {
-    for (const { name, width, tensor } of this.feeds) {
-      const into = executable.input(name);
-      const { data } = tensor;
-      for (let i = 0; i < count; i++) {
-        const from = order[start + i]! * width;
-        if (width === 1) into[i] = data[from]!;
-        else into.set(data.subarray(from, from + width), i * width);
+  /** The inputs of a compiled program, looked up once; the function fills them with rows `order[start … start + count)`. */
+  bind(executable: Executable): (order: Int32Array, start: number, count: number) => void {
+    const bound = this.feeds.map(({ name, width, tensor }) => ({
+      into: executable.input(name),
+      width,
+      data: tensor.data,
+    }));
+    return (order, start, count) => {
+      for (const { into, width, data } of bound) {
+        // One copying function a kind of number keeps each quick: its arrays are always of the same type.
+        if (data instanceof Int32Array) copyIntegers(into, data, width, order, start, count);
+        else copyNumbers(into, data, width, order, start, count);
       }
-    }
+    };
   }
 }
+
+function copyNumbers(
+  into: NumberArray,
+  data: Float32Array,
+  width: number,
+  order: Int32Array,
+  start: number,
+  count: number,
+): void {
+  let to = 0;
+  for (let i = 0; i < count; i++) {
+    const from = order[start + i]! * width;
+    if (width > LONG_ROW) {
+      into.set(data.subarray(from, from + width), to);
+      to += width;
+    } else for (let j = 0; j < width; j++) into[to++] = data[from + j]!;
+  }
+}
+
+function copyIntegers(
+  into: NumberArray,
+  data: Int32Array,
+  width: number,
+  order: Int32Array,
+  start: number,
+  count: number,
+): void {
+  let to = 0;
+  for (let i = 0; i < count; i++) {
+    const from = order[start + i]! * width;
+    for (let j = 0; j < width; j++) into[to++] = data[from + j]!;
+  }
+}
+
+/** From here on making a view and copying by it is quicker than a loop. */
+const LONG_ROW = 256;

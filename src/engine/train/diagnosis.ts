@@ -2,6 +2,8 @@
 import { gradients } from '../autodiff/gradients.ts';
 import type { Session } from '../backends/backend.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
+import type { BatchFeeder } from './batches.ts';
+import { type BoundStep, bindStep } from './bound-step.ts';
 import type { Network } from './network.ts';
 import { LOSS } from './step-names.ts';
 import { buildObjective, type StepSettings } from './training-step.ts';
@@ -15,8 +17,9 @@ export function firstNotFinite(
   network: Network,
   session: Session,
   settings: StepSettings,
+  feeder: BatchFeeder,
   batch: number,
-  fill: (program: ReturnType<Session['compile']>, declared: ReadonlySet<string>) => void,
+  fill: (program: BoundStep) => void,
 ): string | null {
   for (const { name } of network.parameters) {
     if (!allFinite(session.readState(name))) return name;
@@ -35,7 +38,7 @@ export function firstNotFinite(
   // A look must not change anything: running averages that the forward pass would store are dropped.
   const program = { ...b.finish(), updates: [] };
   const executable = session.compile(program);
-  fill(executable, new Set(program.inputs.map(({ name }) => name)));
+  fill(bindStep(program, executable, feeder));
   for (const { name } of [...network.inputs, ...network.outputs.map((output) => output.target)]) {
     if (!allFinite(executable.input(name))) return `${name} (data)`;
   }

@@ -6,7 +6,7 @@ import { ProgramBuilder } from '../ir/program-builder.ts';
 import { type Program, sizeOf } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength } from './batches.ts';
 import { addMetricSums } from './metric-ops.ts';
-import { type Score, ScoreSums } from './metrics.ts';
+import { type Score, ScoreSums, type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
 import { LOSS, predictionName } from './step-names.ts';
 
@@ -40,7 +40,7 @@ export function buildPrediction(network: Network, batch: number): Program {
 
 /** Scores rows of prepared data; programs are compiled once per batch size and kept. */
 export class Evaluator {
-  private readonly programs = new Map<number, Executable>();
+  private readonly programs = new Map<number, BoundEvaluation>();
   private readonly feeder: BatchFeeder;
   private readonly network: Network;
   private readonly session: Session;
@@ -58,20 +58,31 @@ export class Evaluator {
     for (let index = 0; index < batchCount(rows.length, EVALUATION_BATCH); index++) {
       const count = batchLength(rows.length, EVALUATION_BATCH, index);
       const program = this.program(count);
-      this.feeder.fill(program, rows, index * EVALUATION_BATCH, count);
-      program.run();
-      sums.add(program, count);
+      program.fill(rows, index * EVALUATION_BATCH, count);
+      program.executable.run();
+      sums.add(program.sums, count);
     }
     return sums.score();
   }
 
-  private program(batch: number): Executable {
+  private program(batch: number): BoundEvaluation {
     const known = this.programs.get(batch);
     if (known) return known;
-    const compiled = this.session.compile(buildEvaluation(this.network, batch));
-    this.programs.set(batch, compiled);
-    return compiled;
+    const executable = this.session.compile(buildEvaluation(this.network, batch));
+    const bound = {
+      executable,
+      fill: this.feeder.bind(executable),
+      sums: sumViews(this.network, executable),
+    };
+    this.programs.set(batch, bound);
+    return bound;
   }
+}
+
+interface BoundEvaluation {
+  readonly executable: Executable;
+  readonly fill: ReturnType<BatchFeeder['bind']>;
+  readonly sums: SumViews;
 }
 
 /** Predictions of the first output for `rows` rows of features, `features` [rows, width] encoded as in training: [rows, k]. */

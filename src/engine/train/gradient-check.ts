@@ -44,7 +44,7 @@ export function checkGradients(options: {
     const prepare = (program: Program): Executable => {
       // The check must not move running averages.
       const executable = session.compile({ ...program, updates: [] });
-      feeder.fill(executable, data.training, 0, batch);
+      feeder.bind(executable)(data.training, 0, batch);
       if (program.inputs.some(({ name }) => name === RANDOM)) executable.input(RANDOM).set([seed, 0]);
       return executable;
     };

@@ -1,17 +1,20 @@
 // The training loop: owns a session, runs one batch at a time, and keeps the run's state. It neither waits nor posts:
 // a thread (or a test) calls `advance` and reads what it left. Pausing between any two steps changes no bit of the result.
+
+import { present } from '../../base/assert.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { Backend, Executable, Session } from '../backends/backend.ts';
+import type { Backend, NumberArray, Session } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
+import { type BoundStep, bindStep } from './bound-step.ts';
 import { firstNotFinite } from './diagnosis.ts';
 import { Evaluator } from './evaluation.ts';
 import { initialValues } from './initialise.ts';
-import { ScoreSums } from './metrics.ts';
+import { ScoreSums, type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
 import type { Schedule } from './schedules/index.ts';
-import { gradientNormName, LOSS, RANDOM, RATE, STEP_NUMBER } from './step-names.ts';
+import { gradientNormName } from './step-names.ts';
 import { StopWatch } from './stop-watch.ts';
 import type { StoppingRule } from './stopping/index.ts';
 import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
@@ -50,9 +53,19 @@ const REPORT_INTERVAL_S = 0.05;
 /** How much training may have to be repeated to find where a number stopped being finite. */
 const CHECKPOINT_INTERVAL_S = 2;
 
-interface StepProgram {
-  readonly executable: Executable;
-  readonly declared: ReadonlySet<string>;
+interface StepProgram extends BoundStep {
+  readonly sums: SumViews;
+  /** Gradient norm by layer; empty where the program does not report them. */
+  readonly norms: readonly { readonly node: string; readonly norm: NumberArray }[];
+}
+
+interface Position {
+  readonly step: number;
+  readonly epoch: number;
+  /** Of the batch within its epoch. */
+  readonly index: number;
+  readonly batch: number;
+  readonly closes: boolean;
 }
 
 interface Checkpoint {
@@ -75,7 +88,11 @@ export class Trainer {
   private session: Session | null = null;
   private feeder: BatchFeeder | null = null;
   private evaluator: Evaluator | null = null;
-  private readonly programs = new Map<string, StepProgram>();
+  /** By batch size; telemetry apart, since it is asked for rarely. */
+  private readonly programs = {
+    plain: new Map<number, StepProgram>(),
+    telling: new Map<number, StepProgram>(),
+  };
   private readonly nodes: readonly string[];
   private readonly window: ScoreSums;
   private readonly epochSums: ScoreSums;
@@ -169,20 +186,22 @@ export class Trainer {
     if (this.checkpoint === null || startedAt - this.checkpoint.takenAt >= CHECKPOINT_INTERVAL_S) {
       this.checkpoint = this.takeCheckpoint(startedAt);
     }
-    const { batch, closes } = this.position(this.step);
+    const at = this.position(this.step);
+    const { batch, closes } = at;
     const ends = this.step + 1 === this.steps;
     // Stopping rules compare with the first step, so that one always reports.
     const reports = closes || ends || this.step === 0 || startedAt >= this.nextReportAt;
-    const executable = this.run(this.step, reports);
-    if (!Number.isFinite(executable.output(LOSS)[0])) {
+    const program = this.run(at, reports);
+    const loss = program.sums.loss[0]!;
+    if (!Number.isFinite(loss)) {
       this.pauseNotFinite();
       return;
     }
-    if (this.step === 0) this.stopWatch.begin(executable.output(LOSS)[0]!, this.gradientSquared(executable));
-    this.window.add(executable, batch);
+    if (this.step === 0) this.stopWatch.begin(loss, gradientSquared(program));
+    this.window.add(program.sums, batch);
     this.step++;
     this.samples += batch;
-    const stoppedBy = reports ? this.report(executable, closes, closes || ends) : null;
+    const stoppedBy = reports ? this.report(program, closes, closes || ends) : null;
     if (ends || stoppedBy !== null) {
       this.tick();
       if (this.bestWeights !== null) this.writeWeights(this.bestWeights);
@@ -225,7 +244,8 @@ export class Trainer {
   dispose(): void {
     this.session?.dispose();
     this.session = null;
-    this.programs.clear();
+    this.programs.plain.clear();
+    this.programs.telling.clear();
   }
 
   private get epochSteps(): number {
@@ -243,32 +263,29 @@ export class Trainer {
     return this.trainedSeconds + (this.currentState === 'running' ? this.now() - this.resumedAt : 0);
   }
 
-  private position(step: number): { epoch: number; index: number; batch: number; closes: boolean } {
+  private position(step: number): Position {
     const epoch = Math.floor(step / this.epochSteps);
     const index = step - epoch * this.epochSteps;
     const batch = batchLength(this.data.training.length, this.settings.batchSize, index);
-    return { epoch, index, batch, closes: index + 1 === this.epochSteps };
+    return { step, epoch, index, batch, closes: index + 1 === this.epochSteps };
   }
 
-  /** Runs step `step` (from 0) on its batch: the result depends on the states and `step` alone. */
-  private run(step: number, telemetry: boolean): Executable {
-    const { batch } = this.position(step);
-    const { executable, declared } = this.program(batch, telemetry);
-    this.fill(executable, declared, step);
-    executable.run();
-    return executable;
+  /** Runs a step on its batch: the result depends on the states and the position alone. */
+  private run(at: Position, telemetry: boolean): StepProgram {
+    const program = this.program(at.batch, telemetry);
+    this.fill(program, at);
+    program.executable.run();
+    return program;
   }
 
-  private fill(executable: Executable, declared: ReadonlySet<string>, step: number): void {
-    const { epoch, index, batch } = this.position(step);
+  private fill({ feed, rate, t, random }: BoundStep, { step, epoch, index, batch }: Position): void {
     if (this.order?.epoch !== epoch) {
       this.order = { epoch, rows: epochOrder(this.data.training, this.settings.seed, epoch) };
     }
-    this.feeder?.fill(executable, this.order.rows, index * this.settings.batchSize, batch);
-    if (declared.has(RATE)) executable.input(RATE)[0] = this.rateAt(step);
-    if (declared.has(STEP_NUMBER)) executable.input(STEP_NUMBER)[0] = step + 1;
-    if (declared.has(RANDOM)) {
-      const random = executable.input(RANDOM);
+    feed(this.order.rows, index * this.settings.batchSize, batch);
+    if (rate) rate[0] = this.rateAt(step);
+    if (t) t[0] = step + 1;
+    if (random) {
       random[0] = this.settings.seed;
       random[1] = step;
     }
@@ -285,23 +302,27 @@ export class Trainer {
   }
 
   private program(batch: number, telemetry: boolean): StepProgram {
-    const key = `${batch}/${telemetry}`;
-    const known = this.programs.get(key);
+    const kept = telemetry ? this.programs.telling : this.programs.plain;
+    const known = kept.get(batch);
     if (known) return known;
     const outputs = { metrics: true, gradientNorms: telemetry };
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
+    const executable = this.loaded().compile(program);
     const made = {
-      executable: this.loaded().compile(program),
-      declared: new Set(program.inputs.map(({ name }) => name)),
+      ...bindStep(program, executable, present(this.feeder, 'the feeder')),
+      sums: sumViews(this.network, executable),
+      norms: telemetry
+        ? this.nodes.map((node) => ({ node, norm: executable.output(gradientNormName(node)) }))
+        : [],
     };
-    this.programs.set(key, made);
+    kept.set(batch, made);
     return made;
   }
 
   /** Leaves a point; at the end of an epoch answers the kind of the rule by which training is enough. */
-  private report(executable: Executable, closes: boolean, validate: boolean): string | null {
+  private report(program: StepProgram, closes: boolean, validate: boolean): string | null {
     const gradients = Object.fromEntries(
-      this.nodes.map((node) => [node, finiteOrNull(executable.output(gradientNormName(node))[0]!)]),
+      program.norms.map(({ node, norm }) => [node, finiteOrNull(norm[0]!)]),
     );
     const { loss, metric } = this.window.score();
     this.epochSums.merge(this.window);
@@ -339,15 +360,11 @@ export class Trainer {
       metric: watched.metric,
       metricName: this.network.outputs[0]!.metric,
       watchedLoss: watched.loss,
-      gradientSquared: this.gradientSquared(executable),
+      gradientSquared: gradientSquared(program),
       weights: () => this.trainedStates(),
     });
     if (best) this.bestWeights = this.weights();
     return stoppedBy;
-  }
-
-  private gradientSquared(executable: Executable): number {
-    return this.nodes.reduce((sum, node) => sum + executable.output(gradientNormName(node))[0]! ** 2, 0);
   }
 
   private trainedStates(): readonly ArrayLike<number>[] {
@@ -360,22 +377,21 @@ export class Trainer {
   /** Goes back to the weights before the first step that made something not finite, and names that something. */
   private pauseNotFinite(): void {
     const failed = this.step;
-    const settings = this.settings;
     const checkpoint = this.checkpoint;
     if (!checkpoint) throw new Error('no checkpoint was taken before the step');
     this.restore(checkpoint);
     let step = checkpoint.step;
-    while (step < failed - 1) this.run(step++, false);
+    while (step < failed - 1) this.run(this.position(step++), false);
     let tensor: string | null = null;
     for (; step <= failed; step++) {
-      const at = step;
-      const { batch } = this.position(at);
-      tensor = firstNotFinite(this.network, this.loaded(), settings, batch, (program, declared) => {
-        this.fill(program, declared, at);
+      const at = this.position(step);
+      const feeder = present(this.feeder, 'the feeder');
+      tensor = firstNotFinite(this.network, this.loaded(), this.settings, feeder, at.batch, (program) => {
+        this.fill(program, at);
       });
       if (tensor !== null || step === failed) break;
       const before = this.takeCheckpoint(this.now());
-      this.run(step, false);
+      this.run(at, false);
       // An overflow of the update itself: finite gradients, weights beyond the largest number.
       const overflowed = this.network.parameters.find(
         ({ name }) => !Float64Array.from(this.loaded().readState(name)).every(Number.isFinite),
@@ -434,4 +450,8 @@ export class Trainer {
     }
     this.currentState = to;
   }
+}
+
+function gradientSquared({ norms }: StepProgram): number {
+  return norms.reduce((sum, { norm }) => sum + norm[0]! ** 2, 0);
 }

@@ -1,6 +1,6 @@
 // From sums over batches to the numbers people read: loss, accuracy, MAE, RMSE, R². Errors are in the target's units.
 import { assertNever } from '../../base/assert.ts';
-import type { Executable } from '../backends/backend.ts';
+import type { Executable, NumberArray } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
 import type { Metric, Network, OutputSpec } from './network.ts';
 import { absoluteErrorName, correctName, LOSS, squaredErrorName } from './step-names.ts';
@@ -19,6 +19,26 @@ interface ColumnScale {
   readonly factor: number;
   /** Mean squared deviation of the scaled targets over the rows scored: the error of always guessing the mean. */
   readonly spread: number;
+}
+
+/** Where a compiled program leaves its sums: looked up once, read after every run. */
+export interface SumViews {
+  readonly loss: NumberArray;
+  readonly correct: NumberArray | null;
+  readonly absolute: NumberArray | null;
+  readonly squared: NumberArray | null;
+}
+
+export function sumViews(network: Network, executable: Executable): SumViews {
+  const output = network.outputs[0];
+  if (!output) throw new Error('a network without outputs cannot be scored');
+  const numbers = output.task === 'numbers';
+  return {
+    loss: executable.output(LOSS),
+    correct: numbers ? null : executable.output(correctName(output.name)),
+    absolute: numbers ? executable.output(absoluteErrorName(output.name)) : null,
+    squared: numbers ? executable.output(squaredErrorName(output.name)) : null,
+  };
 }
 
 /** Adds up batches of one pass or of one window of steps. */
@@ -45,16 +65,13 @@ export class ScoreSums {
     return this.samples;
   }
 
-  /** Reads the sums that a program with metric outputs has just left. */
-  add(executable: Executable, batch: number): void {
+  /** Adds what a program with metric outputs has just left in `views`. */
+  add(views: SumViews, batch: number): void {
     this.samples += batch;
-    this.loss += executable.output(LOSS)[0]! * batch;
-    if (this.output.task !== 'numbers') {
-      this.correct += executable.output(correctName(this.output.name))[0]!;
-      return;
-    }
-    const absolute = executable.output(absoluteErrorName(this.output.name));
-    const squared = executable.output(squaredErrorName(this.output.name));
+    this.loss += views.loss[0]! * batch;
+    if (views.correct) this.correct += views.correct[0]!;
+    const { absolute, squared } = views;
+    if (!absolute || !squared) return;
     for (let column = 0; column < this.columns.length; column++) {
       this.absolute[column] = this.absolute[column]! + absolute[column]!;
       this.squared[column] = this.squared[column]! + squared[column]!;
