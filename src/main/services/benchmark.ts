@@ -37,6 +37,8 @@ export const WORKLOADS = {
   },
   'cnn-small-b64': { network: () => convolutional(16, 32), batch: 64, stepsPerBlock: 12 },
   'cnn-mid-b128': { network: () => convolutional(32, 64), batch: 128, stepsPerBlock: 3 },
+  'lstm-b32': { network: () => recurrent('lstm'), batch: 32, stepsPerBlock: 20 },
+  'gru-b32': { network: () => recurrent('gru'), batch: 32, stepsPerBlock: 20 },
 } as const satisfies Record<string, Workload>;
 export type WorkloadName = keyof typeof WORKLOADS;
 export const WORKLOAD_NAMES = Object.keys(WORKLOADS) as readonly WorkloadName[];
@@ -64,16 +66,20 @@ function weights(node: string, kernel: Shape): ParameterSpec[] {
   ];
 }
 
-/** A classifier from its layers: shapes of the kernels by node, and what is built from the input to the logits. */
+function allWeights(kernels: Readonly<Record<string, Shape>>): readonly ParameterSpec[] {
+  return Object.entries(kernels).flatMap(([node, kernel]) => weights(node, kernel));
+}
+
+/** A classifier from its parameters and what is built from the input to the logits. */
 function classifier(
   shape: Shape,
-  kernels: Readonly<Record<string, Shape>>,
+  parameters: readonly ParameterSpec[],
   logits: (b: Builder, x: ValueId, batch: number) => ValueId,
 ): Network {
   return {
     inputs: [{ name: INPUT, source: INPUT, shape, dtype: 'f32' }],
     outputs: [{ name: 'output', target: TARGET, task: 'classes', metric: 'accuracy' }],
-    parameters: Object.entries(kernels).flatMap(([node, kernel]) => weights(node, kernel)),
+    parameters,
     build: (b, batch) => {
       const x = b.input(INPUT, { shape: [batch, ...shape], dtype: 'f32' });
       const labels = b.input(TARGET.name, { shape: [batch], dtype: 'i32' });
@@ -93,7 +99,7 @@ export function multilayerPerceptron(widths: readonly number[]): Network {
   const kernels = Object.fromEntries(
     widths.slice(1).map((width, index) => [`dense-${index + 1}`, [widths[index] ?? 0, width]] as const),
   );
-  return classifier([widths[0] ?? 0], kernels, (b, x) =>
+  return classifier([widths[0] ?? 0], allWeights(kernels), (b, x) =>
     Object.entries(kernels).reduce((value, [node, kernel], index) => {
       const y = dense(b, value, node, kernel);
       return index < widths.length - 2 ? b.unary('relu', y) : y;
@@ -109,7 +115,7 @@ export function convolutional(first: number, second: number): Network {
     'dense-1': [second * 49, 128],
     'dense-2': [128, 10],
   };
-  return classifier([28, 28, 1], kernels, (b, x, batch) => {
+  return classifier([28, 28, 1], allWeights(kernels), (b, x, batch) => {
     const block = (value: ValueId, node: 'conv-1' | 'conv-2') => {
       const padded = b.pad(value, [0, 1, 1, 0], [0, 1, 1, 0]);
       const options = { strides: [1, 1], dilations: [1, 1], groups: 1 } as const;
@@ -120,6 +126,32 @@ export function convolutional(first: number, second: number): Network {
     const features = b.reshape(block(block(x, 'conv-1'), 'conv-2'), [batch, second * 49]);
     const hidden = b.unary('relu', dense(b, features, 'dense-1', kernels['dense-1']));
     return dense(b, hidden, 'dense-2', kernels['dense-2']);
+  });
+}
+
+const SEQUENCE = 32;
+const SEQUENCE_FEATURES = 16;
+const UNITS = 64;
+
+/** 32 steps × 16 features, a recurrent layer of 64, the last step, dense 10. */
+export function recurrent(cell: 'lstm' | 'gru'): Network {
+  const gates = cell === 'lstm' ? 4 : 3;
+  const kernels = { 'cell/input': [SEQUENCE_FEATURES, gates * UNITS], 'dense-1': [UNITS, 10] };
+  const [recurrentKernel, recurrentBias] = weights('cell/recurrent', [UNITS, gates * UNITS]);
+  const resetBias = { ...recurrentBias!, shape: [UNITS] };
+  const parameters = [...allWeights(kernels), recurrentKernel!, ...(cell === 'gru' ? [resetBias] : [])];
+  return classifier([SEQUENCE, SEQUENCE_FEATURES], parameters, (b, x, batch) => {
+    const rows = b.reshape(x, [batch * SEQUENCE, SEQUENCE_FEATURES]);
+    const projected = dense(b, rows, 'cell/input', kernels['cell/input']);
+    const p = b.reshape(projected, [batch, SEQUENCE, gates * UNITS]);
+    const u = b.state(recurrentKernel!.name, recurrentKernel!.shape);
+    const zeros = b.fill([batch, UNITS], 0);
+    const states =
+      cell === 'lstm'
+        ? b.lstm({ p, u, h0: zeros, c0: zeros }, { reverse: false }).h
+        : b.gru({ p, u, b: b.state(resetBias.name, resetBias.shape), h0: zeros }, { reverse: false });
+    const last = b.reshape(b.slice(states, [0, SEQUENCE - 1, 0], [batch, 1, UNITS]), [batch, UNITS]);
+    return dense(b, last, 'dense-1', kernels['dense-1']);
   });
 }
 
