@@ -16,6 +16,7 @@ import { Preparation } from './Preparation.tsx';
 import { ProblemsTable } from './ProblemsTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import { SampleGallery } from './SampleGallery.tsx';
+import { Tensors } from './Tensors.tsx';
 import { Thumbnails } from './Thumbnails.tsx';
 
 export type BindingEdit = 'data' | 'target' | 'role' | 'split' | 'scaling' | 'missing';
@@ -141,6 +142,7 @@ function Card(props: DataTabProps & { readonly card: DataCard }) {
           }))}
         />
       </header>
+      <Tensors binding={binding} />
       <div className={classes.view}>
         {view === 'pictures' && <Thumbnails card={card} binding={binding} />}
         {view === 'columns' && (

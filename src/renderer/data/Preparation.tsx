@@ -1,8 +1,8 @@
-// How the data is made ready: target, split, scaling, missing cells; and the tensors that follow.
+// How the data is made ready: target, split, scaling, missing cells.
 import { NumberInput, Select, Slider, Switch, Text as Words } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DataBinding } from '../../project/document.ts';
-import { targetsOf, tensorsOf, withTarget } from './binding.ts';
+import { targetsOf, withTarget } from './binding.ts';
 import classes from './DataTab.module.css';
 
 type TargetType = DataBinding['targetType'];
@@ -114,24 +114,6 @@ export function Preparation({
           }}
         />
       </div>
-      <Tensors binding={binding} />
     </div>
-  );
-}
-
-function Tensors({ binding }: { readonly binding: DataBinding }) {
-  const { t } = useTranslation();
-  const tensors = tensorsOf(binding);
-  const target =
-    tensors.target === null ? '–' : t(`data.tensors.${tensors.target.kind}`, { count: tensors.target.count });
-  return (
-    <dl className={classes.tensors} aria-label={t('data.tensors.label')}>
-      <dt>{t('data.tensors.training')}</dt>
-      <dd>{[tensors.training, ...tensors.features].join(' × ')}</dd>
-      <dt>{t('data.tensors.validation')}</dt>
-      <dd>{[tensors.validation, ...tensors.features].join(' × ')}</dd>
-      <dt>{t('data.tensors.target')}</dt>
-      <dd>{target}</dd>
-    </dl>
   );
 }

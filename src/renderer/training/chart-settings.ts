@@ -18,7 +18,7 @@ interface ChartSettings {
 export const useChartSettings = create<ChartSettings>()(
   persist(
     (set) => ({
-      smoothing: 0.6,
+      smoothing: 0.35,
       logLoss: false,
       x: 'epoch',
       hidden: {},

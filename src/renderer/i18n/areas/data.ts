@@ -57,9 +57,9 @@ export const dataEn = {
     scaling: 'Scaling',
     missing: 'Missing cells',
   },
-  targetType: { auto: 'as the column suggests', classes: 'classes', number: 'number' },
+  targetType: { auto: 'automatic', classes: 'classes', number: 'number' },
   scaling: {
-    standard: 'mean 0, deviation 1',
+    standard: 'mean 0, σ = 1',
     minmax: 'from 0 to 1',
     robust: 'median 0, quartiles 1 apart',
     none: 'none',
@@ -155,9 +155,9 @@ export const dataRu: Same<typeof dataEn> = {
     scaling: 'Масштабирование',
     missing: 'Пропуски',
   },
-  targetType: { auto: 'по виду столбца', classes: 'классы', number: 'число' },
+  targetType: { auto: 'автоматически', classes: 'классы', number: 'число' },
   scaling: {
-    standard: 'среднее 0, отклонение 1',
+    standard: 'среднее 0, σ = 1',
     minmax: 'от 0 до 1',
     robust: 'медиана 0, межквартильный размах 1',
     none: 'без изменений',

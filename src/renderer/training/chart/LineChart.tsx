@@ -128,7 +128,7 @@ export function LineChart(props: LineChartProps) {
                 onClick={() => props.onToggle(entry.id)}
               >
                 <span className={classes.swatch} style={{ background: entry.color }} />
-                <span className={classes.label}>{entry.label}</span>
+                <Label text={entry.label} />
               </button>
             </li>
           ))}
@@ -176,12 +176,23 @@ function Reading({ hover, formatX, id }: { hover: Hover; formatX: (x: number) =>
       {hover.rows.slice(0, MOST_ROWS).map((row) => (
         <div key={row.id} className={classes.readingRow}>
           <span className={classes.swatch} style={{ background: row.color }} />
-          <span className={classes.label}>{row.label}</span>
+          <Label text={row.label} />
           <span className={classes.value}>{shortNumber(row.y, 5)}</span>
         </div>
       ))}
       {hover.rows.length > MOST_ROWS && <div className={classes.readingX}>…</div>}
     </div>
+  );
+}
+
+/** Long names give way in the middle: the number that tells layers of one kind apart stays. */
+function Label({ text }: { readonly text: string }) {
+  const number = / \d+$/.exec(text)?.[0] ?? '';
+  return (
+    <>
+      <span className={classes.label}>{text.slice(0, text.length - number.length)}</span>
+      {number !== '' && <span className={classes.number}>{number.trim()}</span>}
+    </>
   );
 }
 

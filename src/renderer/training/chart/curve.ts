@@ -55,9 +55,9 @@ export class Curve {
   }
 }
 
-/** At full smoothing the window is a twelfth of the curve; it shrinks with the square of the setting. */
+/** At full smoothing the window is a sixth of the curve; it shrinks with the cube of the setting. */
 export function betaOf(smoothing: number, count: number): number {
-  return 1 - 1 / (1 + (smoothing * smoothing * count) / 12);
+  return 1 - 1 / (1 + (smoothing ** 3 * count) / 6);
 }
 
 /** Index of the first entry of ascending `xs` that is at least `x`. */
