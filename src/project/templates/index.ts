@@ -1,6 +1,7 @@
 // The templates of the start page and of the command line's `new`.
 import { text } from '../../base/text.ts';
 import { emptyDocument } from '../new-document.ts';
+import { GENERATED } from './generated.ts';
 import { IMAGES } from './images.ts';
 import { SERIES } from './series.ts';
 import { TABLES } from './tables.ts';
@@ -15,4 +16,4 @@ const EMPTY: Template = {
   create: () => emptyDocument(),
 };
 
-export const TEMPLATES: readonly Template[] = [...IMAGES, ...TABLES, ...SERIES, EMPTY];
+export const TEMPLATES: readonly Template[] = [...IMAGES, ...TABLES, ...SERIES, ...GENERATED, EMPTY];

@@ -5,9 +5,19 @@ import { documentSchema } from '../../../src/project/document.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';
 import { SAMPLE_IDS, sampleSchema } from '../../../src/project/templates/samples.ts';
 
+const SERVICE = new DatasetService({ resourcesDir: 'resources' });
+const WITH_DATA = TEMPLATES.filter(({ create }) => create().data.source.kind !== 'none').map(({ id }) => id);
+
 describe('templates', () => {
+  it.each(WITH_DATA)('%s carries the schema that its dataset has when it is read', async (id) => {
+    const data = TEMPLATES.find((template) => template.id === id)?.create().data;
+    expect(data).toBeDefined();
+    if (data === undefined) return;
+    expect((await SERVICE.card(data)).schema).toEqual(data.schema);
+  });
+
   it.each(SAMPLE_IDS)('carry the schema of the sample %s as the reader reports it', async (id) => {
-    const card = await new DatasetService({ resourcesDir: 'resources' }).openSample(id);
+    const card = await SERVICE.openSample(id);
     expect(sampleSchema(id)).toEqual(card.schema);
   });
 
