@@ -1,0 +1,93 @@
+// Every family of networks learns its task: real accuracy on held-out rows, from the templates that people start with.
+import { describe, expect, it } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
+import { createWasmBackend } from '../../../src/engine/backends/wasm/index.ts';
+import { Trainer } from '../../../src/engine/train/loop.ts';
+import { trainerSettings } from '../../../src/engine/train/training-settings.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { compileDocument } from '../../../src/project/compile.ts';
+import { TEMPLATES } from '../../../src/project/templates/index.ts';
+
+const DATASETS = new DatasetService({ resourcesDir: 'resources' });
+
+interface Outcome {
+  readonly loss: number;
+  readonly metric: number;
+}
+
+/** Held-out loss and metric of a template's last epoch. */
+async function learn(template: string, epochs?: number): Promise<Outcome> {
+  const document = present(
+    TEMPLATES.find(({ id }) => id === template),
+    `template ${template}`,
+  ).create();
+  const network = present(compileDocument(document).network, `the network of ${template}`);
+  const settings = trainerSettings(document.training);
+  const trainer = new Trainer({
+    network,
+    data: await DATASETS.prepare(document.data),
+    settings: { ...settings, epochs: epochs ?? document.training.epochs },
+    backend: createWasmBackend({ maximumBytes: 256 * 2 ** 20 }),
+    now: () => performance.now() / 1000,
+  });
+  trainer.load();
+  trainer.resume();
+  while (trainer.state === 'running') trainer.advance();
+  expect(trainer.state).toBe('finished');
+  const last = present(
+    trainer.takePoints().findLast(({ validation }) => validation !== null)?.validation,
+    'a score on held-out rows',
+  );
+  return { loss: last.loss ?? Number.NaN, metric: last.metric ?? Number.NaN };
+}
+
+describe('held-out accuracy', () => {
+  it.each([
+    ['digits', 0.94],
+    ['digits-mlp', 0.96],
+    ['digits-residual', 0.96],
+    ['digits-cnn', 0.98],
+    ['digits-lstm', 0.96],
+    ['digits-attention', 0.95],
+    ['iris', 0.95],
+    ['wine', 0.94],
+    ['breast-cancer', 0.95],
+    ['xor', 0.96],
+    ['spirals', 0.96],
+  ])('of %s is at least %d', async (template, least) => {
+    expect((await learn(template)).metric).toBeGreaterThanOrEqual(least);
+  });
+});
+
+describe('regression and forecasts', () => {
+  it('predict the progression of diabetes to within 45 units', async () => {
+    // Always guessing the mean is off by about 66.
+    expect((await learn('diabetes')).metric).toBeLessThan(45);
+  });
+
+  it('predict next year’s sunspots to within 18', async () => {
+    // Repeating this year’s number is off by about 24.
+    expect((await learn('sunspots')).metric).toBeLessThan(18);
+  });
+});
+
+describe('memory', () => {
+  it('of an LSTM bridges forty steps where a simple recurrent layer only guesses the mean', async () => {
+    // The variance of the sum of two uniform numbers, the error of guessing the mean, is 1/6.
+    expect((await learn('memory-rnn', 20)).loss).toBeGreaterThan(0.1);
+    expect((await learn('memory-lstm', 25)).loss).toBeLessThan(0.01);
+  });
+});
+
+describe('an autoencoder with a code of eight', () => {
+  it('rebuilds digits better than the best linear code of eight, principal components', async () => {
+    // Mean squared error of eight principal components fitted to all 1797 rows, pixels scaled to 0…1.
+    const principalComponents = 0.02469;
+    expect((await learn('digits-autoencoder')).loss).toBeLessThan(principalComponents);
+  });
+
+  it('keeps a smooth code of two numbers better than two principal components', async () => {
+    const principalComponents = 0.05341;
+    expect((await learn('digits-variational')).loss).toBeLessThan(principalComponents);
+  });
+});
