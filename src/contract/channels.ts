@@ -128,6 +128,8 @@ export const REQUESTS = {
 export const EVENTS = {
   'runs.progress': runProgressSchema,
   'data.progress': z.strictObject({ message: z.string(), fraction: z.number().nullable() }),
+  /** The first rows of a large file, while `data.openFile` reads the rest. */
+  'data.preview': dataCardSchema,
   /** A native menu entry or shortcut: an action id of the renderer's registry. */
   'app.action': z.strictObject({ action: z.string() }),
   /** A `.loom` file opened from outside (double click, second instance, command line). */

@@ -19,7 +19,7 @@ import { prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import type { ReadOptions } from './readers/define.ts';
-import { readTable } from './readers/index.ts';
+import { previewTable, readTable } from './readers/index.ts';
 import { pictureFolder } from './readers/pictures/folder.ts';
 import { ProblemList } from './readers/problems.ts';
 import { fileSource } from './readers/source.ts';
@@ -67,6 +67,22 @@ export class DatasetService {
   /** Reads a file and describes it. Throws `data.*`; aborting throws the signal's reason. */
   async openFile(path: string, options: ReadOptions = {}): Promise<DataCard> {
     return (await this.file(path, options)).card;
+  }
+
+  /**
+   * What the first rows of a large text table show, at once, while the whole is still to be read: the card counts
+   * those rows only and has no hash. Null where the file is small, of another format, or its beginning unusable.
+   */
+  async preview(path: string): Promise<DataCard | null> {
+    const source = await fileSource(path);
+    const result = await previewTable(source).catch((error: unknown) => {
+      // The full read will say what is wrong, in the place where it is shown.
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+    if (result === null) return null;
+    const origin = { kind: 'file', path, name: source.name, bytes: source.bytes, sha256: '' } as const;
+    return dataCard(result, source.name, origin, '');
   }
 
   /** The card of a project's dataset. Throws `data.moved` or `data.changed` where the file is not what it was. */

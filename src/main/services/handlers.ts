@@ -107,6 +107,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'data.generate': ({ generator, params }) => datasets.generate(generator, params),
     'data.openFile': async ({ handle }, client) => {
       const path = await existingFile(access.pathFor(client.id, handle, 'read'));
+      const preview = await datasets.preview(path);
+      if (preview !== null) client.emit('data.preview', preview);
       const card = await reads.run(client, basename(path), (options) => datasets.openFile(path, options));
       access.allowData(client.id, path);
       return card;

@@ -14,6 +14,8 @@ export interface Datasets {
   openSample(id: string): Promise<DataCard>;
   generators(): readonly GeneratorInfo[];
   generate(generator: string, params: Readonly<Record<string, number>>): Promise<DataCard>;
+  /** The first rows of a large text table; null for other files. */
+  preview(path: string): Promise<DataCard | null>;
   /** `onProgress` gets the share done; aborting makes it throw the signal's reason. */
   openFile(
     path: string,

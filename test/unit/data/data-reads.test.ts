@@ -35,6 +35,22 @@ describe('reading a large file', () => {
     for (const fraction of fractions) expect(fraction > 0 && fraction <= 1).toBe(true);
   });
 
+  it('shows its first rows before the rest is read; a small file and a broken one do not', async () => {
+    const service = new DatasetService({ resourcesDir: '' });
+    const card = await service.preview(path);
+    expect(card?.preview).toHaveLength(100);
+    expect(card?.schema.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['x', 'number'],
+      ['y', 'number'],
+    ]);
+    const small = join(folder, 'small.csv');
+    await writeFile(small, 'x,y\n1,2\n');
+    expect(await service.preview(small)).toBeNull();
+    const broken = join(folder, 'broken.csv');
+    await writeFile(broken, `x,"y\n${'1,2\n'.repeat(2_000_000)}`);
+    expect(await service.preview(broken)).toBeNull();
+  });
+
   it('ends where its client cancels, and is read whole the next time', async () => {
     const service = new DatasetService({ resourcesDir: '' });
     const other: Client = { id: 'another', emit: () => {} };

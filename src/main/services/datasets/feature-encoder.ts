@@ -156,6 +156,11 @@ function fitImage(
     image === null
       ? Array.from({ length: channels }, () => UNSCALED)
       : channelScales(image, width, rows, scaling);
+  // One channel of bytes: all 256 values are scaled once.
+  const lookup =
+    channels === 1 && image?.pixels instanceof Uint8Array
+      ? Float32Array.from({ length: 256 }, (_, value) => scaled(value, scales[0]!))
+      : null;
   const perPixel = Array.from({ length: width }, (_, index) => scales[index % channels]!);
   return {
     width,
@@ -165,6 +170,12 @@ function fitImage(
     write: (row, data, place) => {
       if (image === null) return;
       const { pixels } = image;
+      if (lookup !== null) {
+        for (let index = 0, from = row * width; index < width; index++, from++) {
+          data[place + index] = lookup[pixels[from]!]!;
+        }
+        return;
+      }
       for (let index = 0, from = row * width; index < width; index++, from++) {
         const { offset, factor } = scales[channels === 1 ? 0 : index % channels]!;
         data[place + index] = (pixels[from]! - offset) / factor;
@@ -184,31 +195,58 @@ function channelScales(
   return Array.from({ length: channels }, (_, channel): Scale => {
     if (scaling === 'none') return UNSCALED;
     if (scaling === 'minmax' && pixels instanceof Uint8Array) return { offset: 0, factor: 255 };
-    let count = 0;
-    let mean = 0;
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    let sum = 0;
-    for (const row of rows) {
-      for (let at = row * size + channel; at < (row + 1) * size; at += channels) {
-        const value = pixels[at]!;
-        sum += value;
-        count++;
-        if (value < min) min = value;
-        if (value > max) max = value;
-      }
-    }
+    const found = pixels instanceof Uint8Array ? byteMoments(pixels, size, channels, channel, rows) : null;
+    const { count, min, max, mean, deviation } = found ?? floatMoments(pixels, size, channels, channel, rows);
     if (count === 0 || !(max > min)) return { offset: count === 0 ? 0 : min, factor: 1 };
-    if (scaling === 'minmax') return { offset: min, factor: max - min };
-    mean = sum / count;
-    let squares = 0;
-    for (const row of rows) {
-      for (let at = row * size + channel; at < (row + 1) * size; at += channels) {
-        squares += (pixels[at]! - mean) ** 2;
-      }
-    }
-    return { offset: mean, factor: Math.sqrt(squares / count) };
+    return scaling === 'minmax' ? { offset: min, factor: max - min } : { offset: mean, factor: deviation };
   });
+}
+
+/** Of bytes, from how often each value occurs: one pass, exact sums. */
+function byteMoments(pixels: Uint8Array, size: number, channels: number, channel: number, rows: Int32Array) {
+  const counts = new Float64Array(256);
+  for (const row of rows) {
+    const end = (row + 1) * size;
+    for (let at = row * size + channel; at < end; at += channels) counts[pixels[at]!]!++;
+  }
+  const values = Float64Array.from({ length: 256 }, (_, value) => value);
+  return weightedMoments(values, counts);
+}
+
+function floatMoments(
+  pixels: Uint8Array | Float32Array,
+  size: number,
+  channels: number,
+  channel: number,
+  rows: Int32Array,
+) {
+  const perRow = size / channels;
+  const values = new Float64Array(rows.length * perRow);
+  rows.forEach((row, place) => {
+    for (let i = 0; i < perRow; i++)
+      values[place * perRow + i] = pixels[row * size + i * channels + channel]!;
+  });
+  return weightedMoments(values, null);
+}
+
+/** Moments of `values`, each taken `weights` times (once without them). */
+function weightedMoments(values: Float64Array, weights: Float64Array | null) {
+  let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  values.forEach((value, index) => {
+    const weight = weights === null ? 1 : weights[index]!;
+    if (weight === 0 || Number.isNaN(value)) return;
+    count += weight;
+    sum += weight * value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  });
+  const mean = count === 0 ? 0 : sum / count;
+  let squares = 0;
+  values.forEach((value, index) => {
+    const weight = weights === null ? 1 : weights[index]!;
+    if (weight > 0 && !Number.isNaN(value)) squares += weight * (value - mean) ** 2;
+  });
+  return { count, min, max, mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
 }
 
 export function scaled(raw: number, { offset, factor }: Scale): number {

@@ -8,6 +8,7 @@ import { idxReader } from './idx.ts';
 import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
+import { bytesSource } from './source.ts';
 import { zipReader } from './zip.ts';
 
 export const READERS: readonly ReaderDef[] = [
@@ -33,4 +34,17 @@ export async function readTable(source: ReaderSource, options: ReadOptions = {})
   const content = packed ? await gunzipSource(source, options.signal ?? null) : source;
   const reader = await chooseReader(content);
   return reader.read(content, options);
+}
+
+const PREVIEW_BYTES = 1 << 20;
+
+/** The beginning of a large text table as a table of its own; null for other formats and for small files. */
+export async function previewTable(source: ReaderSource): Promise<ReadResult | null> {
+  if (source.bytes <= 4 * PREVIEW_BYTES) return null;
+  const head = await source.head(PREVIEW_BYTES);
+  if (isGzip(head) || (await chooseReader(source)).id !== csvReader.id) return null;
+  // Up to the last whole line, as far as can be told without knowing the quotes.
+  const end = head.lastIndexOf(10);
+  if (end < 0) return null;
+  return csvReader.read(bytesSource(source.name, head.subarray(0, end + 1)), {});
 }
