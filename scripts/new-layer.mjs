@@ -1,5 +1,6 @@
 // npm run new:layer -- KIND CATEGORY: the file of a new layer kind, and its two lines in the catalogue.
-// What it writes compiles and passes the conformance suites as a layer that doubles its input; the texts are to be written.
+// What it writes compiles and trains as a layer that doubles its input. The conformance suites pass once its Russian
+// title is written.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
