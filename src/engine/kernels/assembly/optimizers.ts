@@ -80,15 +80,14 @@ export function adam(p: usize): void {
   // m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
   const scale = splat(<f32>(-(<f64>rate) / (1 - exponential(<f64>t * load<f64>(p, 8 + 16 * 4)))));
   const root = splat(<f32>(1 / sqrt<f64>(1 - exponential(<f64>t * load<f64>(p, 8 + 18 * 4)))));
-  for (let n = arg(p, 9); n > 0; n -= 4) {
-    const grad = load4(g, n);
-    const nextM = madd(b1, load4(m, n), f32x4.mul(c1, grad));
-    const nextV = madd(b2, load4(v, n), f32x4.mul(c2, f32x4.mul(grad, grad)));
-    const denominator = madd(f32x4.sqrt(nextV), root, epsilon);
-    const next = madd(f32x4.div(nextM, denominator), scale, f32x4.mul(keep, load4(w, n)));
-    store4(toM, nextM, n);
-    store4(toV, nextV, n);
-    store4(toW, next, n);
+  let n = arg(p, 9);
+  for (; n >= 4; n -= 4) {
+    const grad = v128.load(g);
+    const nextM = madd(b1, v128.load(m), f32x4.mul(c1, grad));
+    const nextV = madd(b2, v128.load(v), f32x4.mul(c2, f32x4.mul(grad, grad)));
+    v128.store(toM, nextM);
+    v128.store(toV, nextV);
+    v128.store(toW, moved(v128.load(w), nextM, nextV, root, epsilon, scale, keep));
     w += 16;
     g += 16;
     m += 16;
@@ -97,6 +96,22 @@ export function adam(p: usize): void {
     toM += 16;
     toV += 16;
   }
+  if (n > 0) {
+    const grad = loadSome(g, n);
+    const nextM = madd(b1, loadSome(m, n), f32x4.mul(c1, grad));
+    const nextV = madd(b2, loadSome(v, n), f32x4.mul(c2, f32x4.mul(grad, grad)));
+    const next = moved(loadSome(w, n), nextM, nextV, root, epsilon, scale, keep);
+    storeSome(toM, nextM, n);
+    storeSome(toV, nextV, n);
+    storeSome(toW, next, n);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function moved(w: v128, m: v128, v: v128, root: v128, epsilon: v128, scale: v128, keep: v128): v128 {
+  const denominator = madd(f32x4.sqrt(v), root, epsilon);
+  return madd(f32x4.div(m, denominator), scale, f32x4.mul(keep, w));
 }
 
 /** e^x for x ≤ 0 in float64: 2^n·e^r with the series of e^r to r¹³/13!, |r| ≤ ½ ln 2. */

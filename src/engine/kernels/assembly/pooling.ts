@@ -1,5 +1,12 @@
 // Pooling over images [N, H, W, C]: largest or mean pixel of each window, and the gradients, four channels at a time.
-import { arg, load4, splat, store4 } from './simd';
+import { arg, loadSome, splat, storeSome } from './simd';
+
+// @ts-ignore: decorator
+@inline
+function put(full: bool, p: usize, v: v128, n: i32): void {
+  if (full) v128.store(p, v);
+  else storeSome(p, v, n);
+}
 
 /**
  * Record of all: 0 x, 1 y, 2 H, 3 W, 4 OH, 5 OW, 6 C, 7 window rows, 8 window columns, 9 step down, 10 step across,
@@ -35,41 +42,55 @@ export function pool2d(p: usize): void {
   }
 }
 
-export function maxWindow(x: usize, y: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
-  for (; channels > 0; channels -= 4) {
-    let v = splat(-Infinity);
-    let row = x;
-    for (let i = rows; i > 0; --i) {
-      let at = row;
-      for (let j = columns; j > 0; --j) {
-        v = f32x4.max(v, load4(at, channels));
-        at += pixel;
-      }
-      row += line;
+// @ts-ignore: decorator
+@inline
+function maxWindow4(full: bool, n: i32, x: usize, y: usize, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  let v = splat(-Infinity);
+  let row = x;
+  for (let i = rows; i > 0; --i) {
+    let at = row;
+    for (let j = columns; j > 0; --j) {
+      v = f32x4.max(v, (full ? v128.load(at) : loadSome(at, n)));
+      at += pixel;
     }
-    store4(y, v, channels);
+    row += line;
+  }
+  put(full, y, v, n);
+}
+
+export function maxWindow(x: usize, y: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  for (; channels >= 4; channels -= 4) {
+    maxWindow4(true, 4, x, y, rows, columns, line, pixel);
     x += 16;
     y += 16;
   }
+  if (channels > 0) maxWindow4(false, channels, x, y, rows, columns, line, pixel);
+}
+
+// @ts-ignore: decorator
+@inline
+function meanWindow4(full: bool, n: i32, x: usize, y: usize, rows: i32, columns: i32, line: usize, pixel: usize, factor: v128): void {
+  let v = splat(0);
+  let row = x;
+  for (let i = rows; i > 0; --i) {
+    let at = row;
+    for (let j = columns; j > 0; --j) {
+      v = f32x4.add(v, (full ? v128.load(at) : loadSome(at, n)));
+      at += pixel;
+    }
+    row += line;
+  }
+  put(full, y, f32x4.mul(v, factor), n);
 }
 
 export function meanWindow(x: usize, y: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
   const factor = splat(<f32>1 / <f32>(rows * columns));
-  for (; channels > 0; channels -= 4) {
-    let v = splat(0);
-    let row = x;
-    for (let i = rows; i > 0; --i) {
-      let at = row;
-      for (let j = columns; j > 0; --j) {
-        v = f32x4.add(v, load4(at, channels));
-        at += pixel;
-      }
-      row += line;
-    }
-    store4(y, f32x4.mul(v, factor), channels);
+  for (; channels >= 4; channels -= 4) {
+    meanWindow4(true, 4, x, y, rows, columns, line, pixel, factor);
     x += 16;
     y += 16;
   }
+  if (channels > 0) meanWindow4(false, channels, x, y, rows, columns, line, pixel, factor);
 }
 
 /** y holds dy here. Of a maximum, the first of the largest in reading order takes the gradient. */
@@ -104,55 +125,65 @@ export function pool2dGrad(p: usize): void {
   }
 }
 
-export function maxGrad(
-  x: usize, dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize,
-): void {
-  for (; channels > 0; channels -= 4) {
-    let v = splat(-Infinity);
-    let row = x;
-    for (let i = rows; i > 0; --i) {
-      let at = row;
-      for (let j = columns; j > 0; --j) {
-        v = f32x4.max(v, load4(at, channels));
-        at += pixel;
-      }
-      row += line;
+// @ts-ignore: decorator
+@inline
+function maxGrad4(full: bool, n: i32, x: usize, dx: usize, dy: usize, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  let v = splat(-Infinity);
+  let row = x;
+  for (let i = rows; i > 0; --i) {
+    let at = row;
+    for (let j = columns; j > 0; --j) {
+      v = f32x4.max(v, (full ? v128.load(at) : loadSome(at, n)));
+      at += pixel;
     }
-    // What is still to be given away, lane by lane.
-    let open = load4(dy, channels);
-    let offset: usize = 0;
-    for (let i = rows; i > 0; --i) {
-      let at = offset;
-      for (let j = columns; j > 0; --j) {
-        const hit = f32x4.eq(load4(x + at, channels), v);
-        store4(dx + at, f32x4.add(load4(dx + at, channels), v128.and(open, hit)), channels);
-        open = v128.andnot(open, hit);
-        at += pixel;
-      }
-      offset += line;
+    row += line;
+  }
+  // What is still to be given away, lane by lane.
+  let open = (full ? v128.load(dy) : loadSome(dy, n));
+  let offset: usize = 0;
+  for (let i = rows; i > 0; --i) {
+    let at = offset;
+    for (let j = columns; j > 0; --j) {
+      const hit = f32x4.eq((full ? v128.load(x + at) : loadSome(x + at, n)), v);
+      put(full, dx + at, f32x4.add((full ? v128.load(dx + at) : loadSome(dx + at, n)), v128.and(open, hit)), n);
+      open = v128.andnot(open, hit);
+      at += pixel;
     }
+    offset += line;
+  }
+}
+
+export function maxGrad(x: usize, dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  for (; channels >= 4; channels -= 4) {
+    maxGrad4(true, 4, x, dx, dy, rows, columns, line, pixel);
     x += 16;
     dx += 16;
     dy += 16;
   }
+  if (channels > 0) maxGrad4(false, channels, x, dx, dy, rows, columns, line, pixel);
 }
 
-export function meanGrad(
-  dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize,
-): void {
-  const factor = splat(<f32>1 / <f32>(rows * columns));
-  for (; channels > 0; channels -= 4) {
-    const g = f32x4.mul(load4(dy, channels), factor);
-    let row = dx;
-    for (let i = rows; i > 0; --i) {
-      let at = row;
-      for (let j = columns; j > 0; --j) {
-        store4(at, f32x4.add(load4(at, channels), g), channels);
-        at += pixel;
-      }
-      row += line;
+// @ts-ignore: decorator
+@inline
+function meanGrad4(full: bool, n: i32, dx: usize, dy: usize, rows: i32, columns: i32, line: usize, pixel: usize, factor: v128): void {
+  const g = f32x4.mul((full ? v128.load(dy) : loadSome(dy, n)), factor);
+  let row = dx;
+  for (let i = rows; i > 0; --i) {
+    let at = row;
+    for (let j = columns; j > 0; --j) {
+      put(full, at, f32x4.add((full ? v128.load(at) : loadSome(at, n)), g), n);
+      at += pixel;
     }
+    row += line;
+  }
+}
+
+export function meanGrad(dx: usize, dy: usize, channels: i32, rows: i32, columns: i32, line: usize, pixel: usize): void {
+  const factor = splat(<f32>1 / <f32>(rows * columns));
+  for (; channels >= 4; channels -= 4) {
+    meanGrad4(true, 4, dx, dy, rows, columns, line, pixel, factor);
     dx += 16;
     dy += 16;
   }
+  if (channels > 0) meanGrad4(false, channels, dx, dy, rows, columns, line, pixel, factor);
 }
