@@ -13,6 +13,7 @@ const RISE = 1.05;
 /** … once this many epochs, and this share of all, have passed since the best. */
 const PATIENCE_EPOCHS = 5;
 const PATIENCE_SHARE = 0.15;
+const RECENT_EPOCHS = 7;
 /** A layer whose gradient is this many times below the largest learns nothing beside it. */
 const VANISHING_RATIO = 1e4;
 const EXPLODING_NORM = 1e3;
@@ -31,11 +32,17 @@ function overfitting(points: readonly CurvePoint[]): Advice[] {
   const lossOf = (point: CurvePoint) => point.validation?.loss ?? Number.POSITIVE_INFINITY;
   const best = epochs.reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
   const since = last.epoch - best.epoch;
-  const grows = lossOf(last) > RISE * lossOf(best);
-  const trainingFalls = (last.loss ?? 0) < (best.loss ?? 0);
+  // The middle of the last few epochs: one lucky or unlucky epoch says nothing.
+  const recent = epochs.slice(-RECENT_EPOCHS);
+  const grows = middle(recent.map(lossOf)) > RISE * lossOf(best);
+  const trainingFalls = middle(recent.map((point) => point.loss ?? 0)) < (best.loss ?? 0);
   return grows && trainingFalls && since >= Math.max(PATIENCE_EPOCHS, PATIENCE_SHARE * last.epoch)
     ? [{ kind: 'overfitting', epoch: Math.max(1, Math.round(best.epoch)) }]
     : [];
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function course(points: readonly CurvePoint[]): Advice[] {

@@ -16,18 +16,20 @@ export class Curve {
   readonly raw: number[] = [];
   readonly smooth: number[] = [];
   private readonly smoothing: number;
+  private readonly logarithmic: boolean;
   private beta = 0;
   private weighted = 0;
   private weight = 0;
 
-  /** `smoothing` from 0 (none) to below 1. */
-  constructor(smoothing: number) {
+  /** `smoothing` from 0 (none) to below 1. A logarithmic curve is smoothed in its logarithms and skips values ≤ 0. */
+  constructor(smoothing: number, logarithmic = false) {
     this.smoothing = smoothing;
+    this.logarithmic = logarithmic;
   }
 
   /** Values that are missing or not finite are skipped. */
   append(x: number, y: number | null): void {
-    if (y === null || !Number.isFinite(y) || !Number.isFinite(x)) return;
+    if (y === null || !Number.isFinite(y) || !Number.isFinite(x) || (this.logarithmic && y <= 0)) return;
     this.xs.push(x);
     this.raw.push(y);
     const count = this.raw.length;
@@ -49,9 +51,11 @@ export class Curve {
   }
 
   private next(y: number): number {
-    this.weighted = this.beta * this.weighted + (1 - this.beta) * y;
+    const value = this.logarithmic ? Math.log(y) : y;
+    this.weighted = this.beta * this.weighted + (1 - this.beta) * value;
     this.weight = this.beta * this.weight + (1 - this.beta);
-    return this.weighted / this.weight;
+    const mean = this.weighted / this.weight;
+    return this.logarithmic ? Math.exp(mean) : mean;
   }
 }
 

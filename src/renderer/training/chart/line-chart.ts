@@ -25,8 +25,8 @@ export interface ChartLine {
   readonly label: string;
   readonly color: string;
   readonly dash: readonly number[];
-  /** Whether smoothing applies; otherwise the values are drawn as they are. */
-  readonly smoothed: boolean;
+  /** Which mean smoothing takes: of the values, or of their logarithms; null draws the values as they are. */
+  readonly smoothed: 'linear' | 'logarithmic' | null;
   readonly hidden: boolean;
   readonly points: readonly CurvePoint[];
   readonly x: (point: CurvePoint) => number;
@@ -88,6 +88,7 @@ export class LineChartView {
   private readonly handlers: LineChartHandlers;
   private look: ChartLook;
   private hoverX: number | null = null;
+  private overYAxis = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private drawnAt = Number.NEGATIVE_INFINITY;
 
@@ -222,7 +223,7 @@ export class LineChartView {
     };
     const visible = [...this.feeds.values()].filter((feed) => !feed.line.hidden);
     const traces = visible
-      .filter((feed) => feed.line.smoothed && this.look.smoothing > 0)
+      .filter((feed) => feed.line.smoothed !== null && this.look.smoothing > 0)
       .map((feed) => dataset(feed.line, shown(feed, feed.curve.raw), true));
     const lines = visible.map((feed) => dataset(feed.line, shown(feed, feed.curve.smooth), false));
     return [...traces, ...lines];
@@ -283,7 +284,8 @@ export class LineChartView {
   private readonly reader: Plugin<'line'> = {
     id: 'reader',
     afterEvent: (chart, { event }) => {
-      if (event.type === 'mouseout') this.hoverX = null;
+      this.overYAxis = event.x !== null && event.x < chart.chartArea.left;
+      if (event.type === 'mouseout' || this.overYAxis) this.hoverX = null;
       else if (event.type === 'mousemove' && event.x !== null)
         this.hoverX = chart.scales.x?.getValueForPixel(event.x) ?? null;
       else return;
@@ -312,6 +314,8 @@ export class LineChartView {
       this.handlers.onZoomed(this.chart.isZoomedOrPanned());
       this.drawSoon();
     };
+    // Over the numbers of the y axis the wheel and the hand move that axis, elsewhere x; y then fits what is in sight.
+    const mode = () => (this.overYAxis ? 'y' : 'x');
     const ticks = { maxRotation: 0, autoSkipPadding: 16, font: { family: FONT, size: 11 }, padding: 6 };
     return {
       type: 'line',
@@ -328,8 +332,8 @@ export class LineChartView {
         scales: {
           x: {
             type: 'linear',
-            bounds: 'data',
-            ticks: { ...ticks, includeBounds: false },
+            // The axis ends where the curve does; its labels stay round numbers.
+            ticks: { ...ticks, includeBounds: false, callback: plainTick },
             grid: { display: false },
             border: { display: false },
           },
@@ -343,10 +347,9 @@ export class LineChartView {
         plugins: {
           zoom: {
             limits: { x: { min: 0, max: 1 } },
-            pan: { enabled: true, mode: 'xy', scaleMode: 'y', onPan: redraw },
+            pan: { enabled: true, mode, onPan: redraw },
             zoom: {
-              mode: 'xy',
-              scaleMode: 'y',
+              mode,
               wheel: { enabled: true },
               pinch: { enabled: true },
               drag: { enabled: true, modifierKey: 'shift' },
@@ -368,7 +371,7 @@ function fed(old: Feed | undefined, line: ChartLine, smoothing: number): Feed {
   const feed: Feed = goesOn
     ? old
     : {
-        curve: new Curve(line.smoothed ? smoothing : 0),
+        curve: new Curve(line.smoothed === null ? 0 : smoothing, line.smoothed === 'logarithmic'),
         line,
         consumed: 0,
         first: undefined,

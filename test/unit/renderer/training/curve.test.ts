@@ -52,6 +52,14 @@ describe('a curve', () => {
     expect(grown.smooth).toEqual(whole.smooth);
   });
 
+  it('takes the geometric mean where it is logarithmic, so that a single spike does not lift the line', () => {
+    const spiky = new Curve(0.9, true);
+    for (let index = 0; index < 64; index++) spiky.append(index, index === 40 ? 1000 : 0.001);
+    expect(Math.max(...spiky.smooth)).toBeLessThan(0.05);
+    spiky.append(64, 0);
+    expect(spiky.length).toBe(64);
+  });
+
   it('skips missing values and those that are not finite', () => {
     expect(curveOf([1, null, Number.NaN, Number.POSITIVE_INFINITY, 5]).xs).toEqual([0, 4]);
   });
