@@ -55,6 +55,13 @@ export type Fix =
       readonly title: Text;
       readonly path: string;
       readonly value: number | boolean | string;
+    }
+  /** A setting of how the data is read, by its name in the data binding. */
+  | {
+      readonly kind: 'setData';
+      readonly title: Text;
+      readonly path: string;
+      readonly value: number | boolean | string;
     };
 
 /** A diagnostic as a layer's `check` states it: the compiler adds the node. */

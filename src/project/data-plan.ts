@@ -1,6 +1,8 @@
 // From a data binding to the tensors it yields: which columns feed the network, how wide they become, what the target
 // is. Pure, so that the canvas infers shapes without the data and the dataset service encodes by the same plan.
+
 import { type Text, text } from '../base/text.ts';
+import { DATE_PARTS } from '../engine/data/date-parts.ts';
 import type { Diagnostic } from '../layers/define.ts';
 import type { ColumnInfo, ColumnSettings, DataBinding, DataSchema } from './document.ts';
 
@@ -15,9 +17,10 @@ export type CellEncoding =
 
 export interface PlannedFeature {
   readonly column: string;
-  /** An image gives its pixels, row by row, channels last. */
+  /** An image gives its pixels, row by row, channels last; a date gives its parts. */
   readonly encoding:
     | CellEncoding
+    | { readonly kind: 'date' }
     | { readonly kind: 'image'; readonly shape: readonly [number, number, number] };
 }
 
@@ -109,15 +112,18 @@ export function dataPlan(binding: DataBinding): DataPlan {
   };
 }
 
-const PIXEL = { kind: 'number', indicator: false } as const;
+const PLAIN = { kind: 'number', indicator: false } as const;
 
 function cellsOf({ column, encoding }: PlannedFeature): PlannedCell[] {
+  if (encoding.kind === 'date') {
+    return DATE_PARTS.map((part) => ({ name: `${column} ${part}`, column, encoding: PLAIN }));
+  }
   if (encoding.kind !== 'image') return [{ name: column, column, encoding }];
   const [height, width, channels] = encoding.shape;
   return Array.from({ length: height * width * channels }, (_, index) => {
     const pixel = Math.floor(index / channels);
     const place = [Math.floor(pixel / width), pixel % width, ...(channels > 1 ? [index % channels] : [])];
-    return { name: `${column}[${place.join(',')}]`, column, encoding: PIXEL };
+    return { name: `${column}[${place.join(',')}]`, column, encoding: PLAIN };
   });
 }
 
@@ -152,6 +158,8 @@ function plannedFeature(
       const classes = column.classes ?? [];
       return [{ column: column.name, encoding: { kind: settings.encoding ?? 'oneHot', classes } }];
     }
+    case 'date':
+      return [{ column: column.name, encoding: { kind: 'date' } }];
     case 'image':
       return [{ column: column.name, encoding: { kind: 'image', shape: column.shape ?? [1, 1, 1] } }];
     case 'text':
@@ -329,6 +337,16 @@ function unusableTarget(column: ColumnInfo): Diagnostic {
       text(
         `The target column “${column.name}” holds images. Choose a column of classes or numbers as the target.`,
         `В целевом столбце «${column.name}» изображения. Выберите целью столбец с классами или числами.`,
+      ),
+    );
+  }
+  if (column.type === 'date') {
+    return problem(
+      'error',
+      'data.targetDate',
+      text(
+        `The target column “${column.name}” holds dates. Choose a column of classes or numbers as the target.`,
+        `В целевом столбце «${column.name}» даты. Выберите целью столбец с классами или числами.`,
       ),
     );
   }

@@ -35,7 +35,7 @@ const imageSide = z.number().int().min(1).max(4096);
 
 export const columnSchema = z.strictObject({
   name: z.string().max(500),
-  type: z.enum(['number', 'category', 'text', 'empty', 'image']),
+  type: z.enum(['number', 'category', 'text', 'empty', 'image', 'date']),
   /** The distinct values of a category column in first-seen or natural order; numbers used as classes too. */
   classes: z.array(z.string().max(500)).max(1000).nullable(),
   /** Images only: height, width, channels. */

@@ -1,7 +1,7 @@
 // Carries out the remedy of a diagnostic, as one step of the history named like its button.
 import { assertNever } from '../../base/assert.ts';
 import type { Fix } from '../../layers/define.ts';
-import { type LoomDocument, trainingSchema } from '../document.ts';
+import { dataBindingSchema, type LoomDocument, trainingSchema } from '../document.ts';
 import { type Edit, edit } from './edit.ts';
 import { insertBefore, removeNodes, setParam } from './nodes.ts';
 
@@ -21,6 +21,10 @@ function carryOut(document: LoomDocument, fix: Fix): Edit {
     case 'setTraining': {
       const training = trainingSchema.parse({ ...document.training, [fix.path]: fix.value });
       return edit({ ...document, training }, fix.title);
+    }
+    case 'setData': {
+      const data = dataBindingSchema.parse({ ...document.data, [fix.path]: fix.value });
+      return edit({ ...document, data }, fix.title);
     }
     default:
       return assertNever(fix);

@@ -4,6 +4,7 @@ import { present } from '../../../src/base/assert.ts';
 import type { Diagnostic } from '../../../src/layers/define.ts';
 import { addNode, applyFix, connect, removeNodes } from '../../../src/project/commands/index.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
+import { dataDiagnostics } from '../../../src/project/diagnostics/data.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
 import { chain, emptyDocument, type NodeSpec } from '../../../src/project/new-document.ts';
 import { type SampleId, sampleBinding } from '../../../src/project/templates/samples.ts';
@@ -230,5 +231,31 @@ describe('learning', () => {
       expect(message.en).not.toMatch(/[а-яё]/i);
       if (fix !== undefined) expect(fix.title.ru).toMatch(/[а-яё]/i);
     }
+  });
+});
+
+describe('data that was seen', () => {
+  const facts = (name: string, min: number, max: number) => ({ name, min, max, histogram: [] });
+  const iris = { ...sampleBinding('iris'), scaling: 'none' as const };
+  const columns = [facts('sepal_length_cm', 0, 8), facts('petal_length_cm', 0, 8000)];
+
+  it('in ranges a hundredfold apart asks for scaling, which mends it', () => {
+    const [problem] = dataDiagnostics(iris, columns);
+    expect(problem).toMatchObject({ code: 'data.unscaled', severity: 'warning' });
+    const document = { ...network([softmax10]), data: iris };
+    const mended = applyFix(document, present(problem?.fix, 'a fix')).document;
+    expect(mended.data.scaling).toBe('standard');
+    expect(dataDiagnostics(mended.data, columns)).toEqual([]);
+  });
+
+  it('with one class ten times rarer than another says so with both counts', () => {
+    const histogram = [
+      { label: 'setosa', count: 100 },
+      { label: 'virginica', count: 5 },
+    ];
+    const [problem] = dataDiagnostics(sampleBinding('iris'), [
+      { name: 'species', min: null, max: null, histogram },
+    ]);
+    expect(problem?.message.en).toMatch(/“setosa” has 100 rows and “virginica” only 5/);
   });
 });
