@@ -54,6 +54,7 @@ export class TrainerHost {
   private current: ThreadStatus = BEFORE_START;
   private buildName: string | null = null;
   private snapshotsAnswered = 0;
+  private exception: WireError | null = null;
   private exited = false;
 
   constructor(url: URL, job: Omit<TrainerJob, 'control'>, paused: boolean, events: TrainerEvents) {
@@ -62,11 +63,16 @@ export class TrainerHost {
     this.worker = new Worker(url, { workerData: { ...job, control: this.control } });
     this.worker.on('message', (message: unknown) => this.receive(message));
     this.worker.on('messageerror', (error) => this.fail(toWireError(error)));
-    this.worker.on('error', (error) => this.fail(threadFailure(error)));
+    // An exception may overtake messages sent before it; at the exit all of them have arrived.
+    this.worker.on('error', (error) => {
+      this.exception ??= threadFailure(error);
+    });
     this.ended = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
         this.exited = true;
-        this.fail(new AppError('run.threadFailed', { detail: `exit code ${code}` }).toWire());
+        this.fail(
+          this.exception ?? new AppError('run.threadFailed', { detail: `exit code ${code}` }).toWire(),
+        );
         resolve();
       });
     });

@@ -35,8 +35,7 @@ export const adagrad = defineOptimizer({
   },
   slots: ['sum'],
   update: (b, { epsilon }, { w, g, slots }, { rate }) => {
-    const sum = b.add(slots.sum, b.unary('square', g));
-    const size = b.add(b.unary('sqrt', sum), b.fill([], epsilon));
-    return { w: b.sub(w, b.mul(rate, b.div(g, size))), slots: { sum } };
+    const next = b.adagradStep(w, g, slots.sum, rate, { epsilon });
+    return { w: next.w, slots: { sum: next.s } };
   },
 });

@@ -47,8 +47,7 @@ export const rmsprop = defineOptimizer({
   },
   slots: ['square'],
   update: (b, { decay, epsilon }, { w, g, slots }, { rate }) => {
-    const square = b.add(b.scale(slots.square, decay), b.scale(b.unary('square', g), 1 - decay));
-    const size = b.add(b.unary('sqrt', square), b.fill([], epsilon));
-    return { w: b.sub(w, b.mul(rate, b.div(g, size))), slots: { square } };
+    const next = b.rmspropStep(w, g, slots.square, rate, { rho: decay, epsilon });
+    return { w: next.w, slots: { square: next.v } };
   },
 });
