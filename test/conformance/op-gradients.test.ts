@@ -20,6 +20,8 @@ const WITHOUT_GRADIENT: ReadonlySet<OpKind> = new Set<OpKind>([
   'softmaxCrossEntropyGrad',
   'sgdStep',
   'momentumStep',
+  'adagradStep',
+  'rmspropStep',
   'adamStep',
 ]);
 const JUMPS = new Set(['sign', 'step', 'greater', 'equal']);

@@ -218,5 +218,7 @@ export const GRADIENT_RULES: { readonly [K in OpKind]: GradientRule<K> } = {
   randomUniform: constant(),
   sgdStep: notDifferentiable('updates are not differentiated'),
   momentumStep: notDifferentiable('updates are not differentiated'),
+  adagradStep: notDifferentiable('updates are not differentiated'),
+  rmspropStep: notDifferentiable('updates are not differentiated'),
   adamStep: notDifferentiable('updates are not differentiated'),
 };

@@ -166,6 +166,22 @@ export interface Builder {
     rate: ValueId,
     options: { beta: number; nesterov: boolean },
   ): { w: ValueId; v: ValueId };
+  /** s ← s + g²; w ← w − η g/(√s + ε). */
+  adagradStep(
+    w: ValueId,
+    g: ValueId,
+    s: ValueId,
+    rate: ValueId,
+    options: { epsilon: number },
+  ): { w: ValueId; s: ValueId };
+  /** v ← ρv + (1−ρ)g²; w ← w − η g/(√v + ε). */
+  rmspropStep(
+    w: ValueId,
+    g: ValueId,
+    v: ValueId,
+    rate: ValueId,
+    options: { rho: number; epsilon: number },
+  ): { w: ValueId; v: ValueId };
   /** Bias-corrected Adam at step `t` (scalar, from 1); `decay` is decoupled (AdamW). */
   adamStep(
     w: ValueId,

@@ -275,6 +275,26 @@ export class ProgramBuilder implements Builder {
     const [nextW, nextV] = this.emit('momentumStep', options, [w, g, v, rate]);
     return { w: nextW!, v: nextV! };
   }
+  adagradStep(
+    w: ValueId,
+    g: ValueId,
+    s: ValueId,
+    rate: ValueId,
+    options: { epsilon: number },
+  ): { w: ValueId; s: ValueId } {
+    const [nextW, nextS] = this.emit('adagradStep', options, [w, g, s, rate]);
+    return { w: nextW!, s: nextS! };
+  }
+  rmspropStep(
+    w: ValueId,
+    g: ValueId,
+    v: ValueId,
+    rate: ValueId,
+    options: { rho: number; epsilon: number },
+  ): { w: ValueId; v: ValueId } {
+    const [nextW, nextV] = this.emit('rmspropStep', options, [w, g, v, rate]);
+    return { w: nextW!, v: nextV! };
+  }
   adamStep(
     w: ValueId,
     g: ValueId,

@@ -37,6 +37,8 @@ export enum Kernel {
   LstmGrad = 32,
   Gru = 33,
   GruGrad = 34,
+  Adagrad = 35,
+  Rmsprop = 36,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

@@ -269,6 +269,16 @@ export const KERNELS: { readonly [K in OpKind]: Kernel<K> } = {
       return w!.data[i]! - (nesterov ? beta * moved + eta * g!.data[i]! : moved);
     });
   },
+  adagradStep: ({ epsilon }, [w, g, s, rate], [nextW, nextS]) => {
+    const eta = rate!.data[0]!;
+    map(nextS!.data, (i) => s!.data[i]! + g!.data[i]! ** 2);
+    map(nextW!.data, (i) => w!.data[i]! - (eta * g!.data[i]!) / (Math.sqrt(nextS!.data[i]!) + epsilon));
+  },
+  rmspropStep: ({ rho, epsilon }, [w, g, v, rate], [nextW, nextV]) => {
+    const eta = rate!.data[0]!;
+    map(nextV!.data, (i) => rho * v!.data[i]! + (1 - rho) * g!.data[i]! ** 2);
+    map(nextW!.data, (i) => w!.data[i]! - (eta * g!.data[i]!) / (Math.sqrt(nextV!.data[i]!) + epsilon));
+  },
   adamStep: ({ beta1, beta2, epsilon, decay }, [w, g, m, v, rate, t], [nextW, nextM, nextV]) => {
     const eta = rate!.data[0]!;
     const correction1 = 1 - beta1 ** t!.data[0]!;

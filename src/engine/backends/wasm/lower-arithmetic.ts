@@ -325,6 +325,31 @@ export function momentum(
   );
 }
 
+/** Adagrad, or with ρ RMSprop. */
+export function adaptive(
+  p: { readonly epsilon: number; readonly rho?: number },
+  { inputs, outputs }: Operands,
+): Step {
+  const [w, g, v, rate] = [inputs[0]!, inputs[1]!, inputs[2]!, inputs[3]!];
+  const { epsilon, rho } = p;
+  const kernel = rho === undefined ? Kernel.Adagrad : Kernel.Rmsprop;
+  const shares = rho === undefined ? [] : [bits(rho), bits(1 - rho)];
+  return withScalars(
+    elementwise(kernel, [w, g, v], outputs, 6 * PLAIN, ([aw, ag, av, toW, toV], n) => [
+      aw!,
+      ag!,
+      av!,
+      0,
+      toW!,
+      toV!,
+      n,
+      bits(epsilon),
+      ...shares,
+    ]),
+    [[rate, 3]],
+  );
+}
+
 export function adam(
   p: { readonly beta1: number; readonly beta2: number; readonly epsilon: number; readonly decay: number },
   { inputs, outputs }: Operands,

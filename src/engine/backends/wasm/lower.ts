@@ -136,6 +136,20 @@ export const LOWERINGS: { readonly [K in OpKind]: Lowering<K> } = {
       [1, 2],
     ],
   },
+  adagradStep: {
+    steps: (p, io) => [arithmetic.adaptive(p, io)],
+    inPlace: [
+      [0, 0],
+      [1, 2],
+    ],
+  },
+  rmspropStep: {
+    steps: (p, io) => [arithmetic.adaptive(p, io)],
+    inPlace: [
+      [0, 0],
+      [1, 2],
+    ],
+  },
   adamStep: {
     steps: (p, io) => [arithmetic.adam(p, io)],
     inPlace: [

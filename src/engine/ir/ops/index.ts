@@ -1,6 +1,7 @@
 // Every op kind. Gradient rules and each backend's kernels are total tables over this one.
 import type { Cost, OpDef } from '../define-op.ts';
 import type { TensorType } from '../types.ts';
+import { adagradStep } from './adagradStep.ts';
 import { adamStep } from './adamStep.ts';
 import { argmax } from './argmax.ts';
 import { avgPool2d } from './avgPool2d.ts';
@@ -31,6 +32,7 @@ import { pad } from './pad.ts';
 import { randomUniform } from './randomUniform.ts';
 import { reduce } from './reduce.ts';
 import { reshape } from './reshape.ts';
+import { rmspropStep } from './rmspropStep.ts';
 import { rnn } from './rnn.ts';
 import { rnnGrad } from './rnnGrad.ts';
 import { scatterAdd } from './scatterAdd.ts';
@@ -90,6 +92,8 @@ export const OPS = {
   gruGrad,
   sgdStep,
   momentumStep,
+  adagradStep,
+  rmspropStep,
   adamStep,
 } as const;
 

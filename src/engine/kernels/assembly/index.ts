@@ -1,6 +1,7 @@
 // The interpreter of plans. A plan is a row of step records in memory: opcode, length in bytes, arguments.
 // Every thread has its own row with its own shares; barriers stand at the same places in all of them.
 import { Kernel } from '../opcodes';
+import { adagrad, rmsprop } from './adaptive';
 import { binary, select, sigmoidCrossEntropy, unary, unaryGrad } from './elementwise';
 import { gemm, gemmBatch } from './gemm';
 import { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
@@ -14,6 +15,7 @@ import { pool2d, pool2dGrad } from './pooling';
 import { conv2d, conv2dGradKernel } from './convolution';
 
 // Exported so that each stays a function of its own, and the tests can call it.
+export { adagrad, rmsprop } from './adaptive';
 export * from './elementwise';
 export { gemm, gemmBatch, preferSixRows } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
@@ -76,6 +78,8 @@ export function stretch(p: usize): usize {
       case Kernel.LstmGrad: lstmGrad(p); break;
       case Kernel.Gru: gru(p); break;
       case Kernel.GruGrad: gruGrad(p); break;
+      case Kernel.Adagrad: adagrad(p); break;
+      case Kernel.Rmsprop: rmsprop(p); break;
       default: unreachable();
     }
     p += load<i32>(p, 4);
