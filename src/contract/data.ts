@@ -37,7 +37,7 @@ export type GeneratorInfo = z.infer<typeof generatorInfoSchema>;
 
 export const columnStatsSchema = z.strictObject({
   name: z.string(),
-  type: z.enum(['number', 'category', 'text', 'empty', 'image']),
+  type: z.enum(['number', 'category', 'text', 'empty', 'image', 'date']),
   missing: z.number().int(),
   distinct: z.number().int(),
   /** Numbers only. */

@@ -34,7 +34,13 @@ export interface ImageColumn extends ColumnBase {
   readonly pixels: Uint8Array | Float32Array;
 }
 
-export type TableColumn = NumberColumn | WordColumn | ImageColumn | EmptyColumn;
+/** Milliseconds since 1970 in UTC; NaN marks a missing cell. */
+export interface DateColumn extends ColumnBase {
+  readonly type: 'date';
+  readonly values: Float64Array;
+}
+
+export type TableColumn = NumberColumn | WordColumn | DateColumn | ImageColumn | EmptyColumn;
 
 export interface Table {
   readonly rows: number;
@@ -47,7 +53,7 @@ export interface Table {
 export function tableBytes(table: Table): number {
   let bytes = table.lines?.byteLength ?? 0;
   for (const column of table.columns) {
-    if (column.type === 'number') bytes += column.values.byteLength;
+    if (column.type === 'number' || column.type === 'date') bytes += column.values.byteLength;
     else if (column.type === 'image') bytes += column.pixels.byteLength;
     else if (column.type !== 'empty') {
       bytes += column.codes.byteLength;

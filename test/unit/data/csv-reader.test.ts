@@ -94,6 +94,40 @@ describe('what columns mean', () => {
     expect(columnOf(result, 'n')).toMatchObject({ type: 'category', classes: ['0', '1', '2', '3+'] });
   });
 
+  const dates: [string, string[], (string | null)[]][] = [
+    ['ISO', ['2024-02-29', '', '2023-12-01'], ['2024-02-29T00:00', null, '2023-12-01T00:00']],
+    [
+      'ISO with a time',
+      ['2024-01-05 13:45', '2024-01-06T00:30:15Z'],
+      ['2024-01-05T13:45', '2024-01-06T00:30'],
+    ],
+    [
+      'ISO with a zone',
+      ['2024-01-05T01:00+03:00', '2024-01-05T01:00-0230'],
+      ['2024-01-04T22:00', '2024-01-05T03:30'],
+    ],
+    ['Russian', ['05.03.2024', '31.12.1999 23:59'], ['2024-03-05T00:00', '1999-12-31T23:59']],
+    ['British', ['03/04/2024', '25/04/2024'], ['2024-04-03T00:00', '2024-04-25T00:00']],
+    ['American', ['03/04/2024', '04/25/2024'], ['2024-03-04T00:00', '2024-04-25T00:00']],
+  ];
+  it.each(dates)('%s dates are dates', async (_, spelled, expected) => {
+    const result = await readText(`d;x\n${spelled.map((cell, i) => `${cell};${i}`).join('\n')}\n`);
+    expect(columnOf(result, 'd').type).toBe('date');
+    expect(
+      cells(columnOf(result, 'd')).map((cell) => (cell === null ? null : String(cell).slice(0, 16))),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    ['2024-02-30', '2024-02-28'],
+    ['03/04/2024', '05/06/2024'],
+    ['2024-01-01', 'soon'],
+    ['25:70', '10:00'],
+  ])('%s and %s are left as words', async (...spelled) => {
+    const result = await readText(`d;x\n${spelled.map((cell, i) => `${cell};${i}`).join('\n')}\n`);
+    expect(columnOf(result, 'd').type).not.toBe('date');
+  });
+
   it('nearly all different words are text', async () => {
     const result = await readText(
       `id,v\n${Array.from({ length: 40 }, (_, i) => `name${i},${i}`).join('\n')}`,

@@ -139,6 +139,26 @@ describe('settings of single columns', () => {
   });
 });
 
+describe('dates', () => {
+  it('become their parts, and are predicted from them', async () => {
+    const result = await readText('when,y\n2024-03-05 06:30,a\n2023-12-31,b\n,a\n2024-01-01 12:00,b\n');
+    const changes = {
+      ...target,
+      scaling: 'none',
+      missing: 'mean',
+      split: { validation: 0, seed: 1, stratify: true },
+    } as const;
+    const data = prepare(result, changes);
+    expect(data.featureNames).toEqual(['when year', 'when month', 'when day', 'when weekday', 'when hour']);
+    expect(features(data).slice(0, 10)).toEqual([2024, 3, 5, 1, 6.5, 2023, 12, 31, 6, 0]);
+    expect(features(data)[12]).toBeCloseTo((5 + 31 + 1) / 3, 5);
+    const raw = fileRows(result.table, binding(result, changes), 'data.csv');
+    expect(raw[0]).toEqual([2024, 3, 5, 1, 6.5]);
+    expect(raw[2]).toEqual([null, null, null, null, null]);
+    expect([...encodeRows(binding(result, changes), data, raw).data]).toEqual(features(data));
+  });
+});
+
 describe('groups', () => {
   it('a column of role group keeps its rows on one side, and is no feature', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${i},p${i % 8},${i % 2 ? 'a' : 'b'}`);

@@ -18,6 +18,9 @@ export function readText(content: string, name = 'data.csv', chunkBytes?: number
 /** A column's values as they read: numbers, words, or null. */
 export function cells(column: TableColumn | undefined): (number | string | null)[] {
   if (column === undefined || column.type === 'empty' || column.type === 'image') return [];
+  if (column.type === 'date') {
+    return Array.from(column.values, (value) => (Number.isNaN(value) ? null : new Date(value).toISOString()));
+  }
   return column.type === 'number'
     ? Array.from(column.values, (value) => (Number.isNaN(value) ? null : value))
     : Array.from(column.codes, (code) => column.classes[code] ?? null);

@@ -2,6 +2,7 @@
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
 import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
 import type {
+  DateColumn,
   ImageColumn,
   NumberColumn,
   Table,
@@ -9,6 +10,7 @@ import type {
   WordColumn,
 } from '../../../engine/data/table.ts';
 import type { ColumnInfo, DataSchema, DataSource } from '../../../project/document.ts';
+import { dateText } from '../readers/dates.ts';
 import type { ReadResult } from '../readers/define.ts';
 import { ProblemList } from '../readers/problems.ts';
 
@@ -58,7 +60,7 @@ export function schemaOf(table: Table): DataSchema {
 export function missingPlaces(table: Table, column: TableColumn): string {
   if (column.type === 'empty' || column.type === 'image') return '1';
   const isMissing =
-    column.type === 'number'
+    column.type === 'number' || column.type === 'date'
       ? (row: number) => Number.isNaN(column.values[row]!)
       : (row: number) => column.codes[row]! < 0;
   const bad = new Set(column.type === 'number' ? column.bad.map(({ row }) => row) : []);
@@ -76,6 +78,8 @@ function columnStats(column: TableColumn): ColumnStats {
     case 'category':
     case 'text':
       return wordStats(column);
+    case 'date':
+      return dateStats(column);
     case 'image':
       return imageStats(column);
     case 'empty':
@@ -106,6 +110,16 @@ function numberStats(column: NumberColumn): ColumnStats {
     classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(column.values);
   const distinct = classes?.length ?? countDistinct(column.values);
   return { ...stats(column, distinct, bars), min, max, mean, deviation };
+}
+
+function dateStats(column: DateColumn): ColumnStats {
+  const found = moments(column.values);
+  if (found === null) return stats(column, 0, []);
+  const bars = histogram(column.values, BINS, found).map(({ from, to, count }) => ({
+    label: from === to ? dateText(from) : `${dateText(from).slice(0, 10)} – ${dateText(to).slice(0, 10)}`,
+    count,
+  }));
+  return stats(column, countDistinct(column.values), bars);
 }
 
 /** Moments and histogram of pixel values, over at most this many of them. */

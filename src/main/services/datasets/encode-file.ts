@@ -92,6 +92,7 @@ function cellOf(column: TableColumn, row: number): number | string | null {
     case 'category':
     case 'text':
       return column.classes[column.codes[row]!] ?? null;
+    case 'date':
     case 'image':
     case 'empty':
       return null;

@@ -1,4 +1,5 @@
 // Writes one row's features into a tensor: scaled numbers, one-hot classes, pixels. Fitted on training rows alone.
+import { DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts';
 import { fitScale, type Scale, UNSCALED } from '../../../engine/data/scale.ts';
 import type { ImageColumn } from '../../../engine/data/table.ts';
 import { type PlannedFeature, settingsOf } from '../../../project/data-plan.ts';
@@ -56,6 +57,8 @@ function fitOne(
       return fitOneHot(source, rows, encoding.classes, fill);
     case 'ordinal':
       return fitOrdinal(source, rows, encoding.classes, scaling, fill);
+    case 'date':
+      return fitDate(source, rows, scaling, fill);
     case 'image':
       return fitImage(source, rows, encoding.shape, scaling);
   }
@@ -138,6 +141,33 @@ function fitOrdinal(
     write: (row, data, place) => {
       const label = source.at(row);
       data[place] = scaled(label < 0 ? stand : label, scale);
+    },
+  };
+}
+
+/** Each part of a date scaled, and filled, like a number. */
+function fitDate(
+  { column }: CellSource,
+  rows: Int32Array,
+  scaling: DataBinding['scaling'],
+  fill: Fill | null,
+): FeatureEncoder {
+  const stamps = column.type === 'date' ? column.values : new Float64Array(0);
+  const parts = DATE_PARTS.map((part) =>
+    Float64Array.from(stamps, (stamp) => (Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part))),
+  );
+  const scales = parts.map((values) => fitScale(values, rows, scaling));
+  const stands = parts.map((values) => numberFill(fill, values, rows));
+  return {
+    width: parts.length,
+    offset: scales.map(({ offset }) => offset),
+    factor: scales.map(({ factor }) => factor),
+    fill: stands,
+    write: (row, data, place) => {
+      for (let index = 0; index < parts.length; index++) {
+        const raw = parts[index]![row] ?? Number.NaN;
+        data[place + index] = scaled(Number.isNaN(raw) ? stands[index]! : raw, scales[index]!);
+      }
     },
   };
 }

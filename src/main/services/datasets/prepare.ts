@@ -148,7 +148,7 @@ function splitOf(
 function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
   const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
   if (column === undefined || column.type === 'empty' || column.type === 'image') return null;
-  if (column.type !== 'number') return (row) => column.codes[row]!;
+  if (column.type !== 'number' && column.type !== 'date') return (row) => column.codes[row]!;
   const ids = new Map<number, number>();
   return (row) => {
     const value = column.values[row]!;

@@ -1,4 +1,5 @@
 // Cells of a table as they were read, in the order in which predictions take them.
+import { DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { RawCell } from './encode-rows.ts';
@@ -23,6 +24,10 @@ function cellsOf(column: TableColumn | undefined, row: number): RawCell[] {
     case 'category':
     case 'text':
       return [column.classes[column.codes[row]!] ?? null];
+    case 'date': {
+      const stamp = column.values[row]!;
+      return DATE_PARTS.map((part) => (Number.isNaN(stamp) ? null : datePart(stamp, part)));
+    }
     case 'image': {
       const size = column.shape[0] * column.shape[1] * column.shape[2];
       return [...column.pixels.subarray(row * size, (row + 1) * size)];

@@ -42,6 +42,11 @@ function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: 
     case 'oneHot':
     case 'ordinal':
       return classSource(column, encoding.classes, rows);
+    case 'date': {
+      const at = column.type === 'date' ? (row: number) => column.values[row]! : () => Number.NaN;
+      const anyMissing = column.type !== 'date' || column.missing > 0;
+      return { column, at, isMissing: (row) => Number.isNaN(at(row)), anyMissing };
+    }
     case 'image':
       return { column, at: () => Number.NaN, isMissing: () => false, anyMissing: false };
   }
@@ -77,6 +82,7 @@ function classReader(column: TableColumn, classes: readonly string[]): (row: num
         return code < 0 ? -1 : byCode[code]!;
       };
     }
+    case 'date':
     case 'image':
     case 'empty':
       return () => -1;

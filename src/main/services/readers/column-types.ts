@@ -1,6 +1,7 @@
 // What a column of cells is: number, category, text or empty. One set of rules for every format.
-import type { EmptyColumn, NumberColumn, WordColumn } from '../../../engine/data/table.ts';
+import type { DateColumn, EmptyColumn, NumberColumn, WordColumn } from '../../../engine/data/table.ts';
 import { MISSING, parseNumber } from './csv/number.ts';
+import { datesOf } from './dates.ts';
 
 /** A word column of more distinct values than this is text: the project's schema keeps no more classes. */
 const MOST_CLASSES = 1000;
@@ -56,12 +57,12 @@ function numberClasses(values: Float64Array): string[] | null {
   return [...distinct].sort((a, b) => a - b).map(String);
 }
 
-/** A category or text column from first-seen codes, which are renumbered in the classes' natural order. */
+/** A category, text or date column from first-seen codes, which are renumbered in the classes' natural order. */
 export function wordColumnOf(
   name: string,
   codes: Int32Array,
   words: readonly string[],
-): WordColumn | EmptyColumn {
+): WordColumn | DateColumn | EmptyColumn {
   const counts = codeCounts(codes, words.length);
   const byWord = new Map<string, number[]>();
   counts.forEach((count, code) => {
@@ -84,6 +85,11 @@ export function wordColumnOf(
     if (codes[row]! < 0) missing++;
   }
   if (classes.length === 0) return { type: 'empty', name, missing };
+  const stamps = datesOf(classes);
+  if (stamps !== null) {
+    const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : stamps[code]!));
+    return { type: 'date', name, missing, values };
+  }
   const type = meansClasses(classes, codes.length - missing) ? 'category' : 'text';
   return { type, name, missing, codes, classes };
 }
@@ -135,7 +141,7 @@ export class CellGatherer {
     this.codes[row] = code;
   }
 
-  finish(name: string, rows: number): NumberColumn | WordColumn | EmptyColumn {
+  finish(name: string, rows: number): NumberColumn | WordColumn | DateColumn | EmptyColumn {
     this.pad(rows);
     const codes = this.codes.slice(0, rows);
     const values = this.values.slice(0, rows);

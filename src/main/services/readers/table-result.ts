@@ -1,6 +1,7 @@
 // A table as a reader's result: problems of its cells listed, first rows as text.
 import type { DataCard } from '../../../contract/data.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
+import { dateText } from './dates.ts';
 import type { ReadResult } from './define.ts';
 import type { ProblemList } from './problems.ts';
 
@@ -52,6 +53,8 @@ function cellText(column: TableColumn, row: number): string | null {
     case 'category':
     case 'text':
       return column.classes[column.codes[row]!] ?? null;
+    case 'date':
+      return Number.isNaN(column.values[row]!) ? null : dateText(column.values[row]!);
     case 'image':
       return `${column.shape[0]}×${column.shape[1]}×${column.shape[2]}`;
     case 'empty':

@@ -34,7 +34,14 @@ export const dataEn = {
     distinct: '{{count}} different values',
   },
   role: { feature: 'feature', target: 'target', ignored: 'ignored', group: 'group' },
-  type: { number: 'number', category: 'category', text: 'text', empty: 'empty', image: 'image' },
+  type: {
+    number: 'number',
+    category: 'category',
+    text: 'text',
+    empty: 'empty',
+    image: 'image',
+    date: 'date',
+  },
   rows: { label: 'First rows', missing: 'missing', more: 'and {{count}} more columns' },
   problems: {
     label: 'Problems in the data',
@@ -132,7 +139,14 @@ export const dataRu: Same<typeof dataEn> = {
     distinct: 'разных значений: {{count}}',
   },
   role: { feature: 'признак', target: 'цель', ignored: 'не используется', group: 'группа' },
-  type: { number: 'число', category: 'категория', text: 'текст', empty: 'пусто', image: 'изображение' },
+  type: {
+    number: 'число',
+    category: 'категория',
+    text: 'текст',
+    empty: 'пусто',
+    image: 'изображение',
+    date: 'дата',
+  },
   rows: { label: 'Первые строки', missing: 'пропуск', more: 'и ещё столбцов: {{count}}' },
   problems: {
     label: 'Проблемы в данных',
