@@ -41,10 +41,14 @@ function watch(page: Page, problems: string[]): void {
 }
 
 async function startHost(folder: string): Promise<{ url: string; host: ChildProcess }> {
-  const host = spawn(process.execPath, [resolve('out/main/web.js'), '--no-open', '--folder', folder], {
-    env: { ...process.env, LAYERLOOM_DATA_DIR: join(folder, '.data'), HOME: folder, USERPROFILE: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const host = spawn(
+    process.execPath,
+    [resolve(process.env.LAYERLOOM_OUT ?? 'out', 'main/web.js'), '--no-open', '--folder', folder],
+    {
+      env: { ...process.env, LAYERLOOM_DATA_DIR: join(folder, '.data'), HOME: folder, USERPROFILE: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const url = await new Promise<string>((done, fail) => {
     let said = '';
     const hear = (chunk: unknown) => {

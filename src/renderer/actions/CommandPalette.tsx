@@ -3,8 +3,8 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAYER_KINDS, LAYERS } from '../../layers/catalog.ts';
 import { addInView } from '../canvas/adding.ts';
+import { findLayers } from '../canvas/layer-search.ts';
 import { useDocumentStore } from '../state/document.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './CommandPalette.module.css';
@@ -35,12 +35,12 @@ export function CommandPalette() {
         }),
     })).filter(({ actions }) => actions.length > 0);
     if (!open) return commands;
-    const layers = LAYER_KINDS.map((kind) => ({
-      id: `add:${kind}`,
-      label: t('canvas.palette.add', { name: LAYERS[kind].title[locale] }),
-      keywords: [...LAYERS[kind].keywords, LAYERS[kind].title.en, LAYERS[kind].title.ru],
+    const layers = findLayers('', locale).map((layer) => ({
+      id: `add:${layer.key}`,
+      label: t('canvas.palette.add', { name: layer.title }),
+      keywords: [...layer.keywords],
       leftSection: <IconPlus size={14} />,
-      onClick: () => addInView(kind),
+      onClick: () => addInView(layer),
     }));
     return [...commands, { group: t('canvas.search.label'), actions: layers }];
   }, [known, locale, open, t]);

@@ -27,83 +27,84 @@ export function Shell() {
           {t(connection === 'refused' ? 'app.refused' : 'app.reconnecting')}
         </div>
       )}
-      <Group
-        id="rows"
-        orientation="vertical"
-        className={classes.rows}
-        defaultLayout={keptLayout('rows')}
-        onLayoutChanged={(layout) => keepLayout('rows', layout)}
-      >
-        <Panel id="work" data-testid="panel-work" minSize={220}>
-          <Group
-            id="columns"
-            orientation="horizontal"
-            defaultLayout={keptLayout('columns')}
-            onLayoutChanged={(layout) => keepLayout('columns', layout)}
-          >
-            <Panel
-              id="palette"
-              data-testid="panel-palette"
-              panelRef={palette.ref}
-              onResize={palette.onResize}
-              defaultSize={190}
-              minSize={150}
-              maxSize={360}
-              collapsible
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              <section className={classes.side} aria-label={t('app.regions.palette')}>
-                <ErrorBoundary>
-                  <Palette />
-                </ErrorBoundary>
-              </section>
-            </Panel>
-            <Separator className={classes.upright} aria-label={t('app.resize.palette')} />
-            <Panel id="canvas" data-testid="panel-canvas" minSize={320}>
-              <main className={classes.canvas} aria-label={t('app.regions.canvas')}>
-                <ErrorBoundary>
-                  <Canvas />
-                </ErrorBoundary>
-              </main>
-            </Panel>
-            <Separator className={classes.upright} aria-label={t('app.resize.inspector')} />
-            <Panel
-              id="inspector"
-              data-testid="panel-inspector"
-              panelRef={inspector.ref}
-              onResize={inspector.onResize}
-              defaultSize={272}
-              minSize={220}
-              maxSize={480}
-              collapsible
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              <section className={classes.side} aria-label={t('app.regions.inspector')}>
-                <ErrorBoundary>
-                  <Inspector />
-                </ErrorBoundary>
-              </section>
-            </Panel>
-          </Group>
-        </Panel>
-        <Separator className={classes.level} aria-label={t('app.resize.cockpit')} />
-        <Panel
-          id="cockpit"
-          data-testid="panel-cockpit"
-          panelRef={cockpit.ref}
-          onResize={cockpit.onResize}
-          defaultSize="33%"
-          minSize={150}
-          collapsible
-          collapsedSize={38}
+      <main className={classes.rows}>
+        <Group
+          id="rows"
+          orientation="vertical"
+          defaultLayout={keptLayout('rows')}
+          onLayoutChanged={(layout) => keepLayout('rows', layout)}
         >
-          <section className={classes.cockpit} aria-label={t('app.regions.cockpit')}>
-            <ErrorBoundary>
-              <CockpitPanel />
-            </ErrorBoundary>
-          </section>
-        </Panel>
-      </Group>
+          <Panel id="work" data-testid="panel-work" minSize={220}>
+            <Group
+              id="columns"
+              orientation="horizontal"
+              defaultLayout={keptLayout('columns')}
+              onLayoutChanged={(layout) => keepLayout('columns', layout)}
+            >
+              <Panel
+                id="palette"
+                data-testid="panel-palette"
+                panelRef={palette.ref}
+                onResize={palette.onResize}
+                defaultSize={190}
+                minSize={150}
+                maxSize={360}
+                collapsible
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <section className={classes.side} aria-label={t('app.regions.palette')}>
+                  <ErrorBoundary>
+                    <Palette />
+                  </ErrorBoundary>
+                </section>
+              </Panel>
+              <Separator className={classes.upright} aria-label={t('app.resize.palette')} />
+              <Panel id="canvas" data-testid="panel-canvas" minSize={320}>
+                <section className={classes.canvas} aria-label={t('app.regions.canvas')}>
+                  <ErrorBoundary>
+                    <Canvas />
+                  </ErrorBoundary>
+                </section>
+              </Panel>
+              <Separator className={classes.upright} aria-label={t('app.resize.inspector')} />
+              <Panel
+                id="inspector"
+                data-testid="panel-inspector"
+                panelRef={inspector.ref}
+                onResize={inspector.onResize}
+                defaultSize={272}
+                minSize={220}
+                maxSize={480}
+                collapsible
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <section className={classes.side} aria-label={t('app.regions.inspector')}>
+                  <ErrorBoundary>
+                    <Inspector />
+                  </ErrorBoundary>
+                </section>
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className={classes.level} aria-label={t('app.resize.cockpit')} />
+          <Panel
+            id="cockpit"
+            data-testid="panel-cockpit"
+            panelRef={cockpit.ref}
+            onResize={cockpit.onResize}
+            defaultSize="33%"
+            minSize={150}
+            collapsible
+            collapsedSize={38}
+          >
+            <section className={classes.cockpit} aria-label={t('app.regions.cockpit')}>
+              <ErrorBoundary>
+                <CockpitPanel />
+              </ErrorBoundary>
+            </section>
+          </Panel>
+        </Group>
+      </main>
     </div>
   );
 }

@@ -42,6 +42,7 @@ import { FlowModel, type LayerFlowNode, type WireFlowEdge } from './flow-model.t
 import { CANVAS_ID, focusCanvas } from './focus.ts';
 import { LayerNode } from './LayerNode.tsx';
 import { LayerSearchBox } from './LayerSearchBox.tsx';
+import { layerByKey } from './layer-search.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -388,12 +389,17 @@ function onDragOver(event: DragEvent): void {
 }
 
 function onDrop(event: DragEvent): void {
-  const kind = event.dataTransfer.getData(DRAGGED_LAYER);
+  const added = layerByKey(event.dataTransfer.getData(DRAGGED_LAYER));
   const flow = currentFlow();
-  if (kind === '' || flow === null) return;
+  if (added === null || flow === null) return;
   event.preventDefault();
   const { dropEdge } = useCanvasState.getState();
   useCanvasState.setState({ dropEdge: null });
-  dropLayer(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), dropEdge, !event.altKey);
+  dropLayer(
+    added,
+    flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }),
+    dropEdge,
+    !event.altKey,
+  );
   focusCanvas();
 }

@@ -41,7 +41,7 @@ function Box({ search }: { readonly search: LayerSearch }) {
   const take = (one: FoundLayer | undefined) => {
     if (one === undefined) return;
     close();
-    addFound(one.kind, search);
+    addFound(one, search);
   };
   const move = (step: number) => {
     if (found.length === 0) return;
@@ -68,7 +68,7 @@ function Box({ search }: { readonly search: LayerSearch }) {
           role="combobox"
           aria-expanded="true"
           aria-controls="layer-search-list"
-          aria-activedescendant={found[chosen] === undefined ? undefined : `found-${found[chosen].kind}`}
+          aria-activedescendant={found[chosen] === undefined ? undefined : `found-${found[chosen].key}`}
           aria-label={title}
           spellCheck={false}
           onChange={(event) => {
@@ -95,8 +95,8 @@ function Box({ search }: { readonly search: LayerSearch }) {
         >
           {found.map((one, at) => (
             <div
-              key={one.kind}
-              id={`found-${one.kind}`}
+              key={one.key}
+              id={`found-${one.key}`}
               role="option"
               tabIndex={-1}
               aria-selected={at === chosen}

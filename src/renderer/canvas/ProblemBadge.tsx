@@ -86,7 +86,7 @@ export function FixButton({
   return (
     <Button
       size="compact-xs"
-      variant="light"
+      variant="default"
       onClick={() => {
         dispatch((document) => applyFix(document, fix));
         onDone?.();

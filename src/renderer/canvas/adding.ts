@@ -1,5 +1,6 @@
 // Adding layers: at a place, into a wire, at the end of a wire that was let go, after the selected layer. Each is one step
 // of the history.
+import type { ParamValues } from '../../base/params.ts';
 import { text } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
 import {
@@ -9,6 +10,7 @@ import {
   moveNodes,
   type Position,
   replaceNode,
+  setParam,
 } from '../../project/commands/index.ts';
 import { canConnect, type PortRef } from '../../project/connect.ts';
 import { asOneStep, currentDocument, dispatch } from '../state/document.ts';
@@ -16,16 +18,23 @@ import { type LayerSearch, select, useView } from '../state/view.ts';
 import { currentFlow, sizeOfNode, snapped, USUAL_SIZE } from './canvas-state.ts';
 import { freePlace, GAP_X, pushAside } from './placing.ts';
 
+/** A kind of layer to add, with parameters that differ from its defaults. */
+export interface NewLayer {
+  readonly kind: string;
+  readonly params: ParamValues;
+}
+
 /** Drops a new layer: into the wire under it where there is one, else at the place. */
-export function dropLayer(kind: string, at: Position, edge: string | null, push: boolean): void {
+export function dropLayer(added: NewLayer, at: Position, edge: string | null, push: boolean): void {
+  const { kind, params } = added;
   const layer = layerOf(kind);
   if (layer === null) return;
   const position = snapped({ x: at.x - USUAL_SIZE.width / 2, y: at.y - USUAL_SIZE.height / 2 });
   if (edge !== null && layer.inputs.length > 0 && layer.outputs.length > 0) {
-    insert({ kind }, edge, position, push);
+    insert(added, edge, position, push);
     return;
   }
-  select(dispatch((document) => addNode(document, kind, position)).created);
+  select(dispatch((document) => addNode(document, kind, position, params)).created);
 }
 
 /** A layer that is there already, and has no wires of its own, becomes the middle of a wire. */
@@ -34,7 +43,7 @@ export function dropNodeOnWire(node: string, edge: string, position: Position, p
 }
 
 function insert(
-  what: { readonly kind: string } | { readonly node: string },
+  what: NewLayer | { readonly node: string },
   edge: string,
   position: Position,
   push: boolean,
@@ -51,29 +60,48 @@ function insert(
 }
 
 /** What the search chose. */
-export function addFound(kind: string, search: LayerSearch): void {
+export function addFound(added: NewLayer, search: LayerSearch): void {
+  const { kind, params } = added;
   const { replaces, wire } = search;
   if (replaces !== null) {
-    select(dispatch((document) => replaceNode(document, replaces, kind)).created);
+    replaceBy(replaces, added);
     return;
   }
   if (wire === null) {
     const position = freePlace(currentDocument(), snapped(search.flow), USUAL_SIZE, sizeOfNode);
-    select(dispatch((document) => addNode(document, kind, position)).created);
+    select(dispatch((document) => addNode(document, kind, position, params)).created);
     return;
   }
   const { x, y } = search.flow;
   const offset = wire.end === 'source' ? 0 : USUAL_SIZE.width;
-  addWired(kind, snapped({ x: x - offset, y: y - USUAL_SIZE.height / 2 }), wire.end, wire.port);
+  addWired(added, snapped({ x: x - offset, y: y - USUAL_SIZE.height / 2 }), wire.end, wire.port);
+}
+
+function replaceBy(node: string, { kind, params }: NewLayer): void {
+  const title = layerOf(kind)?.title ?? text(kind, kind);
+  asOneStep(text(`Replace by ${title.en}`, `Заменить на: ${title.ru}`), () => {
+    const { created } = dispatch((document) => replaceNode(document, node, kind));
+    const [id] = created;
+    select(created);
+    if (id === undefined) return;
+    for (const [name, value] of Object.entries(params)) {
+      dispatch((document) => setParam(document, id, name, value));
+    }
+  });
 }
 
 /** Adds a layer and connects its first port that fits to the given one. */
-function addWired(kind: string, position: Position, end: 'source' | 'target', port: PortRef): void {
+function addWired(
+  { kind, params }: NewLayer,
+  position: Position,
+  end: 'source' | 'target',
+  port: PortRef,
+): void {
   const layer = layerOf(kind);
   if (layer === null) return;
   let created: readonly string[] = [];
   asOneStep(text(`Add ${layer.title.en}`, `Добавить: ${layer.title.ru}`), () => {
-    created = dispatch((document) => addNode(document, kind, position)).created;
+    created = dispatch((document) => addNode(document, kind, position, params)).created;
     const id = created[0];
     if (id === undefined) return;
     const document = currentDocument();
@@ -90,14 +118,15 @@ function addWired(kind: string, position: Position, end: 'source' | 'target', po
 }
 
 /** From the palette by keyboard, and from the command palette: after the selected layer, else in the middle of the view. */
-export function addInView(kind: string): void {
+export function addInView(added: NewLayer): void {
+  const { kind, params } = added;
   const document = currentDocument();
   const layer = layerOf(kind);
   const [selected, ...others] = useView.getState().selection.nodes;
   const node = selected === undefined || others.length > 0 ? undefined : document.nodes[selected];
   if (node === undefined || layer === null) {
     const position = freePlace(document, snapped(middleOfView()), USUAL_SIZE, sizeOfNode);
-    select(dispatch((current) => addNode(current, kind, position)).created);
+    select(dispatch((current) => addNode(current, kind, position, params)).created);
     return;
   }
   const place = freePlace(
@@ -111,15 +140,15 @@ export function addInView(kind: string): void {
   const [only] = onward;
   if (only !== undefined && onward.length === 1 && layer.inputs.length > 0 && layer.outputs.length > 0) {
     insert(
-      { kind },
+      added,
       only.id,
       snapped({ x: node.position.x + sizeOfNode(node.id).width + GAP_X, y: node.position.y }),
       true,
     );
   } else if (output !== undefined && layer.inputs.length > 0 && onward.length === 0) {
-    addWired(kind, place, 'source', { node: node.id, port: output.name });
+    addWired(added, place, 'source', { node: node.id, port: output.name });
   } else {
-    select(dispatch((current) => addNode(current, kind, place)).created);
+    select(dispatch((current) => addNode(current, kind, place, params)).created);
   }
 }
 

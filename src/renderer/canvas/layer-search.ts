@@ -1,45 +1,76 @@
 // Finding layers by name: titles and keywords of both languages, best matches first. Pure.
-import type { Locale } from '../../base/text.ts';
+import type { ParamValues } from '../../base/params.ts';
+import type { Locale, Text } from '../../base/text.ts';
+import { ACTIVATION_IDS, ACTIVATIONS } from '../../layers/activations.ts';
 import { LAYERS } from '../../layers/catalog.ts';
 import { CATEGORIES, type Category } from '../../layers/define.ts';
 
 export interface FoundLayer {
+  /** Unique among what is found: the kind, or kind and choice. */
+  readonly key: string;
   readonly kind: string;
+  /** Set where a choice of the kind has an entry of its own, as every activation function has. */
+  readonly params: ParamValues;
   readonly title: string;
+  readonly summary: string;
   readonly icon: string;
   readonly category: Category;
+  readonly keywords: readonly string[];
 }
 
-/** Every layer for an empty query, in the order of the categories. */
+interface Entry extends Omit<FoundLayer, 'title' | 'summary'> {
+  readonly title: Text;
+  readonly summary: Text;
+  /** Shown where nothing is typed. */
+  readonly usual: boolean;
+}
+
+const USUAL_ACTIVATIONS: ReadonlySet<string> = new Set(['relu', 'leakyRelu', 'sigmoid', 'tanh', 'softmax']);
+
+const ENTRIES: readonly Entry[] = Object.values(LAYERS).flatMap((layer): Entry[] => {
+  const { kind, icon, category, keywords } = layer;
+  if (kind !== 'activation') {
+    const { title, doc } = layer;
+    return [
+      { key: kind, kind, params: {}, title, summary: doc.summary, icon, category, keywords, usual: true },
+    ];
+  }
+  return ACTIVATION_IDS.map((id) => ({
+    key: `${kind}-${id}`,
+    kind,
+    params: { activation: id },
+    title: ACTIVATIONS[id].title,
+    summary: ACTIVATIONS[id].when,
+    icon,
+    category,
+    keywords: [id, ...keywords.filter((word) => !ACTIVATION_IDS.some((other) => other === word))],
+    usual: USUAL_ACTIVATIONS.has(id),
+  }));
+});
+
+/** The usual ones for an empty query, in the order of the categories. */
 export function findLayers(query: string, locale: Locale): readonly FoundLayer[] {
   const wanted = query.trim().toLowerCase();
-  return Object.values(LAYERS)
-    .map((layer, place) => ({ layer, place, rank: rankOf(layer, wanted) }))
-    .filter(({ rank }) => rank < NO_MATCH)
+  return ENTRIES.map((entry, place) => ({ entry, place, rank: rankOf(entry, wanted) }))
+    .filter(({ entry, rank }) => rank < NO_MATCH && (wanted !== '' || entry.usual))
     .sort(
       (a, b) =>
         a.rank - b.rank ||
-        CATEGORIES.indexOf(a.layer.category) - CATEGORIES.indexOf(b.layer.category) ||
+        CATEGORIES.indexOf(a.entry.category) - CATEGORIES.indexOf(b.entry.category) ||
         a.place - b.place,
     )
-    .map(({ layer }) => ({
-      kind: layer.kind,
-      title: layer.title[locale],
-      icon: layer.icon,
-      category: layer.category,
-    }));
+    .map(({ entry }) => ({ ...entry, title: entry.title[locale], summary: entry.summary[locale] }));
+}
+
+/** What a drag carries is a key. */
+export function layerByKey(key: string): Pick<FoundLayer, 'kind' | 'params'> | null {
+  return ENTRIES.find((entry) => entry.key === key) ?? null;
 }
 
 const NO_MATCH = 5;
 
-interface Searched {
-  readonly kind: string;
-  readonly title: { readonly en: string; readonly ru: string };
-  readonly keywords: readonly string[];
-}
-
 /** 0 the title itself, 1 its beginning, 2 the beginning of a word, 3 a keyword's beginning, 4 anywhere. */
-function rankOf({ kind, title, keywords }: Searched, wanted: string): number {
+function rankOf({ kind, title, keywords }: Entry, wanted: string): number {
   if (wanted === '') return 0;
   const titles = [title.en, title.ru, kind].map((text) => text.toLowerCase());
   const words = keywords.map((text) => text.toLowerCase());

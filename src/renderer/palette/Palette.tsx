@@ -3,14 +3,24 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Locale } from '../../base/text.ts';
-import { layerOf } from '../../layers/catalog.ts';
-import { CATEGORIES } from '../../layers/define.ts';
+import { CATEGORIES, type Category } from '../../layers/define.ts';
 import { addInView } from '../canvas/adding.ts';
 import { DRAGGED_LAYER } from '../canvas/dragged-layer.ts';
 import { type FoundLayer, findLayers } from '../canvas/layer-search.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './Palette.module.css';
+
+/** Where the data enters and leaves stands first, together. */
+const GROUPS: readonly {
+  readonly id: Category | 'ends';
+  readonly categories: readonly Category[];
+}[] = [
+  { id: 'ends', categories: ['input', 'output'] },
+  ...CATEGORIES.filter((category) => category !== 'input' && category !== 'output').map((category) => ({
+    id: category,
+    categories: [category],
+  })),
+];
 
 export function Palette() {
   const { t } = useTranslation();
@@ -18,9 +28,9 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => findLayers(query, locale), [query, locale]);
-  const groups = CATEGORIES.map((category) => ({
-    category,
-    layers: found.filter((layer) => layer.category === category),
+  const groups = GROUPS.map((group) => ({
+    ...group,
+    layers: found.filter((layer) => group.categories.includes(layer.category)),
   })).filter(({ layers }) => layers.length > 0);
 
   return (
@@ -35,7 +45,7 @@ export function Palette() {
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           const [first] = found;
-          if (event.key === 'Enter' && first !== undefined) addInView(first.kind);
+          if (event.key === 'Enter' && first !== undefined) addInView(first);
           else if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           else if (event.key === 'Escape') setQuery('');
           else return;
@@ -43,11 +53,11 @@ export function Palette() {
         }}
       />
       <div ref={list} className={classes.list} data-layers>
-        {groups.map(({ category, layers }) => (
-          <section key={category} className={classes.group} aria-label={t(`canvas.categories.${category}`)}>
-            <h3>{t(`canvas.categories.${category}`)}</h3>
+        {groups.map(({ id, layers }) => (
+          <section key={id} className={classes.group} aria-label={t(`canvas.categories.${id}`)}>
+            <h2>{t(`canvas.categories.${id}`)}</h2>
             {layers.map((layer) => (
-              <Entry key={layer.kind} layer={layer} summary={summaryOf(layer.kind, locale)} />
+              <Entry key={layer.key} layer={layer} />
             ))}
           </section>
         ))}
@@ -57,32 +67,28 @@ export function Palette() {
   );
 }
 
-function summaryOf(kind: string, locale: Locale): string {
-  return layerOf(kind)?.doc.summary[locale] ?? '';
-}
-
-function Entry({ layer, summary }: { readonly layer: FoundLayer; readonly summary: string }) {
+function Entry({ layer }: { readonly layer: FoundLayer }) {
   const { t } = useTranslation();
   return (
     <button
       type="button"
       className={classes.entry}
       draggable
-      title={`${summary}\n${t('canvas.palette.hint')}`}
-      data-testid={`palette-${layer.kind}`}
+      title={`${layer.summary}\n${t('canvas.palette.hint')}`}
+      data-testid={`palette-${layer.key}`}
       style={{ '--category': `var(--ll-category-${layer.category})` } as React.CSSProperties}
       onDragStart={(event) => {
-        event.dataTransfer.setData(DRAGGED_LAYER, layer.kind);
+        event.dataTransfer.setData(DRAGGED_LAYER, layer.key);
         event.dataTransfer.effectAllowed = 'copy';
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') addInView(layer.kind);
+        if (event.key === 'Enter') addInView(layer);
         else if (event.key === 'ArrowDown') focusBeside(event.currentTarget, 1);
         else if (event.key === 'ArrowUp') focusBeside(event.currentTarget, -1);
         else return;
         event.preventDefault();
       }}
-      onDoubleClick={() => addInView(layer.kind)}
+      onDoubleClick={() => addInView(layer)}
     >
       <span className={classes.mark} />
       {layer.title}

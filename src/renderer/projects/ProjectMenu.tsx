@@ -31,96 +31,98 @@ export function ProjectMenu() {
   const name = file?.name ?? (ownName === '' ? t('projects.untitled') : ownName);
   const key = (shortcut: string) => <span className={classes.key}>{shortcutText(shortcut)}</span>;
   return (
-    <Menu position="bottom-start" width={260} withinPortal>
-      <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`${t('projects.menu.label')}: ${name}`}>
-          <span className={classes.app}>Layerloom</span>
-          <span className={classes.name} title={file?.path}>
-            {name}
-          </span>
-          {unsaved && (
-            <span
-              className={classes.mark}
-              role="img"
-              aria-label={t('projects.unsaved')}
-              title={t('projects.unsaved')}
-            >
-              •
+    <div className={classes.project}>
+      <h1 className={classes.app}>Layerloom</h1>
+      <Menu position="bottom-start" width={260} withinPortal>
+        <Menu.Target>
+          <UnstyledButton className={classes.button} aria-label={`${t('projects.menu.label')}: ${name}`}>
+            <span className={classes.name} title={file?.path}>
+              {name}
             </span>
-          )}
-          <IconChevronDown size={14} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Sub>
-          <Menu.Sub.Target>
-            <Menu.Sub.Item leftSection={<IconFilePlus size={15} />}>{t('projects.menu.new')}</Menu.Sub.Item>
-          </Menu.Sub.Target>
-          <Menu.Sub.Dropdown>
-            {(templates ?? []).map((template) => (
-              <Menu.Item
-                key={template.id}
-                disabled={busy}
-                onClick={() => attempt(() => newProject(template.id))}
+            {unsaved && (
+              <span
+                className={classes.mark}
+                role="img"
+                aria-label={t('projects.unsaved')}
+                title={t('projects.unsaved')}
               >
-                {template.title[locale]}
-              </Menu.Item>
-            ))}
-          </Menu.Sub.Dropdown>
-        </Menu.Sub>
-        <Menu.Item
-          leftSection={<IconFolderOpen size={15} />}
-          rightSection={key('Mod+O')}
-          onClick={() => runAction('project.open')}
-        >
-          {t('projects.menu.open')}
-        </Menu.Item>
-        {recent.length > 0 && (
+                •
+              </span>
+            )}
+            <IconChevronDown size={14} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
           <Menu.Sub>
             <Menu.Sub.Target>
-              <Menu.Sub.Item>{t('projects.menu.recent')}</Menu.Sub.Item>
+              <Menu.Sub.Item leftSection={<IconFilePlus size={15} />}>{t('projects.menu.new')}</Menu.Sub.Item>
             </Menu.Sub.Target>
             <Menu.Sub.Dropdown>
-              {recent.slice(0, MOST_RECENT).map((entry) => (
+              {(templates ?? []).map((template) => (
                 <Menu.Item
-                  key={entry.file.handle}
-                  disabled={busy || !entry.exists}
-                  title={entry.file.path}
-                  onClick={() => attempt(() => openFile(entry.file))}
+                  key={template.id}
+                  disabled={busy}
+                  onClick={() => attempt(() => newProject(template.id))}
                 >
-                  {entry.file.name}
+                  {template.title[locale]}
                 </Menu.Item>
               ))}
             </Menu.Sub.Dropdown>
           </Menu.Sub>
-        )}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconDeviceFloppy size={15} />}
-          rightSection={key('Mod+S')}
-          disabled={busy}
-          onClick={() => runAction('project.save')}
-        >
-          {t('projects.menu.save')}
-        </Menu.Item>
-        <Menu.Item
-          rightSection={key('Mod+Shift+S')}
-          disabled={busy}
-          onClick={() => runAction('project.saveAs')}
-        >
-          {t('projects.menu.saveAs')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconHome size={15} />} onClick={() => attempt(leaveProject)}>
-          {t('projects.menu.welcome')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconSettings size={15} />}
-          onClick={() => useProjectFlow.setState({ settingsShown: true })}
-        >
-          {t('projects.menu.settings')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item
+            leftSection={<IconFolderOpen size={15} />}
+            rightSection={key('Mod+O')}
+            onClick={() => runAction('project.open')}
+          >
+            {t('projects.menu.open')}
+          </Menu.Item>
+          {recent.length > 0 && (
+            <Menu.Sub>
+              <Menu.Sub.Target>
+                <Menu.Sub.Item>{t('projects.menu.recent')}</Menu.Sub.Item>
+              </Menu.Sub.Target>
+              <Menu.Sub.Dropdown>
+                {recent.slice(0, MOST_RECENT).map((entry) => (
+                  <Menu.Item
+                    key={entry.file.handle}
+                    disabled={busy || !entry.exists}
+                    title={entry.file.path}
+                    onClick={() => attempt(() => openFile(entry.file))}
+                  >
+                    {entry.file.name}
+                  </Menu.Item>
+                ))}
+              </Menu.Sub.Dropdown>
+            </Menu.Sub>
+          )}
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconDeviceFloppy size={15} />}
+            rightSection={key('Mod+S')}
+            disabled={busy}
+            onClick={() => runAction('project.save')}
+          >
+            {t('projects.menu.save')}
+          </Menu.Item>
+          <Menu.Item
+            rightSection={key('Mod+Shift+S')}
+            disabled={busy}
+            onClick={() => runAction('project.saveAs')}
+          >
+            {t('projects.menu.saveAs')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconHome size={15} />} onClick={() => attempt(leaveProject)}>
+            {t('projects.menu.welcome')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconSettings size={15} />}
+            onClick={() => useProjectFlow.setState({ settingsShown: true })}
+          >
+            {t('projects.menu.settings')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Position } from '../../project/commands/index.ts';
 import type { PortRef } from '../../project/connect.ts';
+import { useDocumentStore } from './document.ts';
 
 export const COCKPIT_TABS = ['training', 'layers', 'results', 'runs', 'data', 'problems'] as const;
 export type CockpitTab = (typeof COCKPIT_TABS)[number];
@@ -52,6 +53,16 @@ export function select(nodes: readonly string[], edges: readonly string[] = []):
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }
+
+/** What an undo or another project has taken away is no longer selected. */
+useDocumentStore.subscribe(({ document }, { document: before }) => {
+  if (document.nodes === before.nodes && document.edges === before.edges) return;
+  const { nodes, edges } = getState().selection;
+  select(
+    nodes.filter((id) => document.nodes[id] !== undefined),
+    edges.filter((id) => document.edges[id] !== undefined),
+  );
+});
 
 export function openSearch(search: LayerSearch): void {
   setState({ search });

@@ -1,5 +1,5 @@
 // The component kit's theme, from the app's own colours.
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { cssVariables, PALETTES } from './colors.ts';
 
 const { dark, light } = PALETTES;
@@ -39,8 +39,6 @@ export const theme = createTheme({
   headings: { fontFamily, fontWeight: '600' },
   primaryColor: 'blue',
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
   white: light.panel,
   black: light.text,
   colors: { blue, gray, dark: night, green, yellow, red },
@@ -51,6 +49,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // What stands on a filled button is dark in the dark theme, where the fills are light.
+    Button: Button.extend({
+      vars: (_theme, { variant }) => ({
+        root:
+          variant === undefined || variant === 'filled' ? { '--button-color': 'var(--ll-on-filled)' } : {},
+      }),
+    }),
     Tooltip: { defaultProps: { openDelay: 400, fz: 'xs' } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
   },
@@ -62,12 +67,22 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     ...cssVariables('light'),
     '--mantine-color-body': light.panel,
     '--mantine-color-placeholder': '#6b7586',
+    '--mantine-color-disabled': 'transparent',
+    '--mantine-color-disabled-color': '#7a8494',
+    '--mantine-color-disabled-border': light.line,
+    '--ll-on-filled': '#ffffff',
+    '--ll-badge': '#178552',
     '--ll-edge': '#7fa6ee',
     '--ll-grid': '#cdd4df',
   },
   dark: {
     ...cssVariables('dark'),
     '--mantine-color-body': dark.panel,
+    '--mantine-color-disabled': 'transparent',
+    '--mantine-color-disabled-color': '#6c7686',
+    '--mantine-color-disabled-border': dark.line,
+    '--ll-on-filled': dark.background,
+    '--ll-badge': dark.good,
     '--ll-edge': '#3f6199',
     '--ll-grid': '#2b3340',
   },

@@ -36,6 +36,7 @@ export const canvasEn = {
     add: 'Add {{name}}',
   },
   categories: {
+    ends: 'Input and output',
     input: 'Input',
     dense: 'Dense',
     activation: 'Activation',
@@ -100,6 +101,7 @@ export const canvasRu: Same<typeof canvasEn> = {
     add: 'Добавить: {{name}}',
   },
   categories: {
+    ends: 'Вход и выход',
     input: 'Вход',
     dense: 'Полносвязные',
     activation: 'Активация',
