@@ -1,7 +1,7 @@
 // From sums over batches to the numbers people read: loss, accuracy, MAE, RMSE, R². Errors are in the target's units.
 import { assertNever } from '../../base/assert.ts';
 import type { Executable, NumberArray } from '../backends/backend.ts';
-import type { PreparedData } from '../data/prepared.ts';
+import type { PreparedData, Scaling } from '../data/prepared.ts';
 import type { Metric, Network, OutputSpec } from './network.ts';
 import { absoluteErrorName, correctName, LOSS, squaredErrorName } from './step-names.ts';
 
@@ -131,11 +131,21 @@ export class ScoreSums {
   }
 }
 
+/** How the numbers of an output's target were scaled; an output that rebuilds its input has the features' scaling. */
+export function targetScaling(
+  output: OutputSpec,
+  data: Pick<PreparedData, 'target' | 'featureScaling'>,
+): Scaling {
+  if (output.target.source === 'features') return data.featureScaling;
+  return data.target.kind === 'numbers' ? data.target.scaling : { offset: [], factor: [] };
+}
+
 function columnScales(output: OutputSpec, data: PreparedData, rows: Int32Array): readonly ColumnScale[] {
   const tensor = data.tensors[output.target.source];
   const width = output.target.shape.reduce((product, size) => product * size, 1);
+  const factors = targetScaling(output, data).factor;
   return Array.from({ length: width }, (_, column) => {
-    const factor = data.target.kind === 'numbers' ? (data.target.scaling.factor[column] ?? 1) : 1;
+    const factor = factors.length === 0 ? 1 : factors[column % factors.length]!;
     let mean = 0;
     for (const row of rows) mean += (tensor?.data[row * width + column] ?? 0) / rows.length;
     let spread = 0;

@@ -3,11 +3,11 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Prediction } from '../../contract/runs.ts';
 import type { Backend, Session } from '../../engine/backends/backend.ts';
-import type { PreparedData, PreparedTarget } from '../../engine/data/prepared.ts';
+import type { PreparedData } from '../../engine/data/prepared.ts';
 import { sizeOf } from '../../engine/ir/types.ts';
 import { Evaluator, predictRows } from '../../engine/train/evaluation.ts';
 import type { Weights } from '../../engine/train/loop.ts';
-import type { Score } from '../../engine/train/metrics.ts';
+import { type Score, targetScaling } from '../../engine/train/metrics.ts';
 import type { Network } from '../../engine/train/network.ts';
 
 /** A session that holds the network's tensors and nothing of an optimizer. */
@@ -27,11 +27,14 @@ export function sessionWith(backend: Backend, network: Network, weights: Weights
   return session;
 }
 
-/** Probabilities by class, or numbers in the target's own units. `features` is [rows, width], encoded as in training. */
+/**
+ * Probabilities by class, or numbers in their own units. `features` is [rows, width], encoded as in training;
+ * `featureNames` label the answers of an output that rebuilds its input.
+ */
 export function predictionOf(
   network: Network,
   session: Session,
-  target: PreparedTarget,
+  encoding: Pick<PreparedData, 'target' | 'featureScaling' | 'featureNames'>,
   features: Float32Array,
   rows: number,
 ): Prediction {
@@ -40,23 +43,21 @@ export function predictionOf(
   const { width, values } = predictRows(network, session, features, rows);
   const row = (index: number) => [...values.subarray(index * width, (index + 1) * width)];
   const all = Array.from({ length: rows }, (_, index) => row(index));
-  const task = output.task;
-  if (output.target.source !== 'target') {
-    // An autoencoder answers with its own input, in scaled units.
-    return { task, labels: Array.from({ length: width }, (_, k) => `x${k + 1}`), values: all };
+  const { target, featureNames } = encoding;
+  const { task } = output;
+  if (task !== 'numbers') {
+    const labels = target.kind === 'classes' ? [...target.classes] : [];
+    return { task, labels, values: task === 'binary' ? all.map(([p = 0]) => [1 - p, p]) : all };
   }
-  if (target.kind === 'numbers') {
-    const { offset, factor } = target.scaling;
-    return {
-      task,
-      labels: [...target.names],
-      values: all.map((scaled) => scaled.map((value, k) => value * (factor[k] ?? 1) + (offset[k] ?? 0))),
-    };
-  }
+  const { offset, factor } = targetScaling(output, encoding);
+  const names =
+    output.target.source === 'features' || target.kind !== 'numbers' ? featureNames : target.names;
   return {
     task,
-    labels: [...target.classes],
-    values: task === 'binary' ? all.map(([p = 0]) => [1 - p, p]) : all,
+    labels: [...names],
+    values: all.map((scaled) =>
+      scaled.map((value, k) => value * (factor[k % factor.length] ?? 1) + (offset[k % offset.length] ?? 0)),
+    ),
   };
 }
 

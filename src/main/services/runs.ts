@@ -12,6 +12,7 @@ import type { Score } from '../../engine/train/metrics.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
+import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
@@ -200,7 +201,8 @@ export class RunService implements Runs {
     const { backend, dispose } = await openBackend(document.training.backend, 1, null);
     const session = sessionWith(backend, network, weights);
     try {
-      return predictionOf(network, session, target, features, rows.length);
+      const { featureNames } = dataPlan(document.data);
+      return predictionOf(network, session, { target, featureScaling, featureNames }, features, rows.length);
     } finally {
       session.dispose();
       await dispose();

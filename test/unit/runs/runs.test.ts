@@ -145,6 +145,24 @@ describe('a run', () => {
     await runs.release(client);
   });
 
+  it('answers an autoencoder with its features, in their own units', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const document = template('digits-autoencoder');
+    const { id } = await runs.start(document, false, client);
+    await runs.settled(id);
+    const rows = await datasets.rows(document.data, [0]);
+    const { labels, values } = await runs.predict(id, rows);
+    expect(labels.slice(0, 2)).toEqual(['p00', 'p01']);
+    const errors = values[0]!.map((value, pixel) => (value - Number(rows[0]![pixel])) ** 2);
+    // Pixels run from 0 to 16: an image that is rebuilt is off by a few.
+    expect(Math.sqrt(errors.reduce((sum, e) => sum + e, 0) / 64)).toBeLessThan(3);
+    const { validation } = await runs.evaluate(id);
+    expect(validation?.metrics.rmse).toBeGreaterThan(0.5);
+    expect(validation?.metrics.rmse).toBeLessThan(3);
+    await runs.release(client);
+  });
+
   it.each([
     ['digits-mlp', 0.96],
     ['iris', 0.95],
