@@ -3,6 +3,7 @@ import { text } from '../../base/text.ts';
 import { emptyDocument } from '../new-document.ts';
 import { GENERATED } from './generated.ts';
 import { IMAGES } from './images.ts';
+import { SEQUENCES } from './sequences.ts';
 import { SERIES } from './series.ts';
 import { TABLES } from './tables.ts';
 import type { Template } from './template.ts';
@@ -16,4 +17,11 @@ const EMPTY: Template = {
   create: () => emptyDocument(),
 };
 
-export const TEMPLATES: readonly Template[] = [...IMAGES, ...TABLES, ...SERIES, ...GENERATED, EMPTY];
+export const TEMPLATES: readonly Template[] = [
+  ...IMAGES,
+  ...TABLES,
+  ...SEQUENCES,
+  ...SERIES,
+  ...GENERATED,
+  EMPTY,
+];
