@@ -54,11 +54,14 @@ const binaryRule: GradientRule<'binary'> = ({ b, params, inputs, outputs, douts,
     case 'add':
       return [back(0, () => dz), back(1, () => dz)];
     case 'sub':
-      return [back(0, () => dz), back(1, () => b.unary('neg', dz))];
+      return [back(0, () => dz), needed[1] ? b.unary('neg', unbroadcast(b, dz, b.shapeOf(y))) : null];
     case 'mul':
       return [back(0, () => b.mul(dz, y)), back(1, () => b.mul(dz, x))];
-    case 'div': // z = x/y: ∂z/∂x = 1/y, ∂z/∂y = −z/y
-      return [back(0, () => b.div(dz, y)), back(1, () => b.unary('neg', b.mul(dz, b.div(outputs[0]!, y))))];
+    case 'div': {
+      // z = x/y: ∂z/∂x = 1/y, ∂z/∂y = −z/y, where y does not change along the axes that are summed.
+      const sum = () => unbroadcast(b, b.mul(dz, outputs[0]!), b.shapeOf(y));
+      return [back(0, () => b.div(dz, y)), needed[1] ? b.unary('neg', b.div(sum(), y)) : null];
+    }
     case 'maximum':
       return [back(0, () => won(x, y)), back(1, () => won(y, x))];
     case 'minimum':
