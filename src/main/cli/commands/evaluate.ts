@@ -1,6 +1,5 @@
 // `evaluate PROJECT`: loss and metrics on the project's own rows, or on all rows of another file.
 import { resolve } from 'node:path';
-import { AppError } from '../../../base/errors/app-error.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
 import type { Weights } from '../../../engine/train/loop.ts';
 import type { Score } from '../../../engine/train/metrics.ts';
@@ -38,12 +37,10 @@ async function onOwnData({ runs, datasets }: Workplace, { document }: RunRecord,
 }
 
 /** Encoded as in training: the file's own statistics play no part. */
-async function onFile(workplace: Workplace, record: RunRecord, weights: Weights, path: string) {
-  const binding = record.document.data;
-  const prepared = await workplace.datasets.prepare(binding).catch(() => null);
-  const encoding = record.encoding ?? prepared;
-  if (!encoding) throw new AppError('run.noWeights', { id: record.id });
-  const data = await workplace.datasets.prepareFile(resolve(path), binding, encoding);
-  const score = await workplace.runs.scoreWith(record.document, weights, data);
-  return [['file', data.rows, score.validation]] as const;
+async function onFile({ runs, datasets }: Workplace, record: RunRecord, weights: Weights, path: string) {
+  const { document } = record;
+  const encoding = record.encoding ?? (await datasets.prepare(document.data));
+  const data = await datasets.prepareFile(resolve(path), document.data, encoding);
+  const { validation } = await runs.scoreWith(document, weights, data);
+  return [['file', data.rows, validation]] as const;
 }
