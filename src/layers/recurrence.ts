@@ -1,5 +1,7 @@
 // What recurrent layers share: the walk over steps, directions, ports, and the parameters of all three kinds.
+
 import { present } from '../base/assert.ts';
+import { counted } from '../base/plural.ts';
 import { type Text, text } from '../base/text.ts';
 import type { ValueId } from '../engine/ir/types.ts';
 import type { LayerBuilder, LayerProblem, PortDef } from './define.ts';
@@ -178,7 +180,7 @@ export function recurrentBrief(params: RecurrentParams): Text {
   const sequences = params.sequences ? text(' · sequences', ' · последовательность') : text('', '');
   const both = params.direction === 'both' ? text(' · both ways', ' · в обе стороны') : text('', '');
   return text(
-    `${params.units} units${both.en}${sequences.en}`,
+    counted(params.units, 'unit') + both.en + sequences.en,
     `нейронов: ${params.units}${both.ru}${sequences.ru}`,
   );
 }

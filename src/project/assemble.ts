@@ -7,6 +7,7 @@ import type { BuiltOutput, InputSpec, Network, ParameterSpec } from '../engine/t
 import type { Layer } from '../layers/layer.ts';
 import { buildLoss, type Head, noLoss, predictionOf, type Task } from '../layers/losses.ts';
 import type { ParamValues } from '../layers/params.ts';
+import { takeColumns } from './input-columns.ts';
 import { layerBuilder } from './layer-builder.ts';
 import type { OutputHead } from './output-head.ts';
 
@@ -19,6 +20,8 @@ export interface AssembledNode {
   readonly disabled: boolean;
   /** Where each input comes from, in port order: node, and the index of its output port. */
   readonly inputs: readonly { readonly node: string; readonly port: number }[];
+  /** Inputs only: which features enter, null for all. */
+  readonly columns: readonly number[] | null;
   readonly parameters: readonly ParameterSpec[];
   /** Outputs only. */
   readonly head: OutputHead | null;
@@ -47,8 +50,9 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
         const values = node.inputs.map((from) =>
           present(results.get(from.node)?.[from.port], `the output of ${from.node}`),
         );
-        const given = node.layer.kind === 'input' ? [row] : values;
         const built = b.scope(node.id, () => {
+          const features = node.columns === null ? row : takeColumns(b, row, node.columns);
+          const given = node.layer.kind === 'input' ? [features] : values;
           if (node.disabled) return given.slice(0, 1);
           const lowered = node.layer.lower(layerBuilder(b, node.id, mode, declared), node.params, given);
           if (node.head !== null)

@@ -16,6 +16,7 @@ import { portDiagnostics } from './diagnostics/ports.ts';
 import type { DataBinding, LoomDocument } from './document.ts';
 import { type Graph, type GraphNode, graphOf } from './graph.ts';
 import { type Inferred, inferNode } from './inference.ts';
+import { inputColumns } from './input-columns.ts';
 import { outputHead, targetOf } from './output-head.ts';
 
 const compiled = new WeakMap<LoomDocument, Compiled>();
@@ -137,7 +138,11 @@ function checkNode(
   if (misfits.length > 0) return { ...UNKNOWN, inputs, diagnostics: misfits };
 
   const features = record.kind === 'input' ? featuresType(plan, record.params) : null;
-  if (record.kind === 'input' && features === null) return UNKNOWN;
+  if (record.kind === 'input') {
+    const { unknown } = inputColumns(plan, record.params);
+    if (unknown.length > 0) return { ...UNKNOWN, diagnostics: [unknownColumns(node.id, unknown)] };
+    if (features === null) return UNKNOWN;
+  }
   const types = features === null ? arriving.map(({ type }) => type) : [features];
   const inferred = inferNode(layer, record.params, types);
   const diagnostics = inferred.problems.map(({ fix, ...problem }): Diagnostic => {
@@ -150,9 +155,33 @@ function checkNode(
 
 /** What enters an input layer; without data, its own shape says how much. */
 function featuresType(plan: DataPlan, params: ParamValues): TensorType | null {
+  const { places } = inputColumns(plan, params);
+  if (places !== null) return { shape: [places.length], dtype: 'f32' };
   if (plan.featureNames.length > 0) return { shape: plan.featureShape, dtype: 'f32' };
   const { shape } = params;
   return Array.isArray(shape) && shape.length > 0 ? { shape: [sizeOf(shape)], dtype: 'f32' } : null;
+}
+
+function unknownColumns(node: string, names: readonly string[]): Diagnostic {
+  const list = names.map((name) => `“${name}”`).join(', ');
+  const listRu = names.map((name) => `«${name}»`).join(', ');
+  return {
+    severity: 'error',
+    code: 'input.columns',
+    node,
+    param: 'columns',
+    message: text(
+      `The data has no feature ${list}. Separate column names by commas, or leave the field empty to take all.`,
+      `Среди признаков нет: ${listRu}. Перечислите имена столбцов через запятую или оставьте поле пустым, чтобы взять все.`,
+    ),
+    fix: {
+      kind: 'setParam',
+      title: text('Take all features', 'Взять все признаки'),
+      node,
+      param: 'columns',
+      value: '',
+    },
+  };
 }
 
 function trainedOf(inferred: Inferred | null): number {
@@ -213,6 +242,7 @@ function networkOf(graph: Graph, plan: DataPlan, checked: ReadonlyMap<string, Ch
         params: node.record.params,
         disabled: node.record.disabled,
         inputs,
+        columns: node.record.kind === 'input' ? inputColumns(plan, node.record.params).places : null,
         parameters: inferred?.parameters ?? [],
         head,
       },

@@ -1,5 +1,6 @@
 // What an output predicts, and by which loss and metric: decided by the target in the data, the width that arrives, and
 // the output's parameters.
+import { counted } from '../base/plural.ts';
 import { type Text, text } from '../base/text.ts';
 import { sizeOf } from '../engine/ir/types.ts';
 import type { InputSpec, Metric } from '../engine/train/network.ts';
@@ -102,11 +103,11 @@ function wrongWidth(target: PlannedTarget, width: number, wanted: number): HeadP
   const message =
     target.kind === 'classes'
       ? text(
-          `The output gets ${width} numbers, but “${target.column}” has ${wanted} classes: the last layer needs ${wanted} units, one per class${wanted === 2 ? ' (or a single one)' : ''}.`,
+          `The output gets ${counted(width, 'number')}, but “${target.column}” has ${wanted} classes: the last layer needs ${wanted} units, one per class${wanted === 2 ? ' (or a single one)' : ''}.`,
           `На выход приходит чисел: ${width}, а классов в столбце «${target.column}»: ${wanted}. В последнем слое должно быть ${wanted} нейронов, по одному на класс${wanted === 2 ? ' (или всего один)' : ''}.`,
         )
       : text(
-          `The output gets ${width} numbers, but there ${wanted === 1 ? 'is 1 target column' : `are ${wanted} target columns`}: the last layer needs ${wanted} ${wanted === 1 ? 'unit' : 'units'}.`,
+          `The output gets ${counted(width, 'number')}, but there ${wanted === 1 ? 'is' : 'are'} ${counted(wanted, 'target column')}: the last layer needs ${counted(wanted, 'unit')}.`,
           `На выход приходит чисел: ${width}, а целевых столбцов: ${wanted}. Число нейронов в последнем слое должно быть ${wanted}.`,
         );
   return { severity: 'error', code: 'output.width', message, width: wanted };
@@ -117,7 +118,7 @@ function wrongRebuilding(width: number, wanted: number): HeadProblem {
     severity: 'error',
     code: 'output.width',
     message: text(
-      `The output gets ${width} numbers, but the input that it should rebuild has ${wanted}: the last layer needs ${wanted} units.`,
+      `The output gets ${counted(width, 'number')}, but the input that it should rebuild has ${wanted}: the last layer needs ${wanted} units.`,
       `На выход приходит чисел: ${width}, а во входе, который нужно восстановить, их ${wanted}. В последнем слое должно быть столько же нейронов.`,
     ),
     width: wanted,

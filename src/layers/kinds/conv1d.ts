@@ -1,4 +1,5 @@
 // Convolution over sequences.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
@@ -65,7 +66,7 @@ export const conv1d = defineLayer({
   brief: (params) => {
     const suffix = activationSuffix(params);
     return text(
-      `${params.filters} filters of ${params.kernel[0]}${suffix.en}`,
+      `${counted(params.filters, 'filter')} of ${params.kernel[0]}${suffix.en}`,
       `фильтров: ${params.filters}, окно ${params.kernel[0]}${suffix.ru}`,
     );
   },

@@ -1,4 +1,5 @@
 // The transposed convolution: enlarges an image by learned patterns.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
@@ -54,7 +55,7 @@ export const conv2dTranspose = defineLayer({
     const suffix = activationSuffix(params);
     const size = params.kernel.join('×');
     return text(
-      `${params.filters} filters ${size}${suffix.en}`,
+      `${counted(params.filters, 'filter')} ${size}${suffix.en}`,
       `фильтров: ${params.filters}, ${size}${suffix.ru}`,
     );
   },

@@ -1,4 +1,5 @@
 // Convolution over images.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
@@ -56,7 +57,7 @@ export const conv2d = defineLayer({
     const suffix = activationSuffix(params);
     const size = params.kernel.join('×');
     return text(
-      `${params.filters} filters ${size}${suffix.en}`,
+      `${counted(params.filters, 'filter')} ${size}${suffix.en}`,
       `фильтров: ${params.filters}, ${size}${suffix.ru}`,
     );
   },

@@ -1,4 +1,5 @@
 // The fully connected layer.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
@@ -65,7 +66,7 @@ export const dense = defineLayer({
   outputs: [output(1)],
   brief: (params) => {
     const suffix = activationSuffix(params);
-    return text(`${params.units} units${suffix.en}`, `нейронов: ${params.units}${suffix.ru}`);
+    return text(counted(params.units, 'unit') + suffix.en, `нейронов: ${params.units}${suffix.ru}`);
   },
   check: () => [],
   lower: (b, params, values) => {

@@ -31,19 +31,29 @@ export const input = defineLayer({
     shape: p.ints({
       title: text('Shape', 'Форма'),
       doc: text(
-        'Empty takes the features as one list. Otherwise height, width, channels of an image, or steps, features of a sequence.',
-        'Пусто — признаки одним списком. Иначе высота, ширина и каналы изображения или число шагов и признаков последовательности.',
+        'Empty takes the features as the data gives them. Otherwise height, width, channels of an image, or steps, features of a sequence.',
+        'Пусто — признаки в том виде, в каком они в данных. Иначе высота, ширина и каналы изображения или число шагов и признаков последовательности.',
       ),
       default: [],
       length: null,
       min: 1,
       max: 65_536,
     }),
+    columns: p.string({
+      title: text('Columns', 'Столбцы'),
+      doc: text(
+        'Empty takes all features. Names separated by commas take only those: a network may have several inputs, each with its own columns.',
+        'Пусто — все признаки. Имена через запятую — только они: у сети может быть несколько входов, каждый со своими столбцами.',
+      ),
+      default: '',
+    }),
   },
   inputs: [],
   outputs: [output(null)],
-  brief: ({ shape }) =>
-    shape.length === 0 ? text('as the data', 'как в данных') : text(shapeText(shape), shapeText(shape)),
+  brief: ({ shape, columns }) => {
+    if (shape.length > 0) return text(shapeText(shape), shapeText(shape));
+    return columns.trim() === '' ? text('as the data', 'как в данных') : text(columns, columns);
+  },
   // The compiler hands in the features as the one input.
   check: ({ shape }, [features]) => {
     if (features === undefined || shape.length === 0 || sizeOf(shape) === sizeOf(features)) return [];

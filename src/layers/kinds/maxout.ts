@@ -1,4 +1,5 @@
 // The largest of several affine maps: a layer that learns its own activation.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
 import { initialiserOf, initialiserParam } from '../initialisers.ts';
@@ -52,7 +53,7 @@ export const maxout = defineLayer({
   inputs: [input(1)],
   outputs: [output(1)],
   brief: ({ units, pieces }) =>
-    text(`${units} units · ${pieces} pieces`, `нейронов: ${units} · функций: ${pieces}`),
+    text(`${counted(units, 'unit')} · ${pieces} pieces`, `нейронов: ${units} · функций: ${pieces}`),
   check: () => [],
   lower: (b, { units, pieces, initialiser, l1, l2 }, values) => {
     const x = valueAt(values, 0); // [N, in]

@@ -1,4 +1,5 @@
 // Scaled dot-product attention with several heads. Source: Vaswani et al., "Attention Is All You Need" (2017).
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import type { ValueId } from '../../engine/ir/types.ts';
 import { defineLayer } from '../define.ts';
@@ -62,7 +63,7 @@ export const multiHeadAttention = defineLayer({
     { ...input(2, 'memory', text('What is attended to', 'На что направлено внимание')), optional: true },
   ],
   outputs: [output(2)],
-  brief: ({ heads, size }) => text(`${heads} heads of ${size}`, `голов: ${heads} по ${size}`),
+  brief: ({ heads, size }) => text(`${counted(heads, 'head')} of ${size}`, `голов: ${heads} по ${size}`),
   check: ({ causal }, [x, memory]) =>
     causal && x !== undefined && memory !== undefined && x[0] !== memory[0]
       ? [

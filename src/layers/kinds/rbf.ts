@@ -1,4 +1,5 @@
 // Radial basis functions: each unit answers to inputs near a centre of its own.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
 import { p } from '../params.ts';
@@ -48,7 +49,7 @@ export const rbf = defineLayer({
   },
   inputs: [input(1)],
   outputs: [output(1)],
-  brief: ({ centres }) => text(`${centres} centres`, `центров: ${centres}`),
+  brief: ({ centres }) => text(counted(centres, 'centre'), `центров: ${centres}`),
   check: () => [],
   lower: (b, { centres, width }, values) => {
     const x = valueAt(values, 0); // [N, in]

@@ -1,4 +1,5 @@
 // One list of numbers as every step of a sequence.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
 import { p } from '../params.ts';
@@ -37,7 +38,7 @@ export const repeatVector = defineLayer({
   },
   inputs: [input(1)],
   outputs: [output(2)],
-  brief: ({ steps }) => text(`${steps} times`, `раз: ${steps}`),
+  brief: ({ steps }) => text(counted(steps, 'time'), `раз: ${steps}`),
   check: () => [],
   lower: (b, { steps }, values) => {
     const x = valueAt(values, 0);

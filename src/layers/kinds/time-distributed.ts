@@ -1,4 +1,5 @@
 // A dense layer applied to every step of a sequence, or every place of an image, with the same weights.
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
@@ -52,7 +53,7 @@ export const timeDistributed = defineLayer({
   outputs: [output(null)],
   brief: (params) => {
     const suffix = activationSuffix(params);
-    return text(`${params.units} units${suffix.en}`, `нейронов: ${params.units}${suffix.ru}`);
+    return text(counted(params.units, 'unit') + suffix.en, `нейронов: ${params.units}${suffix.ru}`);
   },
   check: () => [],
   lower: (b, params, values) => {

@@ -1,5 +1,7 @@
 // Checks of what arrives at an output against what the data asks for.
+
 import { assertNever } from '../../base/assert.ts';
+import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
@@ -49,7 +51,10 @@ function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
       if (last !== null) {
         return {
           kind: 'setParam',
-          title: text(`Give the last layer ${units} units`, `Задать в последнем слое нейронов: ${units}`),
+          title: text(
+            `Give the last layer ${counted(units, 'unit')}`,
+            `Задать в последнем слое нейронов: ${units}`,
+          ),
           node: last.id,
           param: 'units',
           value: units,
@@ -58,7 +63,7 @@ function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
       return {
         kind: 'insertBefore',
         title: text(
-          `Insert a Dense layer with ${units} units`,
+          `Insert a Dense layer with ${counted(units, 'unit')}`,
           `Вставить полносвязный слой, нейронов: ${units}`,
         ),
         node: node.id,

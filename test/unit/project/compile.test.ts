@@ -1,5 +1,6 @@
 // Compiling documents: shapes, counts, wires, networks.
 import { describe, expect, it } from 'vitest';
+import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
 import { ProgramBuilder } from '../../../src/engine/ir/program-builder.ts';
 import { addNode, connect, setDisabled, setParam } from '../../../src/project/commands/index.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
@@ -125,6 +126,50 @@ describe('compiling a document', () => {
     const b = new ProgramBuilder();
     const built = network?.build(b, 5, 'inference', false);
     expect(b.shapeOf(built?.activations.get('add-1') ?? -1)).toEqual([5, 8]);
+  });
+});
+
+describe('several inputs', () => {
+  const twoInputs = (first: string, second: string) => ({
+    ...emptyDocument(),
+    ...chain([
+      { kind: 'input', params: { columns: first } },
+      { kind: 'dense', params: { units: 4, activation: 'relu' } },
+      { kind: 'input', params: { columns: second } },
+      { kind: 'dense', params: { units: 5, activation: 'relu' } },
+      { kind: 'concat', from: ['dense-1', 'dense-2'] },
+      { kind: 'dense', params: { units: 3, activation: 'softmax' } },
+      { kind: 'output' },
+    ]),
+    data: sampleBinding('iris'),
+  });
+
+  it('take the columns they name, from one row of features', () => {
+    const { report, network } = compileDocument(
+      twoInputs('petal_length_cm, petal_width_cm', 'sepal_length_cm,petal_width_cm, sepal_width_cm'),
+    );
+    expect(report.diagnostics).toEqual([]);
+    expect(report.nodes['input-1']?.outputShapes).toEqual([[2]]);
+    expect(report.nodes['input-2']?.outputShapes).toEqual([[3]]);
+    expect(network?.inputs.map(({ shape }) => shape)).toEqual([[4]]);
+
+    const b = new ProgramBuilder();
+    const built = network?.build(b, 1, 'inference', false);
+    b.output('first', built?.activations.get('input-1') ?? -1);
+    b.output('second', built?.activations.get('input-2') ?? -1);
+    const program = b.finish();
+    const states = program.states.map(({ name, value }) => ({ name, shape: b.shapeOf(value) }));
+    const executable = createReferenceBackend().createSession(states).compile(program);
+    executable.input('features').set([10, 20, 30, 40]);
+    executable.run();
+    expect(Array.from(executable.output('first'))).toEqual([30, 40]);
+    expect(Array.from(executable.output('second'))).toEqual([10, 20, 40]);
+  });
+
+  it('name the columns that the data does not have', () => {
+    const { report } = compileDocument(twoInputs('petal_length_cm, colour', ''));
+    expect(report.diagnostics[0]).toMatchObject({ code: 'input.columns', node: 'input-1' });
+    expect(report.diagnostics[0]?.message.en).toContain('“colour”');
   });
 });
 
