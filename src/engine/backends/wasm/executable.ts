@@ -12,8 +12,8 @@ import { place } from './planner.ts';
 import { type Schedule, type ScheduledStep, schedule } from './schedule.ts';
 import { type AddressOf, type Ref, share } from './steps.ts';
 
-/** Programs estimated to run shorter than this stay on one thread: two barriers and a wake-up cost about a microsecond. */
-const WORTH_THREADS_NANOSECONDS = 8_000;
+/** Shorter programs stay on one thread: a barrier is cheap while every thread has a core of its own, dear when one has not. */
+const WORTH_THREADS_NANOSECONDS = 60_000;
 
 /** A stretch of the heap that belongs to an executable. */
 interface Held {

@@ -8,7 +8,7 @@ import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8 } from './tiles';
 const K_WHOLE: i32 = 384;
 const K_BLOCK: i32 = 256;
 /** Bytes of B above which its panels are packed. */
-const PACK_BYTES: i32 = 262144;
+const PACK_BYTES: i32 = 65536;
 /** Scratch: a tile of C at 0, a panel of B at this offset. */
 const PANEL: usize = 1024;
 
