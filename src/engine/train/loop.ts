@@ -3,13 +3,15 @@
 
 import { present } from '../../base/assert.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { Backend, NumberArray, Session } from '../backends/backend.ts';
+import type { Backend, Executable, NumberArray, Session } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
+import type { Program } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
 import { firstNotFinite } from './diagnosis.ts';
 import { Evaluator } from './evaluation.ts';
 import { initialValues } from './initialise.ts';
+import { SearchStep } from './line-search/search-step.ts';
 import { ScoreSums, type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
@@ -249,7 +251,7 @@ export class Trainer {
   }
 
   private get epochSteps(): number {
-    return batchCount(this.data.training.length, this.settings.batchSize);
+    return batchCount(this.data.training.length, this.batchSize);
   }
 
   private get steps(): number {
@@ -266,7 +268,7 @@ export class Trainer {
   private position(step: number): Position {
     const epoch = Math.floor(step / this.epochSteps);
     const index = step - epoch * this.epochSteps;
-    const batch = batchLength(this.data.training.length, this.settings.batchSize, index);
+    const batch = batchLength(this.data.training.length, this.batchSize, index);
     return { step, epoch, index, batch, closes: index + 1 === this.epochSteps };
   }
 
@@ -282,7 +284,7 @@ export class Trainer {
     if (this.order?.epoch !== epoch) {
       this.order = { epoch, rows: epochOrder(this.data.training, this.settings.seed, epoch) };
     }
-    feed(this.order.rows, index * this.settings.batchSize, batch);
+    feed(this.order.rows, index * this.batchSize, batch);
     if (rate) rate[0] = this.rateAt(step);
     if (t) t[0] = step + 1;
     if (random) {
@@ -307,7 +309,7 @@ export class Trainer {
     if (known) return known;
     const outputs = { metrics: true, gradientNorms: telemetry };
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
-    const executable = this.loaded().compile(program);
+    const executable = this.executable(program);
     const made = {
       ...bindStep(program, executable, present(this.feeder, 'the feeder')),
       sums: sumViews(this.network, executable),
@@ -317,6 +319,21 @@ export class Trainer {
     };
     kept.set(batch, made);
     return made;
+  }
+
+  /** A step is a program, or a search along a line that runs one several times. */
+  private executable(program: Program): Executable {
+    const session = this.loaded();
+    const compiled = session.compile(program);
+    const { search } = this.settings.optimizer;
+    if (search === null) return compiled;
+    const weights = this.network.parameters.filter(({ trainable }) => trainable);
+    return new SearchStep(compiled, session, weights, search);
+  }
+
+  /** Full-batch methods see all training rows at once. */
+  private get batchSize(): number {
+    return this.settings.optimizer.search === null ? this.settings.batchSize : this.data.training.length;
   }
 
   /** Leaves a point; at the end of an epoch answers the kind of the rule by which training is enough. */

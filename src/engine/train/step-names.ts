@@ -3,10 +3,16 @@ export const RATE = 'rate';
 export const STEP_NUMBER = 't';
 export const RANDOM = 'random';
 export const LOSS = 'loss';
+/** Loss with penalties, []: what full-batch methods descend. */
+export const OBJECTIVE = 'objective';
 
 /** State of an optimizer's slot for a weight tensor. */
 export function slotName(parameter: string, slot: string): string {
   return `${parameter}:${slot}`;
+}
+/** Gradient of a weight tensor, of its shape. */
+export function gradientName(parameter: string): string {
+  return `gradient/${parameter}`;
 }
 /** L2 norm of all gradients of a layer node, []. */
 export function gradientNormName(node: string): string {

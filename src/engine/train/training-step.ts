@@ -9,7 +9,15 @@ import type { Clipping } from './clipping/index.ts';
 import { addMetricSums } from './metric-ops.ts';
 import type { Network, ParameterSpec } from './network.ts';
 import type { BoundOptimizer } from './optimizers/index.ts';
-import { gradientNormName, LOSS, RATE, STEP_NUMBER, slotName } from './step-names.ts';
+import {
+  gradientName,
+  gradientNormName,
+  LOSS,
+  OBJECTIVE,
+  RATE,
+  STEP_NUMBER,
+  slotName,
+} from './step-names.ts';
 
 export interface StepSettings {
   readonly optimizer: BoundOptimizer;
@@ -42,7 +50,8 @@ export function trainedNodes(network: Network): readonly string[] {
 
 /**
  * Output `loss` [] is the mean per-sample loss of the batch without penalties; gradients are of
- * mean loss + activity penalties + λ₁Σ|w| + λ₂Σw².
+ * mean loss + activity penalties + λ₁Σ|w| + λ₂Σw². For a full-batch method it has no updates: it answers the objective
+ * and every gradient.
  */
 export function buildTrainingStep(
   network: Network,
@@ -58,20 +67,26 @@ export function buildTrainingStep(
     weights.map(({ value }) => value),
   );
   const limited = settings.clipping ? settings.clipping(b, grads) : grads;
-  const rate = b.input(RATE, { shape: [], dtype: 'f32' });
+  const { optimizer } = settings;
   const t = () => b.input(STEP_NUMBER, { shape: [], dtype: 'f32' });
+  const rate = optimizer.search === null ? b.input(RATE, { shape: [], dtype: 'f32' }) : null;
+  if (rate === null) b.output(OBJECTIVE, objective);
 
   const squares = new Map<string, ValueId[]>();
   weights.forEach(({ spec, value }, index) => {
     const g = grads[index]!;
     b.scope(spec.node, () => {
-      const slots = Object.fromEntries(
-        settings.optimizer.slots.map((slot) => [slot, b.state(slotName(spec.name, slot), spec.shape)]),
-      );
-      const next = settings.optimizer.update(b, { w: value, g: limited[index]!, slots }, { rate, t });
-      b.update(spec.name, next.w);
-      for (const [slot, nextSlot] of Object.entries(next.slots))
-        b.update(slotName(spec.name, slot), nextSlot);
+      if (optimizer.search !== null || rate === null) {
+        b.output(gradientName(spec.name), limited[index]!);
+      } else {
+        const slots = Object.fromEntries(
+          optimizer.slots.map((slot) => [slot, b.state(slotName(spec.name, slot), spec.shape)]),
+        );
+        const next = optimizer.update(b, { w: value, g: limited[index]!, slots }, { rate, t });
+        b.update(spec.name, next.w);
+        for (const [slot, nextSlot] of Object.entries(next.slots))
+          b.update(slotName(spec.name, slot), nextSlot);
+      }
       if (outputs.gradientNorms) {
         const ofNode = squares.get(spec.node) ?? [];
         ofNode.push(b.reduce('sum', b.unary('square', g), axesOf(spec)));

@@ -20,6 +20,7 @@ const fixture: Fixture = JSON.parse(
 /** Weights after each step of gradient descent on Σ c(w − a)²/2 + Σ sin w. */
 function trajectory(kind: string, params: Record<string, number>, steps: number): number[][] {
   const optimizer = bindOptimizer({ kind, params });
+  if (optimizer.search !== null) throw new Error(`${kind} searches: it has no update of its own`);
   const shape = [fixture.start.length];
   const b = new ProgramBuilder();
   const w = b.state('w', shape);
@@ -66,7 +67,8 @@ describe('optimizers', () => {
   });
 
   it('are all covered by the fixture', () => {
-    expect([...new Set(fixture.cases.map(({ kind }) => kind))].sort()).toEqual([...OPTIMIZER_KINDS].sort());
+    const stepping = OPTIMIZER_KINDS.filter((kind) => bindOptimizer({ kind, params: {} }).search === null);
+    expect([...new Set(fixture.cases.map(({ kind }) => kind))].sort()).toEqual([...stepping].sort());
   });
 
   it.each(OPTIMIZER_KINDS)(

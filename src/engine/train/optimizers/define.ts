@@ -4,6 +4,7 @@ import type { ParamSchema, ParamsOf } from '../../../base/params.ts';
 import type { Text } from '../../../base/text.ts';
 import type { Builder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/types.ts';
+import type { LineRule } from '../line-search/rules.ts';
 
 /** Scalars of shape [] that the loop writes before each step. */
 export interface StepInputs {
@@ -45,5 +46,25 @@ export interface OptimizerDef<
 export function defineOptimizer<const K extends string, const S extends ParamSchema, const L extends string>(
   def: OptimizerDef<K, S, L>,
 ): OptimizerDef<K, S, L> {
+  return def;
+}
+
+/** How a full-batch method goes on: steepest descent or L-BFGS by `memory` (0 is none), and the rule of step lengths. */
+export interface SearchMethod {
+  /** The first step length tried. */
+  readonly rate: number;
+  readonly memory: number;
+  readonly line: LineRule;
+}
+
+/** An optimizer that sees all training rows at once and searches along a line; its step is not one program. */
+export interface SearchDef<K extends string = string, S extends ParamSchema = ParamSchema>
+  extends Pick<OptimizerDef<K, S>, 'kind' | 'title' | 'doc' | 'params'> {
+  search(params: ParamsOf<S>): SearchMethod;
+}
+
+export function defineSearch<const K extends string, const S extends ParamSchema>(
+  def: SearchDef<K, S>,
+): SearchDef<K, S> {
   return def;
 }

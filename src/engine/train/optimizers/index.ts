@@ -5,35 +5,64 @@ import { type Choice, chosen } from '../choice.ts';
 import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
-import type { OptimizerDef, StepInputs } from './define.ts';
+import type { OptimizerDef, SearchDef, SearchMethod, StepInputs } from './define.ts';
 import { momentum } from './momentum.ts';
 import { nesterov } from './nesterov.ts';
 import { rmsprop } from './rmsprop.ts';
+import { armijo, lbfgs, wolfe } from './searches.ts';
 import { sgd } from './sgd.ts';
 
-export const OPTIMIZERS = { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw } as const;
+export const OPTIMIZERS = {
+  sgd,
+  momentum,
+  nesterov,
+  adagrad,
+  rmsprop,
+  adam,
+  adamw,
+  armijo,
+  wolfe,
+  lbfgs,
+} as const;
 export type OptimizerKind = keyof typeof OPTIMIZERS;
 export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS) as readonly OptimizerKind[];
 
 /** An optimizer with its parameters filled in: the rate apart, since schedules change it. */
-export interface BoundOptimizer {
+export type BoundOptimizer = {
   readonly kind: OptimizerKind;
   readonly rate: number;
   readonly slots: readonly string[];
-  readonly update: (
-    b: Builder,
-    tensor: { readonly w: ValueId; readonly g: ValueId; readonly slots: Readonly<Record<string, ValueId>> },
-    step: StepInputs,
-  ) => { readonly w: ValueId; readonly slots: Readonly<Record<string, ValueId>> };
-}
+} & (
+  | {
+      readonly search: null;
+      readonly update: (
+        b: Builder,
+        tensor: {
+          readonly w: ValueId;
+          readonly g: ValueId;
+          readonly slots: Readonly<Record<string, ValueId>>;
+        },
+        step: StepInputs,
+      ) => { readonly w: ValueId; readonly slots: Readonly<Record<string, ValueId>> };
+    }
+  | { readonly search: SearchMethod; readonly update: null }
+);
 
 /** Missing parameters take their defaults. Throws `run.badSetting` for an unknown kind or a value out of its range. */
 export function bindOptimizer(choice: Choice): BoundOptimizer {
-  const { def, params } = chosen<OptimizerDef<OptimizerKind>>('optimizer', OPTIMIZERS, choice);
+  const registry: Readonly<Record<string, OptimizerDef<OptimizerKind> | SearchDef<OptimizerKind>>> =
+    OPTIMIZERS;
+  const { def, params } = chosen('optimizer', registry, choice);
+  if ('search' in def) {
+    const search = def.search(params);
+    const slots = Array.from({ length: search.memory }, (_, k) => [`step${k}`, `change${k}`]).flat();
+    return { kind: def.kind, rate: search.rate, slots, search, update: null };
+  }
   return {
     kind: def.kind,
     rate: Number(params.rate),
     slots: def.slots,
+    search: null,
     update: (b, tensor, step) => def.update(b, params, tensor, step),
   };
 }
