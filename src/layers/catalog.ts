@@ -7,6 +7,7 @@ import { avgPool1d } from './kinds/avg-pool1d.ts';
 import { avgPool2d } from './kinds/avg-pool2d.ts';
 import { batchNorm } from './kinds/batch-norm.ts';
 import { concat } from './kinds/concat.ts';
+import { constant } from './kinds/constant.ts';
 import { conv1d } from './kinds/conv1d.ts';
 import { conv2d } from './kinds/conv2d.ts';
 import { conv2dTranspose } from './kinds/conv2d-transpose.ts';
@@ -48,6 +49,7 @@ import { type Layer, layer } from './layer.ts';
 
 const CATALOG = {
   input: layer(input),
+  constant: layer(constant),
   dense: layer(dense),
   maxout: layer(maxout),
   embedding: layer(embedding),

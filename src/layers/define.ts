@@ -76,6 +76,8 @@ export interface WeightOptions {
 /** What `lower` builds with: all ops, plus the layer's own tensors. */
 export interface LayerBuilder extends Builder {
   readonly mode: Mode;
+  /** Samples in a batch: the first axis of every input. */
+  readonly batch: number;
   /** Declares a trained tensor of this layer. */
   weight(name: string, shape: Shape, init: Initialiser, options: WeightOptions): ValueId;
   /** Declares a persistent tensor that is not trained (running averages); `assign` stores its next value. */

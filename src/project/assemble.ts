@@ -54,7 +54,11 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
           const features = node.columns === null ? row : takeColumns(b, row, node.columns);
           const given = node.layer.kind === 'input' ? [features] : values;
           if (node.disabled) return given.slice(0, 1);
-          const lowered = node.layer.lower(layerBuilder(b, node.id, mode, declared), node.params, given);
+          const lowered = node.layer.lower(
+            layerBuilder(b, node.id, { mode, batch }, declared),
+            node.params,
+            given,
+          );
           if (node.head !== null)
             outputs.push(closeOutput(b, node.head, present(lowered[0], node.id), batch, withLoss));
           return lowered;

@@ -58,7 +58,11 @@ function infer(layer: Layer, params: ParamValues, inputs: readonly TensorType[])
     const values = inputs.map(({ shape, dtype }, index) =>
       b.input(`x${index}`, { shape: [1, ...shape], dtype }),
     );
-    const outputs = layer.lower(layerBuilder(b, NODE, 'inference', declared), params, values);
+    const outputs = layer.lower(
+      layerBuilder(b, NODE, { mode: 'inference', batch: 1 }, declared),
+      params,
+      values,
+    );
     return {
       outputs: outputs.map((value) => {
         const { shape, dtype } = b.typeOf(value);

@@ -12,7 +12,12 @@ export interface Declarations {
   readonly penalties: ValueId[];
 }
 
-export function layerBuilder(b: Builder, node: string, mode: Mode, declared: Declarations): LayerBuilder {
+export function layerBuilder(
+  b: Builder,
+  node: string,
+  { mode, batch }: { readonly mode: Mode; readonly batch: number },
+  declared: Declarations,
+): LayerBuilder {
   let draws = 0;
   const declare = (
     name: string,
@@ -24,20 +29,23 @@ export function layerBuilder(b: Builder, node: string, mode: Mode, declared: Dec
     declared.parameters.push({ name: fullName, node, shape, init, ...rest });
     return b.state(fullName, shape);
   };
-  const own: Pick<LayerBuilder, 'mode' | 'weight' | 'statistic' | 'assign' | 'randomUniform' | 'addPenalty'> =
-    {
-      mode,
-      weight: (name, shape, init, { role, l1 = 0, l2 = 0 }: WeightOptions) =>
-        declare(name, shape, init, { trainable: true, role, l1, l2 }),
-      statistic: (name, shape, init) =>
-        declare(name, shape, init, { trainable: false, role: 'statistic', l1: 0, l2: 0 }),
-      assign: (name, value) => b.update(`${node}/${name}`, value),
-      randomUniform: (shape) =>
-        b.randomUniform(shape, b.input('random', i32(2)), streamOf(`${node}#${draws++}`)),
-      addPenalty: (scalar) => {
-        declared.penalties.push(scalar);
-      },
-    };
+  const own: Pick<
+    LayerBuilder,
+    'mode' | 'batch' | 'weight' | 'statistic' | 'assign' | 'randomUniform' | 'addPenalty'
+  > = {
+    mode,
+    batch,
+    weight: (name, shape, init, { role, l1 = 0, l2 = 0 }: WeightOptions) =>
+      declare(name, shape, init, { trainable: true, role, l1, l2 }),
+    statistic: (name, shape, init) =>
+      declare(name, shape, init, { trainable: false, role: 'statistic', l1: 0, l2: 0 }),
+    assign: (name, value) => b.update(`${node}/${name}`, value),
+    randomUniform: (shape) =>
+      b.randomUniform(shape, b.input('random', i32(2)), streamOf(`${node}#${draws++}`)),
+    addPenalty: (scalar) => {
+      declared.penalties.push(scalar);
+    },
+  };
   return overlay(b, own);
 }
 

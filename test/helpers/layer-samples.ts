@@ -27,7 +27,7 @@ export function buildLayer(layer: Layer, sample: LayerSample, batch: number, mod
   const inputs = sample.inputs.map((shape, index) =>
     b.input(`x${index}`, { shape: [batch, ...shape], dtype: 'f32' }),
   );
-  const outputs = layer.lower(layerBuilder(b, 'node', mode, declared), sample.params, inputs);
+  const outputs = layer.lower(layerBuilder(b, 'node', { mode, batch }, declared), sample.params, inputs);
   return { b, inputs, outputs, ...declared };
 }
 
