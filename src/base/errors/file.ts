@@ -27,6 +27,14 @@ export const FILE_MESSAGES = {
     '{path} could not be written ({detail}). The file on disk is unchanged; save under another name or in another folder.',
     'Не удалось записать {path} ({detail}). Файл на диске не изменён; сохраните под другим именем или в другой папке.',
   ),
+  'file.noFolder': text(
+    '{path} could not be written: its folder does not exist. Make the folder first, or save somewhere else.',
+    'Не удалось записать {path}: такой папки нет. Создайте папку или сохраните в другом месте.',
+  ),
+  'file.noWriteAccess': text(
+    '{path} could not be written: the system denies access. Save in a folder of your own, or change its permissions.',
+    'Не удалось записать {path}: система отказала в доступе. Сохраните в своей папке или измените права.',
+  ),
   'file.diskFull': text(
     '{path} could not be written: the disk is full. The file on disk is unchanged; free some space and save again.',
     'Не удалось записать {path}: на диске нет места. Файл на диске не изменён; освободите место и сохраните снова.',

@@ -14,6 +14,8 @@ import { createOutput, type Output, systemLocale } from './output.ts';
 import { openWorkplace } from './workplace.ts';
 
 const BAD_USAGE = 2;
+const MOST_THREADS = 64;
+const MOST_DEFAULT = 2 ** 31 - 1;
 
 function createProgram(): Command {
   const program = new Command('layerloom')
@@ -27,11 +29,11 @@ function createProgram(): Command {
     .command('train')
     .description('train a project')
     .argument('<project>', 'a .loom file')
-    .option('--epochs <n>', 'passes over the training rows', wholeNumber(1))
+    .option('--epochs <n>', 'passes over the training rows', wholeNumber(1, 1_000_000))
     .option('--steps <n>', 'end after this many batches', wholeNumber(1))
-    .option('--batch <n>', 'rows a batch', wholeNumber(1))
+    .option('--batch <n>', 'rows a batch', wholeNumber(1, 1_000_000))
     .option('--seed <s>', 'seed of weights and shuffling', wholeNumber(0))
-    .option('--threads <n>', 'threads; 0 chooses by the machine', wholeNumber(0))
+    .option('--threads <n>', 'threads; 0 chooses by the machine', wholeNumber(0, MOST_THREADS))
     .option('--backend <name>', 'wasm or reference', oneOf('wasm', 'reference'))
     .option('--data <file>', 'train on this file instead of the project’s data')
     .option('--weights <file>', 'start from these weights (safetensors)')
@@ -108,7 +110,7 @@ function createProgram(): Command {
     .command('bench')
     .description('microseconds a training step of the benchmark’s networks')
     .argument('[workloads]', 'names, separated by commas; all if not given')
-    .option('--threads <n>', 'threads to compute with', wholeNumber(1), 1)
+    .option('--threads <n>', 'threads to compute with', wholeNumber(1, MOST_THREADS), 1)
     .option(...json)
     .action((named: string | undefined, options: { threads: number } & JsonOption) =>
       bench(named, options.threads, appPaths(import.meta.dirname).workerUrls.peer, outputOf(options)),
@@ -117,7 +119,7 @@ function createProgram(): Command {
   program
     .command('serve')
     .description('the app on 127.0.0.1, in a browser')
-    .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0), 0)
+    .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0, 65_535), 0)
     .option('--no-open', 'do not open a window')
     .action(async (options: { port: number; open: boolean }) => {
       const { serve } = await import('../web/serve.ts');
@@ -149,11 +151,12 @@ function onInterrupt(stop: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 }
 
-function wholeNumber(least: number) {
+function wholeNumber(least: number, most = MOST_DEFAULT) {
   return (given: string): number => {
     const value = Number(given);
-    if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > 2 ** 31 - 1) {
-      throw new InvalidArgumentError(`Give a whole number from ${least}.`);
+    if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+      const to = most === MOST_DEFAULT ? '' : ` to ${most}`;
+      throw new InvalidArgumentError(`Give a whole number from ${least}${to}.`);
     }
     return value;
   };

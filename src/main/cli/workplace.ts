@@ -1,8 +1,8 @@
 // The services as the command line uses them: the same that windows use, in this process, with a client that is no window.
 
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Client } from '../../contract/host.ts';
 import type { RunProgress } from '../../contract/runs.ts';
@@ -11,7 +11,7 @@ import { projectFormat } from '../../project/file/index.ts';
 import { appPaths } from '../services/app-paths.ts';
 import { writeAtomically } from '../services/atomic-file.ts';
 import { DatasetService } from '../services/datasets.ts';
-import { readError } from '../services/file-errors.ts';
+import { readError, systemCode, writeError } from '../services/file-errors.ts';
 import type { ProjectContent } from '../services/ports.ts';
 import { RunService } from '../services/runs.ts';
 
@@ -54,6 +54,21 @@ export async function readInput(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     throw readError(path, error);
+  }
+}
+
+/** Asked before long work whose result goes there: a typing error in the path must not cost a training. */
+export async function checkWritable(path: string): Promise<void> {
+  const target = resolve(path);
+  const found = await stat(target).catch((thrown: unknown) => {
+    if (systemCode(thrown) === 'ENOENT') return null;
+    throw writeError(path, thrown);
+  });
+  if (found?.isDirectory()) throw new AppError('file.isFolder', { path });
+  try {
+    await access(dirname(target), constants.W_OK);
+  } catch (thrown) {
+    throw writeError(path, thrown);
   }
 }
 

@@ -9,7 +9,7 @@ export type SaveStage = 'opened' | 'written' | 'synced' | 'backedUp' | 'renamed'
 
 /**
  * Writes `bytes` to `path`: temporary file beside it, synced, then renamed over it. Until then the previous file also
- * stands as `<path>.bak`. A symbolic link is written through, not replaced. Throws file.cannotWrite or file.diskFull.
+ * stands as `<path>.bak`. A symbolic link is written through, not replaced. Throws what `writeError` makes of the failure.
  */
 export async function writeAtomically(
   path: string,

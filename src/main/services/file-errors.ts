@@ -31,6 +31,20 @@ export function writeError(path: string, thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const options = { cause: thrown };
   const code = systemCode(thrown);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('file.diskFull', { path }, options);
-  return new AppError('file.cannotWrite', { path, detail: detailOf(thrown) }, options);
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError('file.diskFull', { path }, options);
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new AppError('file.noFolder', { path }, options);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new AppError('file.noWriteAccess', { path }, options);
+    case 'EISDIR':
+      return new AppError('file.isFolder', { path }, options);
+    default:
+      return new AppError('file.cannotWrite', { path, detail: detailOf(thrown) }, options);
+  }
 }

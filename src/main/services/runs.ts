@@ -242,7 +242,7 @@ export class RunService implements Runs {
         { shape: shapes.get(name) ?? [data.length], data },
       ]),
     );
-    return { record: run.record, weights: encodeSafetensors(tensors, { run: id }) };
+    return { record: run.record, weights: encodeSafetensors(tensors) };
   }
 
   /** Takes in the run of an opened project under an id of this session. What was going on when it was saved is stopped. */

@@ -1,5 +1,6 @@
 // Entry of the web host as a process of its own: `node out/main/web.js [--port N] [--no-open] [--folder PATH]`.
 import { parseArgs } from 'node:util';
+import { AppError } from '../../base/errors/app-error.ts';
 import { serve } from './serve.ts';
 
 const { values } = parseArgs({
@@ -33,7 +34,6 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 } catch (thrown) {
-  const inUse = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
-  console.error(inUse ? `Port ${port} is taken: choose another with --port.` : thrown);
+  console.error(thrown instanceof AppError ? thrown.message : thrown);
   process.exitCode = 1;
 }

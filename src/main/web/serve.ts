@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
+import { AppError } from '../../base/errors/app-error.ts';
 import { appPaths } from '../services/app-paths.ts';
 import { createServices } from '../services/create-services.ts';
 import { defaultDataFolder } from '../services/data-folder.ts';
 import { FileBrowser } from '../services/file-browser.ts';
+import { systemCode } from '../services/file-errors.ts';
 import { findChromium, hasDisplay, openAppWindow } from './browser.ts';
 import { startWebHost } from './server.ts';
 
@@ -54,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<ServedHost> {
       browser: new FileBrowser(access, [options.startFolder ?? process.cwd(), homedir()]),
     }),
   });
-  const host = await startWebHost({
+  const starting = startWebHost({
     handlers: services.handlers,
     rendererDir: paths.rendererDir,
     port: options.port,
@@ -64,6 +66,10 @@ export async function serve(options: ServeOptions): Promise<ServedHost> {
     },
     onBug,
     ...(options.token === undefined ? {} : { token: options.token }),
+  });
+  const host = await starting.catch((thrown: unknown) => {
+    if (systemCode(thrown) !== 'EADDRINUSE') throw thrown;
+    throw new AppError('app.portTaken', { port: options.port }, { cause: thrown });
   });
   await announce(host.url, options.open, say);
   return { url: host.url, port: host.port, token: host.token, close: () => host.close() };

@@ -119,6 +119,34 @@ describe('train', () => {
     expect(evaluated.code).toBe(0);
   });
 
+  it('writes the same weights byte for byte with the same seed, on one thread and on two', async () => {
+    const written = async (threads: string) => {
+      const path = join(folder, `threads-${threads}.safetensors`);
+      await cli(['train', DIGITS, '--epochs', '2', '--threads', threads, '--save-weights', path]);
+      return readFileSync(path);
+    };
+    expect((await written('1')).equals(await written('2'))).toBe(true);
+  });
+
+  it.each([['--save'], ['--save-weights']])('refuses %s into no folder before it trains', async (option) => {
+    const path = join(folder, 'nowhere', 'a');
+    const { code, out, err } = await cli(['train', DIGITS, option, path]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/nowhere.*its folder does not exist/);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['--threads', '65'],
+    ['--batch', '1000001'],
+    ['--epochs', '0'],
+    ['--epochs', 'abc'],
+  ])('refuses %s %s as a usage error', async (option, value) => {
+    const { code, err } = await cli(['train', DIGITS, option, value]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/Give a whole number from \d+/);
+  });
+
   it('says on one line which file of weights is missing', async () => {
     const args = ['train', DIGITS, '--data', DIGITS_CSV, '--weights', join(folder, 'none.safetensors')];
     const missing = await cli(args);

@@ -75,11 +75,11 @@ describe('writing a file atomically', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('a folder that is not there is a file.cannotWrite that names the path', async () => {
+  it('a folder that is not there is a file.noFolder that names the path', async () => {
     const path = join(await temporaryFolder(), 'no', 'a.loom');
     await expect(writeAtomically(path, bytes('new'))).rejects.toMatchObject({
-      code: 'file.cannotWrite',
-      params: { path, detail: 'ENOENT' },
+      code: 'file.noFolder',
+      params: { path },
     });
   });
 
@@ -87,7 +87,7 @@ describe('writing a file atomically', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'a.loom'));
     await expect(writeAtomically(join(folder, 'a.loom'), bytes('new'))).rejects.toMatchObject({
-      code: 'file.cannotWrite',
+      code: 'file.isFolder',
     });
     expect(await readdir(folder)).toEqual(['a.loom']);
   });

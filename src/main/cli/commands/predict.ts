@@ -4,7 +4,7 @@ import type { Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
 import { readTrained } from '../trained.ts';
-import type { Workplace } from '../workplace.ts';
+import { checkWritable, type Workplace } from '../workplace.ts';
 
 export async function predict(
   path: string,
@@ -14,6 +14,7 @@ export async function predict(
   write: (line: string) => void,
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
+  if (options.output !== undefined) await checkWritable(options.output);
   const binding = record.document.data;
   const rows = await workplace.datasets.fileRows(resolve(options.data), binding);
   const prediction = await workplace.runs.predictWith(record, weights, rows);

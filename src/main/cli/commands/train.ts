@@ -10,7 +10,15 @@ import type { LoomDocument } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import { weightsFrom } from '../../services/runs.ts';
 import { brief, type Output } from '../output.ts';
-import { bindFile, cliClient, readInput, readProject, type Workplace, writeProject } from '../workplace.ts';
+import {
+  bindFile,
+  checkWritable,
+  cliClient,
+  readInput,
+  readProject,
+  type Workplace,
+  writeProject,
+} from '../workplace.ts';
 
 export interface TrainOptions {
   readonly epochs?: number;
@@ -38,6 +46,7 @@ export async function train(
   const weights = options.weights
     ? weightsFrom(await readInput(options.weights), basename(options.weights))
     : null;
+  for (const path of [options.saveWeights, options.save]) if (path !== undefined) await checkWritable(path);
 
   const epochs = new EpochLines(output);
   const client = cliClient(({ points }) => {
