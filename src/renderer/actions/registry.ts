@@ -17,6 +17,8 @@ export interface Action {
   readonly run: () => unknown;
   /** Where true, keys reach it while a text field has the focus. */
   readonly whileTyping?: boolean;
+  /** Where true, the platform's own meaning of the keys holds while the action cannot run. */
+  readonly elseNative?: boolean;
 }
 
 export const useActions = create<Readonly<Record<string, Action>>>(() => ({}));

@@ -64,7 +64,7 @@ export function useShortcuts(): void {
           (!typing || action.whileTyping === true) &&
           action.shortcuts.some((shortcut) => matches(shortcut, event)),
       );
-      if (found === undefined) return;
+      if (found === undefined || (found.elseNative === true && !found.enabled())) return;
       // Enter and Space press the button that has the focus.
       if (
         event.target instanceof HTMLButtonElement &&

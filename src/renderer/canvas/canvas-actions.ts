@@ -152,6 +152,7 @@ const EDIT: readonly Action[] = [
     group: 'edit',
     // A text that is selected elsewhere is what the user wants to copy.
     enabled: () => someNodes() && (window.getSelection()?.isCollapsed ?? true),
+    elseNative: true,
     run: copy,
   },
   {

@@ -131,11 +131,16 @@ function RunProgressLine({ status, locale }: { status: RunStatus; locale: Locale
   const { t } = useTranslation();
   const goesOn = status.state === 'running' || status.state === 'paused' || status.state === 'loaded';
   const left = goesOn && status.secondsLeft !== null ? duration(status.secondsLeft) : null;
+  // The most telling first: in a narrow header the end is cut.
   const parts = [
+    ...(status.state === 'running' ? [] : [t(`training.state.${status.state}`)]),
     t('training.controls.epochOf', {
       epoch: Math.min(status.epochs, Math.floor(status.epoch + (goesOn ? 1 : 0))),
       epochs: status.epochs,
     }),
+    ...(left !== null
+      ? [t('training.controls.left', { time: t(`training.duration.${left.unit}`, { ...left }) })]
+      : []),
     ...(status.samplesPerSecond > 0
       ? [
           t('training.controls.samplesPerSecond', {
@@ -143,15 +148,11 @@ function RunProgressLine({ status, locale }: { status: RunStatus; locale: Locale
           }),
         ]
       : []),
-    ...(left !== null
-      ? [t('training.controls.left', { time: t(`training.duration.${left.unit}`, { ...left }) })]
-      : []),
-    ...(status.state === 'running' ? [] : [t(`training.state.${status.state}`)]),
   ];
   const share = status.steps > 0 ? status.step / status.steps : 0;
   return (
     <div className={classes.progress}>
-      <span className={classes.line} data-state={status.state}>
+      <span className={classes.line} data-state={status.state} title={parts.join(' · ')}>
         {parts.join(' · ')}
       </span>
       <Progress

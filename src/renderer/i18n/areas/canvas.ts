@@ -81,7 +81,7 @@ export const canvasRu: Same<typeof canvasEn> = {
     input: 'Вход «{{port}}» слоя {{name}}',
     outputPort: 'Выход «{{port}}» слоя {{name}}',
   },
-  accuracy: 'точность {{value}}',
+  accuracy: 'доля верных {{value}}',
   metric: { mae: 'MAE {{value}}', rmse: 'RMSE {{value}}', r2: 'R² {{value}}' },
   wire: 'Связь: {{source}} → {{target}}',
   search: {
