@@ -8,8 +8,10 @@ import { drawSevenWithKeys, drawWithMouse } from './draw.ts';
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
 const node = (page: Page, id: string) => page.getByTestId(`node-${id}`);
 
-async function trainToTheEnd(page: Page): Promise<void> {
+/** Trains to the end: the run-th run of the project. */
+async function trainToTheEnd(page: Page, run: number): Promise<void> {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(tab(page, /^Runs/)).toContainText(String(run));
   await expect(page.getByRole('toolbar', { name: 'Training' })).toContainText('finished', {
     timeout: 60_000,
   });
@@ -51,7 +53,7 @@ test('a newcomer trains a network, sees a drawn digit recognised, changes it, sa
   await expect(node(page, 'dense-1')).toContainText('650');
   await expect(node(page, 'output-1')).toBeVisible();
 
-  await trainToTheEnd(page);
+  await trainToTheEnd(page, 1);
   await expect(page.getByRole('application', { name: 'Loss', exact: true })).toBeVisible();
   expect(await lastReading(page, 'Loss')).toMatch(
     /epoch \d+[\s\S]*training[\s\S]*0\.\d+[\s\S]*validation[\s\S]*0\.\d+/,
@@ -85,8 +87,7 @@ test('a newcomer trains a network, sees a drawn digit recognised, changes it, sa
   await page.getByRole('button', { name: 'Set the activation to ReLU' }).first().click();
   await expect(node(page, 'dense-2')).toContainText('ReLU');
 
-  await trainToTheEnd(page);
-  await expect(tab(page, /^Runs/)).toContainText('2');
+  await trainToTheEnd(page, 2);
   await tab(page, /^Training/).click();
   expect(await lastReading(page, 'Gradient magnitude')).toMatch(
     /Dense 2[\s\S]*Dense 1|Dense 1[\s\S]*Dense 2/,

@@ -1,5 +1,5 @@
 // The Runs tab: every run of this session and of the file, its best and last values; compare and restore.
-import { Button, Checkbox, Tooltip } from '@mantine/core';
+import { Button, Checkbox, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
@@ -30,7 +30,9 @@ export function RunsTab(props: RunsTabProps) {
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('training.runs.compare', { name: '' })} />
+            <th scope="col">
+              <VisuallyHidden>{t('training.runs.compared')}</VisuallyHidden>
+            </th>
             <th scope="col">{t('training.runs.name')}</th>
             <th scope="col">{t('training.runs.state')}</th>
             <th scope="col" data-number="true">
@@ -50,7 +52,9 @@ export function RunsTab(props: RunsTabProps) {
               {t('training.runs.best')}
             </th>
             <th scope="col">{t('training.runs.settings')}</th>
-            <th scope="col" aria-label={t('training.runs.restore')} />
+            <th scope="col">
+              <VisuallyHidden>{t('training.runs.restore')}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

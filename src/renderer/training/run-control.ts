@@ -44,7 +44,8 @@ async function start(paused: boolean): Promise<string | null> {
 
 export function train(): Promise<void> {
   return once(async () => {
-    if ((await start(false)) !== null) showTab('training');
+    if (currentReport().trainable) showTab('training');
+    await start(false);
   });
 }
 

@@ -1,0 +1,196 @@
+// The cockpit as one works with it: steering a run, reading and exporting curves, comparing runs, both languages and
+// themes, and what assistive technology sees of every tab.
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './app.ts';
+
+const TABS = ['Training', 'Layers', 'Results', 'Runs', 'Data', 'Problems'];
+const button = (page: Page, name: string) =>
+  page.getByRole('toolbar', { name: 'Training' }).getByRole('button', { name, exact: true });
+const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Training' });
+
+async function open(page: Page, template: RegExp): Promise<void> {
+  await page.getByRole('button', { name: template }).click();
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+}
+
+async function setEpochs(page: Page, epochs: number): Promise<void> {
+  const field = page.getByLabel('Epochs', { exact: true }).and(page.getByRole('textbox'));
+  await field.fill(String(epochs));
+  await field.press('Enter');
+}
+
+/** Trains to the end: the run-th run of the project. */
+async function train(page: Page, run = 1): Promise<void> {
+  await button(page, 'Train').click();
+  await expect(page.getByRole('tab', { name: /^Runs/ })).toContainText(String(run));
+  await expect(toolbar(page)).toContainText('finished', { timeout: 60_000 });
+}
+
+test('a run is paused, stepped, resumed and stopped, and only what makes sense can be pressed', async ({
+  page,
+  app,
+}) => {
+  await open(page, /^Handwritten digits: two layers/);
+  await expect(button(page, 'Stop')).toBeDisabled();
+  await setEpochs(page, 100_000);
+  await button(page, 'Train').click();
+  await expect(button(page, 'Pause')).toBeEnabled();
+  await expect(button(page, 'Step')).toBeDisabled();
+  await expect(toolbar(page)).toContainText(/epoch \d+ \/ 100000 · .* samples\/s · .* left/);
+
+  await button(page, 'Pause').click();
+  await expect(toolbar(page)).toContainText('paused');
+  const paused = await toolbar(page).innerText();
+  await expect(button(page, 'Step')).toBeEnabled();
+  await button(page, 'Step').click();
+  await expect(button(page, 'Resume')).toBeEnabled();
+  expect((await toolbar(page).innerText()).split(' ')[1]).toBe(paused.split(' ')[1]);
+
+  await button(page, 'Resume').click();
+  await expect(button(page, 'Pause')).toBeEnabled();
+  await button(page, 'Stop').click();
+  await expect(toolbar(page)).toContainText('stopped');
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(button(page, 'Stop')).toBeDisabled();
+  expect(app.problems).toEqual([]);
+});
+
+test('a first step on its own leaves a new run paused after one batch', async ({ page, app }) => {
+  await open(page, /^Iris species/);
+  await button(page, 'Step').click();
+  await expect(toolbar(page)).toContainText('paused');
+  await expect(button(page, 'Resume')).toBeEnabled();
+  await button(page, 'Stop').click();
+  await expect(button(page, 'Train')).toBeEnabled();
+  expect(app.problems).toEqual([]);
+});
+
+test('curves are read with the keyboard, hidden by their legend, and exported with every value', async ({
+  page,
+  app,
+}) => {
+  await open(page, /^Iris species/);
+  await train(page);
+  const loss = page.getByRole('region', { name: 'Loss' });
+  const plot = loss.getByRole('application');
+  await plot.focus();
+  await plot.press('Home');
+  await expect(loss.getByRole('status')).toContainText('training');
+  await plot.press('+');
+  await expect(loss.getByRole('button', { name: 'Show everything' })).toBeVisible();
+  await plot.press('0');
+  await expect(loss.getByRole('button', { name: 'Show everything' })).toBeHidden();
+
+  const validation = loss.getByRole('button', { name: 'validation' });
+  await validation.click();
+  await expect(validation).toHaveAttribute('aria-pressed', 'false');
+  await plot.press('End');
+  await expect(loss.getByRole('status')).not.toContainText('validation');
+  await validation.click();
+
+  await loss.getByRole('button', { name: 'Export “Loss”' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Table (CSV)' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('Loss.csv');
+  const [head, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  expect(head).toBe('Epochs,training,validation');
+  expect(rows.length).toBeGreaterThan(20);
+  expect(app.problems).toEqual([]);
+});
+
+test('two runs are laid over each other, and the network of the first is put back', async ({ page, app }) => {
+  await open(page, /^Iris species/);
+  await train(page);
+  await page.getByTestId('node-dense-1').click();
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('node-dense-1')).toBeHidden();
+  await train(page, 2);
+  await page.getByRole('tab', { name: /^Runs/ }).click();
+  const rows = page.getByRole('region', { name: 'Runs' }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('checkbox', { name: 'Compare Run 1 on the charts' }).check();
+  await page.getByRole('tab', { name: /^Training/ }).click();
+  const legend = page.getByRole('region', { name: 'Loss' }).getByRole('listitem');
+  await expect(legend).toHaveText(['Run2', 'Run1']);
+
+  await page.getByRole('tab', { name: /^Runs/ }).click();
+  await rows.filter({ hasText: 'Run 1' }).getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByTestId('node-dense-1')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('node-dense-1')).toBeHidden();
+  expect(app.problems).toEqual([]);
+});
+
+test('a row of a table is typed in and answered at once', async ({ page, app }) => {
+  await open(page, /^Diabetes progression/);
+  await train(page);
+  await page.getByRole('tab', { name: /^Results/ }).click();
+  const answer = page.getByRole('region', { name: 'Try it' }).getByRole('definition');
+  await expect(answer).toHaveText(/^\d/);
+  const before = await answer.innerText();
+  const field = page.getByRole('region', { name: 'Try it' }).getByRole('textbox', { name: 'bmi' });
+  await field.fill(String(Number(await field.inputValue()) + 20));
+  await expect(answer).not.toHaveText(before);
+  expect(app.problems).toEqual([]);
+});
+
+test('language and theme change at once and are kept', async ({ page, app }) => {
+  await open(page, /^Iris species/);
+  await train(page);
+  await page.keyboard.press('Control+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByText('Dark', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await dialog.getByText('Русский', { exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Настройки' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Потери' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /^Данные/ })).toBeVisible();
+  page.once('dialog', (leaving) => void leaving.accept());
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Начать с шаблона' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  expect(app.problems).toEqual([]);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every tab and dialog is accessible in the ${scheme} theme`, async ({ page, app }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const check = async (where: string) => {
+      const { violations } = await new AxeBuilder({ page }).exclude('.react-flow').analyze();
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${where}: ${id}: ${node.target.join(' ')}: ${node.html.slice(0, 160)}`),
+      );
+      expect(found).toEqual([]);
+    };
+    await expect(page.getByRole('heading', { name: 'Start from a template' })).toBeVisible();
+    await check('start page');
+    await open(page, /^Handwritten digits: two layers/);
+    await train(page);
+    for (const name of TABS) {
+      await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+      if (name === 'Data')
+        await expect(page.getByRole('heading', { name: 'Handwritten digits' })).toBeVisible();
+      await check(name);
+    }
+    await page.getByRole('tab', { name: /^Data/ }).click();
+    for (const view of ['Columns', 'Rows']) {
+      await page
+        .locator('label')
+        .filter({ hasText: new RegExp(`^${view}`) })
+        .click();
+      await check(`Data, ${view}`);
+    }
+    await page.keyboard.press('Control+s');
+    await expect(page.getByRole('dialog', { name: 'Save the project' })).toBeVisible();
+    await check('save dialog');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+,');
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+    await check('settings');
+    expect(app.problems).toEqual([]);
+  });
+}
