@@ -1,4 +1,4 @@
-// Row-major coordinates, strides and broadcasting.
+// Row-major strides, offsets and broadcasting.
 import type { Shape } from '../../ir/types.ts';
 
 export function stridesOf(shape: Shape): number[] {
@@ -14,16 +14,14 @@ export function stretchedStrides(shape: Shape, over: Shape): number[] {
   return over.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : own[axis - lead]!));
 }
 
-export function coordinatesOf(index: number, shape: Shape): number[] {
-  const at = new Array<number>(shape.length);
-  let rest = index;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at[axis] = rest % shape[axis]!;
-    rest = Math.floor(rest / shape[axis]!);
-  }
-  return at;
-}
-
-export function offsetOf(coordinates: readonly number[], strides: readonly number[]): number {
-  return coordinates.reduce((sum, c, axis) => sum + c * strides[axis]!, 0);
+/** Offset of every element of `shape` in row-major order, by any strides: of a tensor that is transposed, stretched or a part. */
+export function offsetsOf(shape: Shape, strides: readonly number[], start = 0): Int32Array {
+  let offsets = Int32Array.of(start);
+  shape.forEach((size, axis) => {
+    const longer = new Int32Array(offsets.length * size);
+    let at = 0;
+    for (const offset of offsets) for (let i = 0; i < size; i++) longer[at++] = offset + i * strides[axis]!;
+    offsets = longer;
+  });
+  return offsets;
 }

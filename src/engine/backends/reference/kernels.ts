@@ -5,7 +5,7 @@ import type { OpKind, OpParams } from '../../ir/ops/index.ts';
 import type { MatmulParams } from '../../ir/ops/matmul.ts';
 import { type Shape, sizeOf } from '../../ir/types.ts';
 import { binaryFunction, unaryDerivative, unaryFunction } from './functions.ts';
-import { coordinatesOf, offsetOf, stretchedStrides, stridesOf } from './indexing.ts';
+import { offsetsOf, stretchedStrides, stridesOf } from './indexing.ts';
 import { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences.ts';
 import {
   avgPool2d,
@@ -43,21 +43,18 @@ function rows(shape: Shape, visit: (start: number, length: number) => void): voi
 
 const binary: Kernel<'binary'> = ({ fn }, [a, b], [y]) => {
   const f = binaryFunction(fn);
-  const strideA = stretchedStrides(a!.shape, y!.shape);
-  const strideB = stretchedStrides(b!.shape, y!.shape);
-  map(y!.data, (i) => {
-    const at = coordinatesOf(i, y!.shape);
-    return f(a!.data[offsetOf(at, strideA)]!, b!.data[offsetOf(at, strideB)]!);
-  });
+  const inA = offsetsOf(y!.shape, stretchedStrides(a!.shape, y!.shape));
+  const inB = offsetsOf(y!.shape, stretchedStrides(b!.shape, y!.shape));
+  map(y!.data, (i) => f(a!.data[inA[i]!]!, b!.data[inB[i]!]!));
 };
 
 const reduce: Kernel<'reduce'> = ({ fn, axes }, [x], [y]) => {
   const kept = x!.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const strides = stretchedStrides(kept, x!.shape);
+  const inY = offsetsOf(x!.shape, stretchedStrides(kept, x!.shape));
   const count = sizeOf(x!.shape) / Math.max(1, sizeOf(kept));
   y!.data.fill(fn === 'max' ? Number.NEGATIVE_INFINITY : 0);
   for (let i = 0; i < x!.data.length; i++) {
-    const at = offsetOf(coordinatesOf(i, x!.shape), strides);
+    const at = inY[i]!;
     y!.data[at] = fn === 'max' ? Math.max(y!.data[at]!, x!.data[i]!) : y!.data[at]! + x!.data[i]!;
   }
   if (fn === 'mean') map(y!.data, (i) => y!.data[i]! / count);
@@ -118,14 +115,10 @@ function eachInBox(
   visit: (inBox: number, inOuter: number) => void,
 ): void {
   const strides = stridesOf(outer);
-  for (let i = 0; i < sizeOf(box); i++)
-    visit(
-      i,
-      offsetOf(
-        coordinatesOf(i, box).map((c, axis) => c + starts[axis]!),
-        strides,
-      ),
-    );
+  const start = starts.reduce((sum, c, axis) => sum + c * strides[axis]!, 0);
+  offsetsOf(box, strides, start).forEach((inOuter, inBox) => {
+    visit(inBox, inOuter);
+  });
 }
 
 function softmaxRow(x: Numbers, y: Numbers, start: number, length: number): void {
@@ -170,12 +163,15 @@ export const KERNELS: { readonly [K in OpKind]: Kernel<K> } = {
   reshape: (_, [x], [y]) => y!.data.set(x!.data),
   transpose: ({ permutation }, [x], [y]) => {
     const strides = stridesOf(x!.shape);
-    const moved = permutation.map((axis) => strides[axis]!);
-    map(y!.data, (i) => x!.data[offsetOf(coordinatesOf(i, y!.shape), moved)]!);
+    const inX = offsetsOf(
+      y!.shape,
+      permutation.map((axis) => strides[axis]!),
+    );
+    map(y!.data, (i) => x!.data[inX[i]!]!);
   },
   broadcastTo: (_, [x], [y]) => {
-    const strides = stretchedStrides(x!.shape, y!.shape);
-    map(y!.data, (i) => x!.data[offsetOf(coordinatesOf(i, y!.shape), strides)]!);
+    const inX = offsetsOf(y!.shape, stretchedStrides(x!.shape, y!.shape));
+    map(y!.data, (i) => x!.data[inX[i]!]!);
   },
   concat,
   slice: ({ starts }, [x], [y]) =>

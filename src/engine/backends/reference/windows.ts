@@ -4,14 +4,11 @@ import type { Tensor } from './kernels.ts';
 
 type Image = readonly [n: number, h: number, w: number, c: number];
 
-interface Term {
-  readonly x: number;
-  readonly k: number;
-  readonly y: number;
-}
+/** Offsets of a product's place in x, in the kernel and in y. */
+type Visit = (inX: number, inKernel: number, inY: number) => void;
 
 /** Visits every product x·k of every output y, as offsets into the three tensors. */
-function eachTerm(p: ConvolutionParams, xs: Image, ks: Image, ys: Image, visit: (term: Term) => void): void {
+function eachTerm(p: ConvolutionParams, xs: Image, ks: Image, ys: Image, visit: Visit): void {
   const [count, height, width, channels] = xs;
   const [kh, kw, kc, filters] = ks;
   const [, oh, ow] = ys;
@@ -27,11 +24,11 @@ function eachTerm(p: ConvolutionParams, xs: Image, ks: Image, ys: Image, visit: 
               for (let k = 0; k < kc; k++) {
                 const row = r * p.strides[0] + i * p.dilations[0];
                 const column = c * p.strides[1] + j * p.dilations[1];
-                visit({
-                  x: ((n * height + row) * width + column) * channels + first + k,
-                  k: ((i * kw + j) * kc + k) * filters + f,
+                visit(
+                  ((n * height + row) * width + column) * channels + first + k,
+                  ((i * kw + j) * kc + k) * filters + f,
                   y,
-                });
+                );
               }
         }
 }
@@ -40,8 +37,8 @@ const image = (tensor: Tensor) => tensor.shape as Image;
 
 export function conv2d(p: ConvolutionParams, [x, k]: readonly Tensor[], [y]: readonly Tensor[]): void {
   y!.data.fill(0);
-  eachTerm(p, image(x!), image(k!), image(y!), (at) => {
-    y!.data[at.y] = y!.data[at.y]! + x!.data[at.x]! * k!.data[at.k]!;
+  eachTerm(p, image(x!), image(k!), image(y!), (inX, inKernel, inY) => {
+    y!.data[inY] = y!.data[inY]! + x!.data[inX]! * k!.data[inKernel]!;
   });
 }
 
@@ -51,8 +48,8 @@ export function conv2dGradInput(
   [dx]: readonly Tensor[],
 ): void {
   dx!.data.fill(0);
-  eachTerm(p, image(dx!), image(k!), image(dy!), (at) => {
-    dx!.data[at.x] = dx!.data[at.x]! + dy!.data[at.y]! * k!.data[at.k]!;
+  eachTerm(p, image(dx!), image(k!), image(dy!), (inX, inKernel, inY) => {
+    dx!.data[inX] = dx!.data[inX]! + dy!.data[inY]! * k!.data[inKernel]!;
   });
 }
 
@@ -62,8 +59,8 @@ export function conv2dGradKernel(
   [dk]: readonly Tensor[],
 ): void {
   dk!.data.fill(0);
-  eachTerm(p, image(x!), image(dk!), image(dy!), (at) => {
-    dk!.data[at.k] = dk!.data[at.k]! + x!.data[at.x]! * dy!.data[at.y]!;
+  eachTerm(p, image(x!), image(dk!), image(dy!), (inX, inKernel, inY) => {
+    dk!.data[inKernel] = dk!.data[inKernel]! + x!.data[inX]! * dy!.data[inY]!;
   });
 }
 
