@@ -66,7 +66,7 @@ export const dataCardSchema = z.strictObject({
   name: z.string(),
   schema: dataSchemaSchema,
   stats: z.array(columnStatsSchema),
-  /** First rows as text, at most 100; null is a missing cell. */
+  /** First rows as text, at most 100 (1,000 of made-up data); null is a missing cell. */
   preview: z.array(z.array(z.string().nullable())),
   problems: z.array(dataProblemSchema),
   /** How many problems there are in all; `problems` holds the first 200. */

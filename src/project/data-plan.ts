@@ -138,6 +138,12 @@ function namesOf({ name, encoding }: PlannedCell): string[] {
   }
 }
 
+/** How many samples `rows` rows make: themselves, or windows over them with a target after each. */
+export function sampleCount({ window }: DataPlan, rows: number): number {
+  if (window === null) return rows;
+  return Math.max(0, Math.floor((rows - window.length - window.horizon) / window.stride) + 1);
+}
+
 /** What `binding` says of one column beyond the settings for all. */
 export function settingsOf(binding: DataBinding, column: string): ColumnSettings {
   const own = binding.columns;

@@ -4,7 +4,11 @@ import { type Locale, text } from '../../base/text.ts';
 import { PROJECT_EXTENSION } from '../services/files.ts';
 
 const PROJECT_FILTER = text('Layerloom project', 'Проект Layerloom');
-const TABLE_FILTER = text('Tables', 'Таблицы');
+const DATA_FILTER = text('Data', 'Данные');
+const DATA_EXTENSIONS = [
+  ...['csv', 'tsv', 'txt', 'json', 'jsonl', 'parquet', 'npy', 'npz', 'zip', 'gz'],
+  ...['idx', 'idx1-ubyte', 'idx3-ubyte'],
+];
 const ALL_FILTER = text('All files', 'Все файлы');
 
 export async function chooseOpen(
@@ -16,7 +20,7 @@ export async function chooseOpen(
     kind === 'project'
       ? [{ name: PROJECT_FILTER[locale], extensions: [PROJECT_EXTENSION.slice(1)] }]
       : [
-          { name: TABLE_FILTER[locale], extensions: ['csv', 'tsv', 'txt'] },
+          { name: DATA_FILTER[locale], extensions: DATA_EXTENSIONS },
           { name: ALL_FILTER[locale], extensions: ['*'] },
         ];
   const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });

@@ -26,6 +26,8 @@ import { fileSource } from './readers/source.ts';
 import { tableResult } from './readers/table-result.ts';
 
 const MAX_CACHED = 8;
+/** Made-up data is drawn from its first rows. */
+const DRAWN_ROWS = 1000;
 const MAX_CACHED_BYTES = 2 ** 30;
 
 interface Loaded {
@@ -163,7 +165,12 @@ export class DatasetService {
     if (cached !== null) return cached;
     const source = { kind: 'generated', generator, params } as const;
     const card = {
-      ...dataCard(tableResult(table, new ProblemList()), name, source, hash),
+      ...dataCard(
+        tableResult(table, new ProblemList(), table.columns.length <= 8 ? DRAWN_ROWS : undefined),
+        name,
+        source,
+        hash,
+      ),
       suggestedTarget: target,
     };
     const loaded = { table, card, bytes: tableBytes(table) };

@@ -1,5 +1,6 @@
 // Every edit of a document, for the renderer's actions and the tests.
 export { type Clipping, copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts';
+export { draftForData } from './draft.ts';
 export type { Edit } from './edit.ts';
 export { applyFix } from './fix.ts';
 export {

@@ -5,13 +5,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatError, type WireError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
-import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { fieldsOf, isSmallPicture } from '../learn/feature-form.ts';
 import { targetsOf, withRole } from './binding.ts';
 import { ColumnsTable } from './ColumnsTable.tsx';
 import classes from './DataTab.module.css';
+import { GeneratorView } from './GeneratorView.tsx';
 import { Histogram } from './Histogram.tsx';
+import { Pictures } from './Pictures.tsx';
 import { Preparation } from './Preparation.tsx';
 import { ProblemsTable } from './ProblemsTable.tsx';
 import { RowsTable } from './RowsTable.tsx';
@@ -19,11 +21,12 @@ import { SampleGallery } from './SampleGallery.tsx';
 import { Tensors } from './Tensors.tsx';
 import { Thumbnails } from './Thumbnails.tsx';
 
-export type BindingEdit = 'data' | 'target' | 'role' | 'split' | 'scaling' | 'missing';
+export type BindingEdit = 'data' | 'target' | 'role' | 'split' | 'scaling' | 'missing' | 'series';
 
 export interface DataTabProps {
   readonly locale: Locale;
   readonly samples: readonly SampleInfo[] | null;
+  readonly generators: readonly GeneratorInfo[];
   readonly binding: DataBinding;
   /** The card of the bound data; null while there is none or it is being read. */
   readonly card: DataCard | null;
@@ -32,11 +35,15 @@ export interface DataTabProps {
   readonly failure: { readonly name: string; readonly error: WireError } | null;
   readonly onDismissFailure: () => void;
   readonly onSample: (id: string) => void;
+  readonly onGenerator: (id: string) => void;
+  readonly onParams: (generator: string, params: Readonly<Record<string, number>>) => void;
+  /** Replaces the graph by a sensible network for the data. */
+  readonly onDraft: () => void;
   readonly onOpenFile: () => void;
   readonly onBinding: (next: DataBinding, what: BindingEdit) => void;
 }
 
-type View = 'pictures' | 'columns' | 'rows' | 'problems';
+type View = 'generator' | 'pictures' | 'columns' | 'rows' | 'problems';
 
 export function DataTab(props: DataTabProps) {
   const { t } = useTranslation();
@@ -46,10 +53,13 @@ export function DataTab(props: DataTabProps) {
     <div className={classes.tab}>
       <SampleGallery
         samples={props.samples}
+        generators={props.generators}
         chosen={chosen}
+        generator={binding.source.kind === 'generated' ? binding.source.generator : null}
         busy={props.busy}
         locale={locale}
         onSample={props.onSample}
+        onGenerator={props.onGenerator}
         onOpenFile={props.onOpenFile}
       />
       <div className={classes.middle}>
@@ -78,7 +88,7 @@ export function DataTab(props: DataTabProps) {
           failure === null && <p className={classes.empty}>{t('data.none')}</p>
         )}
       </div>
-      {card !== null && <Preparation binding={binding} onChange={props.onBinding} />}
+      {card !== null && <Preparation binding={binding} onChange={props.onBinding} onDraft={props.onDraft} />}
     </div>
   );
 }
@@ -86,9 +96,12 @@ export function DataTab(props: DataTabProps) {
 function Card(props: DataTabProps & { readonly card: DataCard }) {
   const { t } = useTranslation();
   const { binding, card, locale, samples } = props;
-  const pictures = isSmallPicture(fieldsOf(binding));
+  const pictures = card.pictures !== undefined || isSmallPicture(fieldsOf(binding));
+  const made = card.source.kind === 'generated' ? card.source.generator : null;
+  const generator = props.generators.find(({ id }) => id === made);
   const [chosen, setView] = useState<View | null>(null);
   const views: readonly View[] = [
+    ...(generator === undefined ? [] : (['generator'] as const)),
     ...(pictures ? (['pictures'] as const) : []),
     'columns',
     'rows',
@@ -98,7 +111,8 @@ function Card(props: DataTabProps & { readonly card: DataCard }) {
   const missing = card.stats.reduce((sum, column) => sum + column.missing, 0);
   const target = card.stats.find((column) => column.name === targetsOf(binding)[0]);
   const sample = binding.source.kind === 'sample' ? binding.source.id : null;
-  const title = samples?.find((known) => known.id === sample)?.title[locale] ?? card.name;
+  const title =
+    generator?.title[locale] ?? samples?.find((known) => known.id === sample)?.title[locale] ?? card.name;
   return (
     <>
       <header className={classes.cardHeader}>
@@ -144,7 +158,21 @@ function Card(props: DataTabProps & { readonly card: DataCard }) {
       </header>
       <Tensors binding={binding} />
       <div className={classes.view}>
-        {view === 'pictures' && <Thumbnails card={card} binding={binding} />}
+        {view === 'generator' && generator !== undefined && (
+          <GeneratorView
+            generator={generator}
+            card={card}
+            target={targetsOf(binding)[0] ?? null}
+            locale={locale}
+            onParams={(params) => props.onParams(generator.id, params)}
+          />
+        )}
+        {view === 'pictures' &&
+          (card.pictures === undefined ? (
+            <Thumbnails card={card} binding={binding} />
+          ) : (
+            <Pictures card={card} binding={binding} />
+          ))}
         {view === 'columns' && (
           <ColumnsTable
             stats={card.stats}

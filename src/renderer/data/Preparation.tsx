@@ -1,9 +1,12 @@
 // How the data is made ready: target, split, scaling, missing cells.
-import { NumberInput, Select, Slider, Switch, Text as Words } from '@mantine/core';
+import { Button, NumberInput, Select, Slider, Switch, Text as Words } from '@mantine/core';
+import { IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { targetsOf, withTarget } from './binding.ts';
 import classes from './DataTab.module.css';
+import { SeriesControls } from './SeriesControls.tsx';
 
 type TargetType = DataBinding['targetType'];
 type Scaling = DataBinding['scaling'];
@@ -15,13 +18,17 @@ const MISSINGS: readonly Missing[] = ['fail', 'drop', 'mean', 'median', 'mostFre
 export function Preparation({
   binding,
   onChange,
+  onDraft,
 }: {
   readonly binding: DataBinding;
   /** `what` names the edit in the history. */
-  readonly onChange: (next: DataBinding, what: 'target' | 'split' | 'scaling' | 'missing') => void;
+  readonly onChange: (next: DataBinding, what: 'target' | 'split' | 'scaling' | 'missing' | 'series') => void;
+  readonly onDraft: () => void;
 }) {
   const { t } = useTranslation();
   const columns = binding.schema?.columns ?? [];
+  const plan = dataPlan(binding);
+  const ready = plan.target !== null && plan.diagnostics.every(({ severity }) => severity !== 'error');
   const [target, ...others] = targetsOf(binding);
   const split = binding.split;
   const setSplit = (part: Partial<DataBinding['split']>) =>
@@ -114,6 +121,17 @@ export function Preparation({
           }}
         />
       </div>
+      <SeriesControls binding={binding} onChange={(next) => onChange(next, 'series')} />
+      <Button
+        size="xs"
+        variant="light"
+        leftSection={<IconWand size={14} />}
+        disabled={!ready}
+        title={t('data.draft.hint')}
+        onClick={onDraft}
+      >
+        {t('data.draft.do')}
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Edits of a project's data binding: a new dataset, another target, another role. Pure; each answers a new binding.
 import type { DataCard } from '../../contract/data.ts';
-import { dataPlan } from '../../project/data-plan.ts';
+import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
 
 export type Role = DataBinding['roles'][string];
@@ -55,8 +55,11 @@ export interface TensorSummary {
 /** What the network will be fed. */
 export function tensorsOf(binding: DataBinding): TensorSummary {
   const plan = dataPlan(binding);
-  const rows = binding.schema?.rows ?? 0;
-  const validation = Math.round(rows * binding.split.validation);
+  const rows = sampleCount(plan, binding.schema?.rows ?? 0);
+  const { fold, validation: share } = binding.split;
+  const validation = Math.round(
+    fold === undefined || plan.window !== null ? rows * share : rows / fold.count,
+  );
   return {
     training: rows - validation,
     validation,

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { WireError } from '../../base/errors/app-error.ts';
 import { text } from '../../base/text.ts';
-import type { DataCard, SampleInfo } from '../../contract/data.ts';
+import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { Envelope } from '../../contract/host.ts';
 import { setData } from '../../project/commands/index.ts';
 import type { DataBinding } from '../../project/document.ts';
@@ -24,6 +24,7 @@ export interface DataFailure {
 
 interface DataFlow {
   readonly samples: readonly SampleInfo[] | null;
+  readonly generators: readonly GeneratorInfo[];
   /** The card last read; it may be of a source that an undo has since taken back. */
   readonly card: DataCard | null;
   readonly busy: boolean;
@@ -32,6 +33,7 @@ interface DataFlow {
 
 export const useDataFlow = create<DataFlow>(() => ({
   samples: null,
+  generators: [],
   card: null,
   busy: false,
   failure: null,
@@ -41,6 +43,8 @@ const { getState, setState } = useDataFlow;
 
 export async function loadSamples(): Promise<void> {
   if (getState().samples === null) setState({ samples: await ask('data.samples', null) });
+  if (getState().generators.length === 0)
+    setState({ generators: (await ask('data.generators', null)) ?? [] });
 }
 
 export function sameSource(a: DataBinding['source'], b: DataBinding['source']): boolean {
@@ -76,6 +80,30 @@ export async function openSample(id: string): Promise<void> {
   const name = getState().samples?.find((sample) => sample.id === id)?.title[locale] ?? id;
   setState({ failure: null });
   take(await read(name, () => hostOf().request('data.openSample', { id })), name);
+}
+
+/** Data by a generator with its default parameters. */
+export async function openGenerator(id: string): Promise<void> {
+  const locale = useSession.getState().locale;
+  const name = getState().generators.find((generator) => generator.id === id)?.title[locale] ?? id;
+  setState({ failure: null });
+  take(await read(name, () => hostOf().request('data.generate', { generator: id, params: {} })), name);
+}
+
+let asked = 0;
+
+/** The bound generator with other parameters; roles and preparation stay. A slider being dragged is one step back. */
+export async function regenerate(id: string, params: Readonly<Record<string, number>>): Promise<void> {
+  const turn = ++asked;
+  const card = await ask('data.generate', { generator: id, params });
+  // Answers that a later question has overtaken are dropped.
+  if (card === null || turn !== asked) return;
+  setState({ card, failure: null });
+  dispatch((document) => ({
+    ...setData(document, { ...document.data, source: card.source, schema: card.schema }),
+    label: text('Change the generated data', 'Изменить созданные данные'),
+    mergeKey: 'generate',
+  }));
 }
 
 export async function chooseDataFile(): Promise<void> {

@@ -12,7 +12,7 @@ import {
   stratifiedSplit,
 } from '../../../engine/data/split.ts';
 import type { Table } from '../../../engine/data/table.ts';
-import { type DataPlan, dataPlan, type PlannedTarget } from '../../../project/data-plan.ts';
+import { type DataPlan, dataPlan, type PlannedTarget, sampleCount } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { fitEncoder, scaled } from './feature-encoder.ts';
 import { fillOf } from './fill.ts';
@@ -100,7 +100,7 @@ function keptSamples(
   const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
 
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
-  const most = Math.max(0, Math.floor((table.rows - length - horizon) / stride) + 1);
+  const most = sampleCount(plan, table.rows);
   const first = new Int32Array(most);
   const target = new Int32Array(most);
   let count = 0;

@@ -27,19 +27,23 @@ export function listBadCells(table: Table, problems: ProblemList): void {
 }
 
 /** For formats whose cells are not text: the preview is made of the table. */
-export function tableResult(table: Table, problems: ProblemList): ReadResult {
+export function tableResult(
+  table: Table,
+  problems: ProblemList,
+  shownRows = previewRows(table.columns.length),
+): ReadResult {
   listBadCells(table, problems);
   return {
     table,
     problems: problems.problems,
     problemCount: problems.count,
-    preview: previewOf(table),
+    preview: previewOf(table, shownRows),
     format: null,
   };
 }
 
-function previewOf(table: Table): DataCard['preview'] {
-  const rows = Math.min(table.rows, previewRows(table.columns.length));
+function previewOf(table: Table, shownRows: number): DataCard['preview'] {
+  const rows = Math.min(table.rows, shownRows);
   return Array.from({ length: rows }, (_, row) => table.columns.map((column) => cellText(column, row)));
 }
 

@@ -1,9 +1,10 @@
 // Words of the Data tab. Both languages hold the same keys.
 export const dataEn = {
   samples: 'Built-in samples',
-  openFile: 'Open a CSV file…',
+  generators: 'Made-up data',
+  openFile: 'Open a data file…',
   dropHint: 'or drop a file anywhere on the window',
-  none: 'Choose a sample, or open a CSV file of your own.',
+  none: 'Choose a sample, or open a file of your own.',
   reading: 'Reading the data…',
   failed: '{{name}} could not be used',
   dismiss: 'Dismiss',
@@ -12,14 +13,21 @@ export const dataEn = {
   picture: 'Row {{row}}: {{name}}',
   drop: {
     title: 'Drop the file to open it',
-    detail: 'A .loom file opens the project; a table (CSV, TSV) becomes the data',
+    detail: 'A .loom file opens the project; a table, an array or a zip of pictures becomes the data',
   },
   card: {
     size: '{{rows}} rows × {{columns}} columns',
     missing: '{{count}} missing cells',
     format: 'delimiter “{{delimiter}}”, {{encoding}}',
   },
-  view: { label: 'View', pictures: 'Pictures', columns: 'Columns', rows: 'Rows', problems: 'Problems' },
+  view: {
+    label: 'View',
+    generator: 'Generator',
+    pictures: 'Pictures',
+    columns: 'Columns',
+    rows: 'Rows',
+    problems: 'Problems',
+  },
   columns: {
     label: 'Columns',
     name: 'Column',
@@ -86,6 +94,22 @@ export const dataEn = {
     classes: '{{count}} classes',
     numbers: '{{count}} numbers',
   },
+  generator: {
+    again: 'Another',
+    picture: '{{count}} points of the data: {{x}} across, {{y}} up',
+    noPicture: 'This data has no two numbers to draw against each other: see its rows.',
+  },
+  series: {
+    on: 'The rows are a series',
+    detail: 'Samples are windows of rows; the last ones are held out',
+    length: 'Window, rows',
+    horizon: 'Rows ahead',
+    stride: 'Step',
+  },
+  draft: {
+    do: 'Draft a network for this data',
+    hint: 'Replaces the network on the canvas; undo brings it back',
+  },
   history: {
     data: 'Change data to {{name}}',
     target: 'Change target',
@@ -100,9 +124,10 @@ type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[
 
 export const dataRu: Same<typeof dataEn> = {
   samples: 'Встроенные наборы',
-  openFile: 'Открыть файл CSV…',
+  generators: 'Созданные данные',
+  openFile: 'Открыть файл данных…',
   dropHint: 'или перетащите файл в любое место окна',
-  none: 'Выберите встроенный набор или откройте свой файл CSV.',
+  none: 'Выберите встроенный набор или откройте свой файл.',
   reading: 'Чтение данных…',
   failed: 'Не удалось использовать {{name}}',
   dismiss: 'Скрыть',
@@ -111,7 +136,7 @@ export const dataRu: Same<typeof dataEn> = {
   picture: 'Строка {{row}}: {{name}}',
   drop: {
     title: 'Отпустите файл, чтобы открыть его',
-    detail: 'Файл .loom откроет проект, таблица (CSV, TSV) станет данными',
+    detail: 'Файл .loom откроет проект, таблица, массив или zip с изображениями станут данными',
   },
   card: {
     size: 'строк: {{rows}}, столбцов: {{columns}}',
@@ -120,6 +145,7 @@ export const dataRu: Same<typeof dataEn> = {
   },
   view: {
     label: 'Вид',
+    generator: 'Генератор',
     pictures: 'Изображения',
     columns: 'Столбцы',
     rows: 'Строки',
@@ -190,6 +216,22 @@ export const dataRu: Same<typeof dataEn> = {
     target: 'Цель',
     classes: 'классов: {{count}}',
     numbers: 'чисел: {{count}}',
+  },
+  generator: {
+    again: 'Другие',
+    picture: 'точек данных: {{count}}; {{x}} по горизонтали, {{y}} по вертикали',
+    noPicture: 'В этих данных нет двух чисел, которые можно показать на плоскости: смотрите строки.',
+  },
+  series: {
+    on: 'Строки — временной ряд',
+    detail: 'Примеры — окна из строк; последние откладываются для проверки',
+    length: 'Окно, строк',
+    horizon: 'Вперёд на',
+    stride: 'Шаг',
+  },
+  draft: {
+    do: 'Набросать сеть для этих данных',
+    hint: 'Заменит сеть на холсте; отмена вернёт прежнюю',
   },
   history: {
     data: 'Сменить данные: {{name}}',

@@ -1,0 +1,51 @@
+// Whether the rows are a series, and which windows of it are the samples.
+import { NumberInput, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { DataBinding } from '../../project/document.ts';
+import classes from './DataTab.module.css';
+
+type Window = NonNullable<DataBinding['window']>;
+const FIELDS = ['length', 'horizon', 'stride'] as const;
+const FIRST: Window = { length: 12, horizon: 1, stride: 1 };
+
+export function SeriesControls({
+  binding,
+  onChange,
+}: {
+  readonly binding: DataBinding;
+  readonly onChange: (next: DataBinding) => void;
+}) {
+  const { t } = useTranslation();
+  const { window, ...rest } = binding;
+  return (
+    <div>
+      <Switch
+        size="xs"
+        label={t('data.series.on')}
+        description={t('data.series.detail')}
+        checked={window !== undefined}
+        onChange={(event) => onChange(event.currentTarget.checked ? { ...rest, window: FIRST } : rest)}
+      />
+      {window !== undefined && (
+        <div className={classes.triple}>
+          {FIELDS.map((field) => (
+            <NumberInput
+              key={field}
+              size="xs"
+              label={t(`data.series.${field}`)}
+              min={1}
+              max={10_000}
+              allowDecimal={false}
+              value={window[field]}
+              onChange={(value) => {
+                if (typeof value === 'number' && value >= 1) {
+                  onChange({ ...rest, window: { ...window, [field]: value } });
+                }
+              }}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+// Data as a person meets it: made by a generator, dropped as pictures, read as a series; a network drafted in one click.
+import type { Page } from '@playwright/test';
+import { zipSync } from 'fflate';
+import sharp from 'sharp';
+import { expect, test } from './app.ts';
+import { dropFile } from './drop-file.ts';
+
+const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Training' });
+
+async function openDataTab(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Empty canvas/ }).click();
+  await page.getByRole('tab', { name: /^Data/ }).click();
+}
+
+async function setEpochs(page: Page, epochs: number): Promise<void> {
+  await page.getByRole('tab', { name: /^Training/ }).click();
+  const field = page.getByLabel('Epochs', { exact: true }).and(page.getByRole('textbox'));
+  await field.fill(String(epochs));
+  await field.press('Enter');
+}
+
+async function train(page: Page): Promise<void> {
+  await toolbar(page).getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(toolbar(page)).toContainText('finished', { timeout: 60_000 });
+}
+
+test('spirals are made, shaped by sliders, and learnt by a drafted network', async ({ page, app }) => {
+  await openDataTab(page);
+  await page.getByRole('button', { name: /^Spirals/ }).click();
+  const picture = page.getByRole('img', { name: /points of the data: x across, y up/ });
+  await expect(picture.locator('circle')).toHaveCount(600);
+  const first = await picture.locator('circle').first().getAttribute('cx');
+
+  await page.getByRole('slider', { name: 'Noise' }).press('ArrowRight');
+  await expect.poll(() => picture.locator('circle').first().getAttribute('cx')).not.toBe(first);
+  await page.getByRole('slider', { name: 'Rows' }).press('Home');
+  await expect(picture.locator('circle')).toHaveCount(10);
+  await page.keyboard.press('Control+z');
+  await expect(picture.locator('circle')).toHaveCount(600);
+
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await expect(page.getByText(/two hidden layers of 32 ReLU neurons.*one sigmoid neuron/)).toBeVisible();
+  await expect(page.locator('.react-flow__node')).toHaveCount(5);
+  await setEpochs(page, 3);
+  await train(page);
+  expect(app.problems).toEqual([]);
+});
+
+test('a zip of pictures is dropped, seen, and trained on', async ({ page, app }) => {
+  await openDataTab(page);
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, colour] of [
+    ['warm', { r: 230, g: 120, b: 20 }],
+    ['cold', { r: 20, g: 120, b: 230 }],
+  ] as const) {
+    for (let i = 0; i < 12; i++) {
+      const background = { ...colour, g: 60 + 10 * i };
+      files[`${name}/${i}.png`] = await sharp({ create: { width: 12, height: 12, channels: 3, background } })
+        .png()
+        .toBuffer();
+    }
+  }
+  await dropFile(page, 'colours.zip', zipSync(files, { level: 0 }));
+  await expect(page.getByRole('img', { name: 'Row 1: cold' })).toBeVisible();
+  await expect(page.getByText('24 rows × 2 columns')).toBeVisible();
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await expect(page.getByText(/pictures of 12×12/)).toBeVisible();
+  await setEpochs(page, 2);
+  await train(page);
+  expect(app.problems).toEqual([]);
+});
+
+test('a series is read in windows and forecast by a recurrent layer', async ({ page, app }) => {
+  await openDataTab(page);
+  await page.getByRole('button', { name: /^Sine wave/ }).click();
+  await page.getByRole('switch', { name: 'The rows are a series' }).check({ force: true });
+  await page.getByLabel('Window, rows').fill('20');
+  await expect(page.getByText('781 × 20 × 2')).toBeVisible();
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await expect(page.getByText(/windows of 20 steps/)).toBeVisible();
+  await setEpochs(page, 1);
+  await train(page);
+  expect(app.problems).toEqual([]);
+});
