@@ -75,7 +75,7 @@ test('a series is read in windows and forecast by a recurrent layer', async ({ p
   await page.getByRole('button', { name: /^Sine wave/ }).click();
   await page.getByRole('switch', { name: 'The rows are a series' }).check({ force: true });
   await page.getByLabel('Window, rows').fill('20');
-  await expect(page.getByText('781 × 20 × 2')).toBeVisible();
+  await expect(page.getByText('784 × 20 × 2')).toBeVisible();
   await page.getByRole('button', { name: 'Draft a network for this data' }).click();
   await expect(page.getByText(/windows of 20 steps/)).toBeVisible();
   await setEpochs(page, 1);
