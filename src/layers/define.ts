@@ -6,9 +6,20 @@ import type { Initialiser, Mode } from '../engine/train/network.ts';
 import type { ParamSchema, ParamsOf } from './params.ts';
 
 export const CATEGORIES = [
-  'input', 'dense', 'activation', 'convolution', 'pooling', 'recurrent', 'normalisation', 'shape', 'merge',
-  'attention', 'generative', 'structure', 'output',
-] as const; // biome-ignore format: one list
+  'input',
+  'dense',
+  'activation',
+  'convolution',
+  'pooling',
+  'recurrent',
+  'normalisation',
+  'shape',
+  'merge',
+  'attention',
+  'generative',
+  'structure',
+  'output',
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export interface PortDef {

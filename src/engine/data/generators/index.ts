@@ -5,5 +5,16 @@ import { adding, copy, parity } from './sequences.ts';
 import { hills, plane, sine } from './surfaces.ts';
 
 export const GENERATORS: readonly AnyGenerator[] = [
-  circles, moons, xor, gaussians, rings, spirals, plane, hills, sine, adding, parity, copy,
-]; // biome-ignore format: one list
+  circles,
+  moons,
+  xor,
+  gaussians,
+  rings,
+  spirals,
+  plane,
+  hills,
+  sine,
+  adding,
+  parity,
+  copy,
+];

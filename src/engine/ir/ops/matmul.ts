@@ -7,7 +7,14 @@ export interface MatmulParams {
   readonly transposeB: boolean;
 }
 
-const SIZES = [[3, 4, 5], [1, 1, 1], [7, 13, 9], [2, 1, 3], [32, 64, 10], [33, 17, 21]] as const; // biome-ignore format: one list
+const SIZES = [
+  [3, 4, 5],
+  [1, 1, 1],
+  [7, 13, 9],
+  [2, 1, 3],
+  [32, 64, 10],
+  [33, 17, 21],
+] as const;
 
 export const matmul = defineOp({
   kind: 'matmul',
