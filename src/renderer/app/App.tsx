@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { CommandPalette } from '../actions/CommandPalette.tsx';
 import { runAction } from '../actions/registry.ts';
 import { ShortcutList } from '../actions/ShortcutList.tsx';
-import { useShortcuts } from '../actions/shortcuts.ts';
+import { isTyping, useShortcuts } from '../actions/shortcuts.ts';
 import { useStandardActions } from '../actions/standard-actions.ts';
 import { useDocumentStore } from '../state/document.ts';
 import { useHost, useSession } from '../state/session.ts';
@@ -39,11 +39,25 @@ function Window() {
   );
 }
 
-/** Entries of the native menu arrive as action ids. */
+/** Entries of the native menu arrive as action ids. In a text field, undo and redo are the field's own. */
 function useMenuActions(): void {
   const host = useHost();
-  useEffect(() => host.on('app.action', ({ action }) => void runAction(action)), [host]);
+  useEffect(
+    () =>
+      host.on('app.action', ({ action }) => {
+        const edit = FIELD_EDITS.get(action);
+        if (edit !== undefined && isTyping(document.activeElement)) document.execCommand(edit);
+        else runAction(action);
+      }),
+    [host],
+  );
 }
+
+const FIELD_EDITS = new Map([
+  ['edit.undo', 'undo'],
+  ['edit.redo', 'redo'],
+  ['edit.delete', 'delete'],
+]);
 
 function ThemeFollower() {
   const chosen = useSession((state) => state.settings.theme);

@@ -72,7 +72,7 @@ export function Shell() {
                 data-testid="panel-inspector"
                 panelRef={inspector.ref}
                 onResize={inspector.onResize}
-                defaultSize={272}
+                defaultSize={288}
                 minSize={220}
                 maxSize={480}
                 collapsible

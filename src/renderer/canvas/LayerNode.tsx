@@ -42,7 +42,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       data-problem={worst === 'info' ? undefined : worst}
       style={{ '--category': `var(--ll-category-${layer?.category ?? 'structure'})` } as React.CSSProperties}
     >
-      <Glow id={id} />
+      <Halo id={id} />
       <span className={classes.bar} />
       {(layer?.inputs ?? []).map((port, index, all) => (
         <Port
@@ -75,6 +75,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           </span>
         )}
         {shape === null && (report?.parameters ?? 0) === 0 && <span className={classes.noChip} />}
+        {(report?.parameters ?? 0) > 0 && <Spark id={id} />}
       </div>
       {problems.length > 0 && worst !== undefined && (
         <ProblemBadge node={id} name={name} diagnostics={problems} severity={worst} />
@@ -166,25 +167,28 @@ function Port({
   );
 }
 
-/** Halo and sparkline, written straight into the page several times a second. */
-function Glow({ id }: { readonly id: string }) {
+/** Written straight into the page several times a second, without drawing the node anew. */
+function Halo({ id }: { readonly id: string }) {
   const halo = useRef<HTMLSpanElement>(null);
-  const spark = useRef<SVGPathElement>(null);
   useEffect(
     () =>
       listenToLive(id, (live) => {
+        // Shadows cost painting even where they are transparent.
+        halo.current?.toggleAttribute('hidden', live.halo === 0);
         halo.current?.style.setProperty('--halo', live.halo.toFixed(3));
-        halo.current?.parentElement?.toggleAttribute('data-learning', live.spark !== '');
-        spark.current?.setAttribute('d', live.spark);
       }),
     [id],
   );
+  return <span ref={halo} className={classes.halo} hidden />;
+}
+
+/** The gradient's last course. Its place is kept free, so that nothing moves when training begins. */
+function Spark({ id }: { readonly id: string }) {
+  const line = useRef<SVGPathElement>(null);
+  useEffect(() => listenToLive(id, (live) => line.current?.setAttribute('d', live.spark)), [id]);
   return (
-    <>
-      <span ref={halo} className={classes.halo} />
-      <svg className={classes.spark} viewBox="0 0 52 14" aria-hidden="true">
-        <path ref={spark} />
-      </svg>
-    </>
+    <svg className={classes.spark} viewBox="0 0 52 14" aria-hidden="true">
+      <path ref={line} />
+    </svg>
   );
 }
