@@ -1,8 +1,10 @@
 // Steps of the recurrent cells. They divide over samples; a lone sample stays with one thread.
 import type { RnnParams } from '../../ir/ops/rnn.ts';
 import type { SequenceParams } from '../../ir/ops/sequences.ts';
+import type { ValueId } from '../../ir/types.ts';
 import { Kernel } from '../../kernels/opcodes.ts';
-import type { Operands } from './lower.ts';
+import type { Expansion, Operands } from './lower.ts';
+import { transpose } from './lower-movement.ts';
 import { type Ref, type Step, type Use, whole } from './steps.ts';
 
 const MULTIPLY_ADDS_PER_NANOSECOND = 12;
@@ -80,4 +82,17 @@ export function gruGrad(params: SequenceParams, { inputs, outputs: [dp, dq, dh0]
   const [u, h0, h, gates, dh] = inputs;
   const record = [shared(u), ...[h0, h, gates, dh].map(read), write(dp), write(dq), write(dh0)];
   return cell({ kernel: Kernel.GruGrad, record, params, states: h!, gates: 3 });
+}
+
+/** Going back, every step multiplies by Uᵀ, the first operand: it is transposed once, ahead of them. */
+export function expandGrad<P extends SequenceParams>(
+  name: string,
+  step: (params: P, io: Operands) => Step,
+): (e: Expansion, params: P, inputs: readonly ValueId[], outputs: readonly ValueId[]) => void {
+  return (e, params, [u, ...rest], outputs) => {
+    const [units, width] = e.shapeOf(u!) as readonly [number, number];
+    const turned = e.value([width, units]);
+    e.node('transpose', [u!], [turned], (io) => [transpose([1, 0], io)]);
+    e.node(name, [turned, ...rest], outputs, (io) => [step(params, io)]);
+  };
 }

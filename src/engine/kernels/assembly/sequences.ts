@@ -1,22 +1,9 @@
 // Recurrent cells over whole sequences. Samples do not see each other, so a share is a range of samples and needs no
 // barrier between steps. Tensors are [N, T, …]: a sample's next step is one row on, the next sample T rows on.
 import { gemmCore } from './gemm';
-import { sigmoid, tanh } from './math';
-import { arg, loadSome, madd, splat, storeSome } from './simd';
+import { gateSigmoid as sigmoid, gateTanh as tanh } from './math';
+import { arg, load4, madd, splat, store4 } from './simd';
 import { ZEROS } from './thread';
-
-// @ts-ignore: decorator
-@inline
-function load4(p: usize, n: i32): v128 {
-  return n >= 4 ? v128.load(p) : loadSome(p, n);
-}
-
-// @ts-ignore: decorator
-@inline
-function store4(p: usize, v: v128, n: i32): void {
-  if (n >= 4) v128.store(p, v);
-  else storeSome(p, v, n);
-}
 
 /** The time step walked as the k-th. */
 // @ts-ignore: decorator
@@ -97,7 +84,7 @@ export function rnn(p: usize): void {
   }
 }
 
-/** Record: common, U, h, dh, dz, dh0, relu. The carry between steps lives in dh0. */
+/** Record: common, Uᵀ, h, dh, dz, dh0, relu. The carry between steps lives in dh0. */
 export function rnnGrad(p: usize): void {
   const steps = stepsOf(p);
   const units = unitsOf(p);
@@ -121,7 +108,7 @@ export function rnnGrad(p: usize): void {
       }
     }
     gemmCore(
-      <usize>arg(p, 8) + offset, stride, 4, arg(p, 5), row, true, carry, row, count, units, units, ZEROS, 0, 0, false,
+      <usize>arg(p, 8) + offset, stride, 4, arg(p, 5), row, false, carry, row, count, units, units, ZEROS, 0, 0, false,
     );
   }
 }
@@ -170,7 +157,7 @@ export function lstm(p: usize): void {
   }
 }
 
-/** Record: common, U, c0, c, gates, dh, dc, da, dh0, dc0. The carries between steps live in dh0 and dc0. */
+/** Record: common, Uᵀ, c0, c, gates, dh, dc, da, dh0, dc0. The carries between steps live in dh0 and dc0. */
 export function lstmGrad(p: usize): void {
   const steps = stepsOf(p);
   const units = unitsOf(p);
@@ -209,7 +196,7 @@ export function lstmGrad(p: usize): void {
       }
     }
     gemmCore(
-      <usize>arg(p, 11) + index * row * 4, stride * 4, 4, arg(p, 5), row * 4, true, carryH, row,
+      <usize>arg(p, 11) + index * row * 4, stride * 4, 4, arg(p, 5), row, false, carryH, row,
       count, units, units * 4, ZEROS, 0, 0, false,
     );
   }
@@ -259,7 +246,7 @@ export function gru(p: usize): void {
   }
 }
 
-/** Record: common, U, h0, h, gates, dh, dp, dq, dh0. The carry between steps lives in dh0. */
+/** Record: common, Uᵀ, h0, h, gates, dh, dp, dq, dh0. The carry between steps lives in dh0. */
 export function gruGrad(p: usize): void {
   const steps = stepsOf(p);
   const units = unitsOf(p);
@@ -299,7 +286,7 @@ export function gruGrad(p: usize): void {
       }
     }
     gemmCore(
-      <usize>arg(p, 11) + index * row * 3, stride * 3, 4, arg(p, 5), row * 3, true, carry, row,
+      <usize>arg(p, 11) + index * row * 3, stride * 3, 4, arg(p, 5), row, false, carry, row,
       count, units, units * 3, carry, row, 1, false,
     );
   }
