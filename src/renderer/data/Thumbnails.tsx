@@ -1,4 +1,5 @@
 // The first pictures of a dataset whose rows are 8×8 greys, each with its class.
+import { Box } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DataCard } from '../../contract/data.ts';
 import type { DataBinding } from '../../project/document.ts';
@@ -13,7 +14,7 @@ export function Thumbnails({ card, binding }: { readonly card: DataCard; readonl
   const pixels = fieldsOf(binding).map((field) => position.get(field.name) ?? -1);
   const target = position.get(targetsOf(binding)[0] ?? '');
   return (
-    <ul className={classes.thumbnails} aria-label={t('data.pictures')}>
+    <Box component="ul" className={classes.thumbnails} aria-label={t('data.pictures')} tabIndex={0}>
       {card.preview.map((row, index) => {
         const name = target === undefined ? '' : (row[target] ?? '');
         const key = `row ${index + 1}`;
@@ -28,6 +29,6 @@ export function Thumbnails({ card, binding }: { readonly card: DataCard; readonl
           </li>
         );
       })}
-    </ul>
+    </Box>
   );
 }

@@ -1,4 +1,5 @@
 // A real table that renders only the rows in sight; blank rows above and below keep the scroll bar true.
+import { Box } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import classes from './VirtualTable.module.css';
@@ -27,7 +28,8 @@ export function VirtualTable(props: VirtualTableProps) {
   const above = items[0]?.start ?? 0;
   const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <section className={classes.scroll} ref={scrollRef} aria-label={props.label}>
+    // Keys scroll it, so it takes the focus.
+    <Box component="section" className={classes.scroll} ref={scrollRef} aria-label={props.label} tabIndex={0}>
       <table className={classes.table} aria-rowcount={count + 1}>
         <thead>
           <tr>
@@ -57,7 +59,7 @@ export function VirtualTable(props: VirtualTableProps) {
           {below > 0 && <Blank height={below} span={head.length} />}
         </tbody>
       </table>
-    </section>
+    </Box>
   );
 }
 
