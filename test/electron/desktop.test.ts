@@ -370,6 +370,15 @@ describe('the menu', () => {
     expect(withKeys.find(({ id }) => id === 'project.save')?.accelerator).toBe('CommandOrControl+S');
   });
 
+  it('names the platform’s own entries in the same language', async () => {
+    const { electron } = await started(({ app }) => {
+      app.locale = 'ru-RU';
+    });
+    const native = entries(electron.Menu.current).filter(({ role }) => role !== undefined);
+    expect(native.length).toBeGreaterThan(5);
+    expect(native.filter(({ label }) => !/[А-Яа-яё]/.test(label ?? ''))).toEqual([]);
+  });
+
   it('speaks the system’s language, and the chosen one as soon as it is chosen', async () => {
     const { electron, call } = await started(({ app }) => {
       app.locale = 'ru-RU';

@@ -75,8 +75,10 @@ export class DesktopApp {
     window.focus();
   }
 
+  /** On macOS the app runs on without a window, and a file that is opened then needs one. */
   openFile(path: string): void {
     this.#waitingFiles.push(path);
+    this.focus();
     this.#sendFiles();
   }
 

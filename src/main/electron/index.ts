@@ -1,6 +1,6 @@
 // Entry of the desktop window. What Electron takes only before it is ready is registered while this module loads:
 // an ES-module main process has nothing but its synchronous part evaluated by then.
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { projectArguments } from './arguments.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { registerScheme } from './page.ts';
@@ -24,13 +24,14 @@ if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin' || desktop.isQuitting) app.quit();
   });
-  app.whenReady().then(
-    () => desktop.start(),
-    (thrown: unknown) => {
+  app
+    .whenReady()
+    .then(() => desktop.start())
+    .catch((thrown: unknown) => {
       console.error(thrown);
+      dialog.showErrorBox('Layerloom', thrown instanceof Error ? thrown.message : String(thrown));
       app.exit(1);
-    },
-  );
+    });
 } else {
   app.quit();
 }
