@@ -9,6 +9,8 @@ export const EPOCH = 128;
 export const ABORT = 384;
 /** Not zero: peers end. */
 export const STOP = 448;
+/** Peers that are ready to serve. */
+export const READY = 832;
 /** Plan address of each thread, one word each. */
 export const PLANS = 512;
 export const MAX_THREADS = 64;

@@ -2,13 +2,15 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import { instantiate, type Kernels, SCRATCH_BYTES } from '../kernels/index.ts';
 import { Kernel } from '../kernels/opcodes.ts';
-import { ABORT, EPOCH, MAX_THREADS, PLANS, readMessage, STOP } from './control.ts';
+import { ABORT, EPOCH, MAX_THREADS, PLANS, READY, readMessage, STOP } from './control.ts';
 import type { Peer, StartPeer } from './peer.ts';
 
 /** Turns of a barrier before a thread sleeps: a sleep costs a hundred times a spin. */
 const SPINS = 300_000;
 /** A barrier waits for a peer this long before the run fails. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 10_000;
+/** How often a wait for the start of helpers looks up. */
+const START_SLICE_MS = 20;
 
 export interface CrewOptions {
   readonly threads: number;
@@ -25,6 +27,8 @@ export class Crew {
   private readonly plans: Int32Array;
   private readonly abort: Int32Array;
   private failure: string | null = null;
+  private started = false;
+  private readonly timeoutMs: number;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -37,6 +41,7 @@ export class Crew {
     this.abort = new Int32Array(memory.buffer, ABORT, 1);
     const { peers, sixRows } = options;
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.timeoutMs = timeoutMs;
     const real = typeof peers === 'function';
     const scratch = Array.from({ length: this.threads }, () => allocate(SCRATCH_BYTES));
     this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address) => {
@@ -73,6 +78,7 @@ export class Crew {
       return;
     }
     this.guard(() => {
+      this.awaitStart();
       for (let thread = 1; thread < plans.length; thread++) Atomics.store(this.plans, thread, plans[thread]!);
       this.kernels[0]!.announce();
       return this.kernels[0]!.run(plans[0]!);
@@ -85,6 +91,23 @@ export class Crew {
     Atomics.add(epoch, 0, 1);
     Atomics.notify(epoch, 0);
     for (const peer of this.peers) peer.terminate();
+  }
+
+  /** Helpers load their code in threads of their own; the first run waits for all of them. */
+  private awaitStart(): void {
+    if (this.started) return;
+    const ready = new Int32Array(this.memory.buffer, READY, 1);
+    for (let waitedMs = 0; ; waitedMs += START_SLICE_MS) {
+      const count = Atomics.load(ready, 0);
+      if (count >= this.peers.length) break;
+      if (Atomics.load(this.abort, 0) !== 0) throw new Error(readMessage(this.memory));
+      if (waitedMs >= this.timeoutMs)
+        throw new Error(
+          `${this.peers.length - count} of ${this.peers.length} helper threads did not start in time`,
+        );
+      Atomics.wait(ready, 0, count, START_SLICE_MS);
+    }
+    this.started = true;
   }
 
   /** Between two barriers every thread's steps run to the end before the next thread's begin. */

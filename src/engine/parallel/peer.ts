@@ -1,7 +1,7 @@
 // What a helper thread does: it waits for runs, executes its own row of steps, and says so when it fails.
 // Nothing here knows how threads are made; the host's glue calls servePeer in a thread of its own.
 import { instantiate } from '../kernels/index.ts';
-import { ABORT, PLANS, STOP, writeMessage } from './control.ts';
+import { ABORT, PLANS, READY, STOP, writeMessage } from './control.ts';
 
 /** Everything a peer needs; it can be posted to a thread as it is. */
 export interface PeerSetup {
@@ -31,8 +31,10 @@ export function servePeer(setup: PeerSetup): void {
   kernels.configure(setup.threads, setup.scratch, setup.spins, setup.timeoutMs);
   kernels.preferSixRows(setup.sixRows);
   const plan = new Int32Array(memory.buffer, PLANS + 4 * thread, 1);
-  const abort = new Int32Array(memory.buffer, ABORT, 1);
   const stop = new Int32Array(memory.buffer, STOP, 1);
+  const ready = new Int32Array(memory.buffer, READY, 1);
+  Atomics.add(ready, 0, 1);
+  Atomics.notify(ready, 0);
   let seen = 0;
   for (;;) {
     seen = kernels.awaitEpoch(seen);
@@ -40,10 +42,16 @@ export function servePeer(setup: PeerSetup): void {
     try {
       if (kernels.run(Atomics.load(plan, 0)) !== 0) return;
     } catch (thrown) {
-      // The host leaves its barrier within a slice of its wait, and throws this message.
-      writeMessage(memory, thrown instanceof Error ? thrown.message : String(thrown));
-      Atomics.store(abort, 0, 1);
+      abandonRun(setup, thrown instanceof Error ? thrown.message : String(thrown));
       return;
     }
   }
+}
+
+/** Ends the run with a reason, unless the peers were told to stop: the host leaves its barrier within a slice of its wait. */
+export function abandonRun({ memory }: PeerSetup, reason: string): void {
+  if (Atomics.load(new Int32Array(memory.buffer, STOP, 1), 0) !== 0) return;
+  const abort = new Int32Array(memory.buffer, ABORT, 1);
+  if (Atomics.load(abort, 0) === 0) writeMessage(memory, reason);
+  Atomics.store(abort, 0, 1);
 }

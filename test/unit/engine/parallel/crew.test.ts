@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src/base/random.ts';
 import type { Executable } from '../../../../src/engine/backends/backend.ts';
 import { createWasmBackend, type WasmBackend } from '../../../../src/engine/backends/wasm/index.ts';
+import { READY } from '../../../../src/engine/parallel/control.ts';
+import { abandonRun, type StartPeer } from '../../../../src/engine/parallel/peer.ts';
 import { bindOptimizer } from '../../../../src/engine/train/optimizers/index.ts';
 import { buildTrainingStep, trainingStates } from '../../../../src/engine/train/training-step.ts';
 import { multilayerPerceptron } from '../../../../src/main/services/benchmark.ts';
@@ -97,16 +99,36 @@ describe('threads in lock-step', () => {
     expect(() => executable.run()).toThrowError(/unreachable/);
   }, 60_000);
 
-  it('end the run when a helper never comes', () => {
+  const withoutHelp = (peers: StartPeer) => {
     const backend = createWasmBackend({
       enableRelaxed,
       alwaysThreads: true,
       maximumBytes: 64 * 1024 * 1024,
       threads: 2,
-      peers: () => ({ terminate: () => undefined }),
+      peers,
       timeoutMs: 100,
     });
-    const { executable } = trainer(backend);
+    return trainer(backend).executable;
+  };
+
+  it('end the run when a helper never starts', () => {
+    const executable = withoutHelp(() => ({ terminate: () => undefined }));
+    expect(() => executable.run()).toThrowError(/1 of 1 helper threads did not start in time/);
+  });
+
+  it('end the run when a helper starts and never comes to a barrier', () => {
+    const executable = withoutHelp(({ memory }) => {
+      new Int32Array(memory.buffer, READY, 1)[0] = 1;
+      return { terminate: () => undefined };
+    });
     expect(() => executable.run()).toThrowError(/did not answer in time/);
-  }, 60_000);
+  });
+
+  it('end the run with the reason of a helper that ends by itself', () => {
+    const executable = withoutHelp((setup) => {
+      abandonRun(setup, 'helper thread 1 ended');
+      return { terminate: () => undefined };
+    });
+    expect(() => executable.run()).toThrowError(/helper thread 1 ended/);
+  });
 });
