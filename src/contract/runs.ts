@@ -5,7 +5,19 @@ import { curvePointSchema, runStatusSchema } from '../project/run-record.ts';
 
 export * from '../project/run-record.ts';
 
+const reading = z.number().nullable();
+/** How tensors and activations stand at the last step that reported: shown live, not kept with the run. */
+export const vitalsSchema = z.strictObject({
+  step: z.number().int(),
+  /** By tensor name: L2 norms of gradient and weight, and ‖Δw‖/‖w‖. */
+  tensors: z.record(z.string(), z.strictObject({ gradient: reading, weight: reading, update: reading })),
+  /** By node: mean, standard deviation, and the share that passes no gradient (zeros, saturated). */
+  activations: z.record(z.string(), z.strictObject({ mean: reading, deviation: reading, idle: reading })),
+});
+export type RunVitals = z.infer<typeof vitalsSchema>;
+
 export const runProgressSchema = z.strictObject({
+  vitals: vitalsSchema.optional(),
   status: runStatusSchema,
   /** New points since the last event. */
   points: z.array(curvePointSchema),

@@ -2,7 +2,7 @@
 // Both ends are ours, yet each message is parsed on arrival: a thread of another build must fail in plain words.
 import { z } from 'zod';
 import { documentSchema } from '../project/document.ts';
-import { curvePointSchema, runStateSchema, wireErrorSchema } from './runs.ts';
+import { curvePointSchema, runStateSchema, vitalsSchema, wireErrorSchema } from './runs.ts';
 
 /** Words of the control array (Int32Array on shared memory). */
 export const CONTROL = {
@@ -80,7 +80,12 @@ export type ThreadStatus = z.infer<typeof threadStatusSchema>;
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   /** Compiled and loaded; the run begins as the control words say. */
   z.object({ type: z.literal('ready'), build: z.string(), status: threadStatusSchema }),
-  z.object({ type: z.literal('progress'), status: threadStatusSchema, points: z.array(curvePointSchema) }),
+  z.object({
+    type: z.literal('progress'),
+    status: threadStatusSchema,
+    points: z.array(curvePointSchema),
+    vitals: vitalsSchema.nullable(),
+  }),
   /** Weights at a pause, at the end, now and then while running, and when asked for. */
   z.object({
     type: z.literal('snapshot'),

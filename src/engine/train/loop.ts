@@ -21,6 +21,7 @@ import { StopWatch } from './stop-watch.ts';
 import type { StoppingRule } from './stopping/index.ts';
 import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
 import { buildTrainingStep, type StepSettings, trainedNodes, trainingStates } from './training-step.ts';
+import { type Vitals, VitalsReader } from './vitals.ts';
 
 export interface TrainerSettings extends StepSettings {
   readonly batchSize: number;
@@ -59,6 +60,7 @@ interface StepProgram extends BoundStep {
   readonly sums: SumViews;
   /** Gradient norm by layer; empty where the program does not report them. */
   readonly norms: readonly { readonly node: string; readonly norm: NumberArray }[];
+  readonly vitals: VitalsReader | null;
 }
 
 interface Position {
@@ -106,6 +108,7 @@ export class Trainer {
   private order: { readonly epoch: number; readonly rows: Int32Array } | null = null;
   private checkpoint: Checkpoint | null = null;
   private points: TrainingPoint[] = [];
+  private latestVitals: Vitals | null = null;
   private step = 0;
   private samples = 0;
   private trainedSeconds = 0;
@@ -219,6 +222,13 @@ export class Trainer {
     return points;
   }
 
+  /** Those of the last step that reported, if none has taken them yet. */
+  takeVitals(): Vitals | null {
+    const latest = this.latestVitals;
+    this.latestVitals = null;
+    return latest;
+  }
+
   status(): TrainerStatus {
     const stepsPerSecond = this.seconds > 0 ? this.step / this.seconds : 0;
     return {
@@ -307,7 +317,7 @@ export class Trainer {
     const kept = telemetry ? this.programs.telling : this.programs.plain;
     const known = kept.get(batch);
     if (known) return known;
-    const outputs = { metrics: true, gradientNorms: telemetry };
+    const outputs = { metrics: true, gradientNorms: telemetry, vitals: telemetry };
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
     const executable = this.executable(program);
     const made = {
@@ -316,9 +326,17 @@ export class Trainer {
       norms: telemetry
         ? this.nodes.map((node) => ({ node, norm: executable.output(gradientNormName(node)) }))
         : [],
+      vitals: telemetry ? this.vitalsReader(program, executable) : null,
     };
     kept.set(batch, made);
     return made;
+  }
+
+  private vitalsReader(program: Program, executable: Executable): VitalsReader {
+    const outputs = new Set(program.outputs.map(({ name }) => name));
+    const tensors = this.network.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
+    const nodes = [...outputs].flatMap((name) => name.match(/^vitals\/(.+)\/idle$/)?.[1] ?? []);
+    return new VitalsReader(executable, outputs, tensors, nodes);
   }
 
   /** A step is a program, or a search along a line that runs one several times. */
@@ -366,6 +384,7 @@ export class Trainer {
         : {}),
     });
     this.nextReportAt = at + REPORT_INTERVAL_S;
+    this.latestVitals = program.vitals?.read(this.step) ?? null;
     if (!closes) return null;
     this.epochSums.clear();
     const watched = validation ?? whole;

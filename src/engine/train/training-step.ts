@@ -18,6 +18,7 @@ import {
   STEP_NUMBER,
   slotName,
 } from './step-names.ts';
+import { tellActivation, tellTensor } from './vitals.ts';
 
 export interface StepSettings {
   readonly optimizer: BoundOptimizer;
@@ -33,6 +34,8 @@ export interface StepSettings {
 export interface StepOutputs {
   readonly metrics: boolean;
   readonly gradientNorms: boolean;
+  /** Norms of every tensor and statistics of every activation (vitals.ts). */
+  readonly vitals?: boolean;
 }
 
 /** States of a network's own tensors and of the optimizer's slots. */
@@ -60,7 +63,8 @@ export function buildTrainingStep(
   outputs: StepOutputs,
 ): Program {
   const b = new ProgramBuilder();
-  const { objective, weights } = buildObjective(b, network, settings, batch, outputs.metrics);
+  const { objective, weights, activations } = buildObjective(b, network, settings, batch, outputs.metrics);
+  if (outputs.vitals === true) for (const [node, value] of activations) tellActivation(b, node, value);
   const grads = gradients(
     b,
     objective,
@@ -78,12 +82,14 @@ export function buildTrainingStep(
     b.scope(spec.node, () => {
       if (optimizer.search !== null || rate === null) {
         b.output(gradientName(spec.name), limited[index]!);
+        if (outputs.vitals === true) tellTensor(b, spec.name, value, g, null);
       } else {
         const slots = Object.fromEntries(
           optimizer.slots.map((slot) => [slot, b.state(slotName(spec.name, slot), spec.shape)]),
         );
         const next = optimizer.update(b, { w: value, g: limited[index]!, slots }, { rate, t });
         b.update(spec.name, next.w);
+        if (outputs.vitals === true) tellTensor(b, spec.name, value, g, next.w);
         for (const [slot, nextSlot] of Object.entries(next.slots))
           b.update(slotName(spec.name, slot), nextSlot);
       }

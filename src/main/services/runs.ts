@@ -4,11 +4,17 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../base/errors/app-error.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../codegen/safetensors.ts';
 import type { Client } from '../../contract/host.ts';
-import type { CurvePoint, Encoding, Prediction, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type {
+  CurvePoint,
+  Encoding,
+  Prediction,
+  RunRecord,
+  RunStatus,
+  RunVitals,
+} from '../../contract/runs.ts';
 import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor, Scaling } from '../../engine/data/prepared.ts';
 import type { Weights } from '../../engine/train/loop.ts';
-import type { Score } from '../../engine/train/metrics.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
@@ -18,7 +24,7 @@ import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
 import type { RawRow, Runs, SavedRun } from './ports.ts';
-import { predictionOf, scoreOf, sessionWith } from './run-session.ts';
+import { type DetailedScore, predictionOf, scoreOf, sessionWith } from './run-session.ts';
 import { threadsFor } from './run-threads.ts';
 import { trainableNetwork } from './trainable.ts';
 
@@ -40,8 +46,8 @@ export interface StartOptions {
 }
 
 export interface Evaluation {
-  readonly training: Score | null;
-  readonly validation: Score | null;
+  readonly training: DetailedScore | null;
+  readonly validation: DetailedScore | null;
 }
 
 interface Run {
@@ -120,7 +126,7 @@ export class RunService implements Runs {
       },
       paused,
       {
-        progress: (status, points) => this.progress(run, status, points),
+        progress: (status, points, vitals) => this.progress(run, status, points, vitals),
         snapshot: (weights) => {
           run.weights = weights;
         },
@@ -285,11 +291,20 @@ export class RunService implements Runs {
     return run.record.status;
   }
 
-  private progress(run: Run, status: ThreadStatus, points: readonly CurvePoint[]): void {
+  private progress(
+    run: Run,
+    status: ThreadStatus,
+    points: readonly CurvePoint[],
+    vitals: RunVitals | null,
+  ): void {
     const full: RunStatus = { id: run.id, ...status };
     run.record = { ...run.record, status: full, points: appended(run.record.points, points) };
     if (this.runs.get(run.id) === run)
-      run.client.emit('runs.progress', { status: full, points: [...points] });
+      run.client.emit('runs.progress', {
+        status: full,
+        points: [...points],
+        ...(vitals === null ? {} : { vitals }),
+      });
     if (isSettled(full)) {
       for (const resolve of run.waiting) resolve();
       run.waiting.clear();

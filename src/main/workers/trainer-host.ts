@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, toWireError, type WireError } from '../../base/errors/app-error.ts';
 import { fromWireError } from '../../base/errors/from-wire.ts';
+import type { RunVitals } from '../../contract/runs.ts';
 import {
   COMMAND,
   CONTROL,
@@ -15,7 +16,7 @@ import {
 
 export type TrainerEvents = {
   /** New status and points; also when the thread failed, with state 'failed' and the last known step. */
-  readonly progress: (status: ThreadStatus, points: TrainerPoints) => void;
+  readonly progress: (status: ThreadStatus, points: TrainerPoints, vitals: RunVitals | null) => void;
   readonly snapshot: (weights: TrainerWeights, step: number) => void;
 };
 type TrainerPoints = Extract<TrainerMessage, { type: 'progress' }>['points'];
@@ -166,7 +167,7 @@ export class TrainerHost {
         this.update(said.status, []);
         return;
       case 'progress':
-        this.update(said.status, said.points);
+        this.update(said.status, said.points, said.vitals);
         return;
       case 'snapshot':
         this.snapshotsAnswered = said.answers;
@@ -196,10 +197,10 @@ export class TrainerHost {
     if (!this.exited) void this.worker.terminate().catch(() => undefined);
   }
 
-  private update(status: ThreadStatus, points: TrainerPoints): void {
+  private update(status: ThreadStatus, points: TrainerPoints, vitals: RunVitals | null = null): void {
     if (over(this.current)) return;
     this.current = status;
-    this.events.progress(status, points);
+    this.events.progress(status, points, vitals);
     this.settle();
   }
 

@@ -65,7 +65,12 @@ function obey(trainer: Trainer, job: TrainerJob): void {
   let snapshotAt = postedAt;
 
   const tell = () => {
-    post({ type: 'progress', status: statusOf(trainer), points: [...trainer.takePoints()] });
+    post({
+      type: 'progress',
+      status: statusOf(trainer),
+      points: [...trainer.takePoints()],
+      vitals: trainer.takeVitals(),
+    });
     postedAt = performance.now();
   };
   const snapshot = () => {

@@ -1,6 +1,6 @@
 // One layer: its name, formula, parameters, facts, problems, and how it learns.
 import { TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParamValue } from '../../base/params.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
@@ -11,6 +11,7 @@ import type { NodeRecord } from '../../project/document.ts';
 import { grouped } from '../canvas/grouped.ts';
 import { listenToLive } from '../canvas/live.ts';
 import { dispatch, useCompileReport } from '../state/document.ts';
+import { useCurrentRun } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
 import { ActivationPlot, isActivation } from './ActivationPlot.tsx';
 import { Formula } from './Formula.tsx';
@@ -72,6 +73,7 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
           />
         ))}
         <GradientFact id={node.id} />
+        <VitalFacts id={node.id} />
       </dl>
       {isActivation(activation) && activation !== 'linear' && (
         <ActivationPlot
@@ -104,6 +106,43 @@ function GradientFact({ id }: { readonly id: string }) {
   useEffect(() => listenToLive(id, (live) => setNorm(live.norm)), [id]);
   if (norm === null) return null;
   return <Fact name={t('inspector.gradient')} value={norm.toExponential(1)} />;
+}
+
+/** How the layer stands at the last step that reported: activations, then tensor by tensor. */
+function VitalFacts({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const vitals = useCurrentRun()?.vitals;
+  if (!vitals) return null;
+  const activation = vitals.activations[id];
+  const tensors = Object.entries(vitals.tensors).filter(([name]) => name.startsWith(`${id}/`));
+  return (
+    <>
+      {tensors.map(([name, { update, weight }]) => {
+        const tensor = name.slice(id.length + 1);
+        return (
+          <Fragment key={name}>
+            {weight !== null && <Fact name={t('inspector.weightNorm', { tensor })} value={short(weight)} />}
+            {update !== null && <Fact name={t('inspector.updateRatio', { tensor })} value={short(update)} />}
+          </Fragment>
+        );
+      })}
+      {activation !== undefined && activation.mean !== null && activation.deviation !== null && (
+        <Fact
+          name={t('inspector.activation')}
+          value={`${short(activation.mean)} ± ${short(activation.deviation)}`}
+        />
+      )}
+      {activation !== undefined && activation.idle !== null && (
+        <Fact name={t('inspector.idle')} value={`${(100 * activation.idle).toFixed(0)} %`} />
+      )}
+    </>
+  );
+}
+
+/** Three digits, as a power of ten where that is shorter. */
+function short(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 0.01 || size >= 10_000) ? value.toExponential(1) : value.toPrecision(3);
 }
 
 function NameField({ node, title }: { readonly node: NodeRecord; readonly title: string }) {

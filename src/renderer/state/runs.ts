@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { EventPayload } from '../../contract/channels.ts';
 import type { Host } from '../../contract/host.ts';
-import type { CurvePoint, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { CurvePoint, RunRecord, RunStatus, RunVitals } from '../../contract/runs.ts';
 import { markRunsChanged } from './document.ts';
 
 export interface KnownRun {
@@ -12,6 +12,8 @@ export interface KnownRun {
   /** Grows in place; `revision` tells that it has grown. */
   readonly points: CurvePoint[];
   readonly revision: number;
+  /** Of the last step that reported; null before, and for runs of an opened file. */
+  readonly vitals: RunVitals | null;
 }
 
 interface RunsState {
@@ -73,7 +75,12 @@ export function takeProgress(progress: EventPayload<'runs.progress'>): void {
   }
   const lastStep = run.points.at(-1)?.step ?? -1;
   for (const point of points) if (point.step > lastStep || point.validation !== null) run.points.push(point);
-  const next: KnownRun = { ...run, status, revision: run.revision + 1 };
+  const next: KnownRun = {
+    ...run,
+    status,
+    revision: run.revision + 1,
+    vitals: progress.vitals ?? run.vitals,
+  };
   setState({
     runs: { ...runs, [status.id]: next },
     ...(status.step > 0 ? { trained: status.id } : {}),
@@ -81,7 +88,7 @@ export function takeProgress(progress: EventPayload<'runs.progress'>): void {
 }
 
 function known(record: RunRecord): KnownRun {
-  return { record, status: record.status, points: [...record.points], revision: 0 };
+  return { record, status: record.status, points: [...record.points], revision: 0, vitals: null };
 }
 
 /** Returns a function that stops listening. */

@@ -231,7 +231,7 @@ describe('a thread that goes wrong', () => {
     const point = { step: 7, epoch: 0.5, seconds: 1, loss: 2, metric: 0.5, gradients: {}, validation: null };
     parentPort.postMessage({ type: 'ready', build: 'test', status: { ...status, state: 'loaded' } });
     parentPort.postMessage({ type: 'snapshot', step: 7, answers: 0, weights: { w: new Float32Array([1, 2]) } });
-    parentPort.postMessage({ type: 'progress', status, points: [point] });
+    parentPort.postMessage({ type: 'progress', status, points: [point], vitals: null });
   `;
   const script = (name: string, body: string): URL => {
     const path = join(entries.folder, `${name}.mjs`);
