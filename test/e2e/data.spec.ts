@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { expect, test } from './app.ts';
-import { dropFile } from './drop-file.ts';
+import { dropFile, dropFiles } from './drop-file.ts';
 
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Training' });
 
@@ -79,6 +79,32 @@ test('a series is read in windows and forecast by a recurrent layer', async ({ p
   await page.getByRole('button', { name: 'Draft a network for this data' }).click();
   await expect(page.getByText(/windows of 20 steps/)).toBeVisible();
   await setEpochs(page, 1);
+  await train(page);
+  expect(app.problems).toEqual([]);
+});
+
+test('images and labels are dropped together, as MNIST ships them', async ({ page, app }) => {
+  await openDataTab(page);
+  const rows = 20;
+  const header = (rank: number, ...shape: number[]) => [
+    0,
+    0,
+    8,
+    rank,
+    ...shape.flatMap((side) => [0, 0, 0, side]),
+  ];
+  const images = Array.from({ length: rows * 64 }, (_, i) => (Math.floor(i / 64) % 2) * 200 + (i % 50));
+  await dropFiles(page, [
+    { name: 'train-images-idx3-ubyte', content: Uint8Array.from([...header(3, rows, 8, 8), ...images]) },
+    {
+      name: 'train-labels-idx1-ubyte',
+      content: Uint8Array.from([...header(1, rows), ...Array.from({ length: rows }, (_, i) => i % 2)]),
+    },
+  ]);
+  await expect(page.getByRole('img', { name: 'Row 2: 1' })).toBeVisible();
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await expect(page.getByText(/features are pictures of 8×8/)).toBeVisible();
+  await setEpochs(page, 2);
   await train(page);
   expect(app.problems).toEqual([]);
 });

@@ -3,14 +3,20 @@ import { IconFileDownload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './DropTarget.module.css';
+import { gatherDrop } from './gather-drop.ts';
 
-export function DropTarget({ onFile }: { readonly onFile: (file: File) => void }) {
+export function DropTarget({
+  onDrop: take,
+}: {
+  /** What was let go: one file, or several and folders as one archive. */
+  readonly onDrop: (dropped: Promise<File | null>) => void;
+}) {
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
-  const latest = useRef(onFile);
+  const latest = useRef(take);
   useEffect(() => {
-    latest.current = onFile;
-  }, [onFile]);
+    latest.current = take;
+  }, [take]);
 
   useEffect(() => {
     // Children fire enter and leave too: the pointer has left the window when as many were left as entered.
@@ -37,8 +43,7 @@ export function DropTarget({ onFile }: { readonly onFile: (file: File) => void }
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) latest.current(file);
+      if (event.dataTransfer !== null) latest.current(gatherDrop(event.dataTransfer));
     };
     window.addEventListener('dragenter', onEnter);
     window.addEventListener('dragover', onOver);

@@ -113,6 +113,11 @@ export async function chooseDataFile(): Promise<void> {
   take(await read(file.name, () => hostOf().request('data.openFile', { handle: file.handle })), file.name);
 }
 
+export async function takeDropped(dropped: Promise<File | null>): Promise<void> {
+  const file = await dropped;
+  if (file !== null) await takeDroppedFile(file);
+}
+
 /** A .loom file opens the project; anything else becomes the data, of a new project where none is open. */
 export async function takeDroppedFile(file: File): Promise<void> {
   const path = hostOf().pathOf(file);

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { registerActions } from '../actions/registry.ts';
 import { DropTarget } from '../data/DropTarget.tsx';
-import { takeDroppedFile } from '../data/data-flow.ts';
+import { takeDropped } from '../data/data-flow.ts';
 import { ask, attempt } from '../state/ask.ts';
 import { useDocumentStore, useUnsaved } from '../state/document.ts';
 import { useHost, useLocale } from '../state/session.ts';
@@ -24,7 +24,7 @@ export function ProjectFlow() {
   useCloseGuard();
   return (
     <>
-      <DropTarget onFile={(file) => attempt(() => takeDroppedFile(file))} />
+      <DropTarget onDrop={(dropped) => attempt(() => takeDropped(dropped))} />
       {browsing !== null && (
         <FileBrowser host={host} locale={locale} request={browsing.request} onDone={browsing.done} />
       )}

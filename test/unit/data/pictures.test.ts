@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
@@ -78,6 +78,20 @@ describe('a zip of pictures', () => {
     expect((await failure(readBytes(zipSync({ 'a.csv': table, 'b.csv': table }), 't.zip'))).message).toBe(
       't.zip holds 2 files, 2 of them tables, and no pictures. Use a zip of one table, or of pictures in a folder per class.',
     );
+  });
+
+  it('a zip of IDX files gives images with their labels', async () => {
+    const idx = (rank: number, shape: number[], ...data: number[]) =>
+      Uint8Array.from([0, 0, 8, rank, ...shape.flatMap((side) => [0, 0, 0, side]), ...data]);
+    const zip = zipSync({
+      't10k-labels-idx1-ubyte': idx(1, [1], 5),
+      'train-labels-idx1-ubyte.gz': gzipSync(idx(1, [2], 7, 9)),
+      'train-images-idx3-ubyte': idx(3, [2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8),
+    });
+    const result = await readBytes(zip, 'mnist.zip');
+    expect(columnOf(result, 'image')).toMatchObject({ type: 'image', shape: [2, 2, 1] });
+    expect(cells(columnOf(result, 'label'))).toEqual([7, 9]);
+    expect(result.problems.map(({ code }) => code)).toEqual(['data.skippedArrays']);
   });
 
   it('a truncated zip is refused', async () => {

@@ -2,6 +2,8 @@
 import { unzipSync } from 'fflate';
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
+import { arrayTable } from './array-table.ts';
+import type { PlainArray } from './arrays.ts';
 import {
   defineReader,
   type ReaderDef,
@@ -9,6 +11,8 @@ import {
   type ReadOptions,
   type ReadResult,
 } from './define.ts';
+import { inflated, isGzip } from './gzip.ts';
+import { parseIdx } from './idx.ts';
 import { isPicture, readPictures } from './pictures/read-pictures.ts';
 import { signatureOf } from './signatures.ts';
 import { allBytes, bytesSource } from './source.ts';
@@ -17,6 +21,7 @@ const MAX_PACKED = 2 ** 30;
 const MAX_UNPACKED = 2 ** 31 - 1;
 /** Deflate packs a byte into 1/1032 at best: an entry that promises more lies. */
 const MAX_RATIO = 1040;
+const MOST_IDX_FILES = 8;
 const TABLE = /\.(?:csv|tsv|txt|json|jsonl|ndjson|npy|npz)$/i;
 
 /** `readTable` reads the table inside an archive. */
@@ -40,6 +45,8 @@ export function zipReader(
         }));
         return readPictures(source.name, loaded, options);
       }
+      const arrays = await idxArrays(bytes, source.name, names);
+      if (arrays.length > 0) return arrayTable(source.name, arrays);
       const tables = names.filter((name) => TABLE.test(name) && !name.startsWith('__MACOSX'));
       const [only] = tables;
       if (only === undefined || tables.length > 1) {
@@ -54,6 +61,20 @@ export function zipReader(
       return readTable(bytesSource(only.split('/').at(-1) ?? only, content), options);
     },
   });
+}
+
+/** Images and labels as MNIST ships them, four files or two, gzipped or not. */
+async function idxArrays(bytes: Uint8Array, file: string, names: readonly string[]): Promise<PlainArray[]> {
+  const candidates = names.filter((name) => /idx\d|\.idx/i.test(name.split('/').at(-1) ?? ''));
+  if (candidates.length === 0 || candidates.length > MOST_IDX_FILES) return [];
+  const { entries } = unpacked(bytes, file, (name) => candidates.includes(name));
+  const arrays: PlainArray[] = [];
+  for (const [name, packed] of Object.entries(entries)) {
+    const content = isGzip(packed) ? await inflated(packed, name) : packed;
+    const array = parseIdx(content, name);
+    arrays.push({ ...array, name: array.shape.length > 1 ? 'image' : 'label' });
+  }
+  return arrays.sort((a, b) => b.shape.length - a.shape.length);
 }
 
 /** Names of all entries, contents of the wanted ones. Throws `data.badFile` or `data.tooLarge`. */
