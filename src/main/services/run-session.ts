@@ -5,6 +5,7 @@ import type { Prediction } from '../../contract/runs.ts';
 import type { Backend, Session } from '../../engine/backends/backend.ts';
 import type { PreparedData } from '../../engine/data/prepared.ts';
 import { sizeOf } from '../../engine/ir/types.ts';
+import { type ClassificationReport, classificationReport } from '../../engine/train/classification.ts';
 import { Evaluator, predictRows } from '../../engine/train/evaluation.ts';
 import type { Weights } from '../../engine/train/loop.ts';
 import { type Score, targetScaling } from '../../engine/train/metrics.ts';
@@ -61,12 +62,42 @@ export function predictionOf(
   };
 }
 
+/** A score with what a classifier gets right and wrong, class by class; `report` is null for numbers. */
+export interface DetailedScore extends Score {
+  readonly report: ClassificationReport | null;
+}
+
 /** Scores of rows, or null where there are none. */
 export function scoreOf(
   network: Network,
   session: Session,
   data: PreparedData,
   rows: Int32Array,
-): Score | null {
-  return rows.length === 0 ? null : new Evaluator(network, session, data).evaluate(rows);
+): DetailedScore | null {
+  if (rows.length === 0) return null;
+  const score = new Evaluator(network, session, data).evaluate(rows);
+  return { ...score, report: reportOf(network, session, data, rows) };
+}
+
+function reportOf(
+  network: Network,
+  session: Session,
+  data: PreparedData,
+  rows: Int32Array,
+): ClassificationReport | null {
+  const [input, output] = [network.inputs[0], network.outputs[0]];
+  const features = data.tensors[input?.source ?? ''];
+  const labels = data.tensors[output?.target.source ?? ''];
+  if (!features || !labels || data.target.kind !== 'classes' || output?.task === 'numbers') return null;
+  const width = features.data.length / data.rows;
+  const chosen = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => {
+    chosen.set(features.data.subarray(row * width, (row + 1) * width), index * width);
+  });
+  const { values } = predictionOf(network, session, data, chosen, rows.length);
+  return classificationReport(
+    values,
+    Int32Array.from(rows, (row) => labels.data[row]!),
+    data.target.classes.length,
+  );
 }

@@ -1,9 +1,10 @@
 // `evaluate PROJECT`: loss and metrics on the project's own rows, or on all rows of another file.
 import { resolve } from 'node:path';
 import type { RunRecord } from '../../../contract/runs.ts';
+import type { ClassificationReport, ClassScore } from '../../../engine/train/classification.ts';
 import type { Weights } from '../../../engine/train/loop.ts';
-import type { Score } from '../../../engine/train/metrics.ts';
-import { brief, type Output } from '../output.ts';
+import type { DetailedScore } from '../../services/run-session.ts';
+import { brief, type Output, table } from '../output.ts';
 import { readTrained } from '../trained.ts';
 import type { Workplace } from '../workplace.ts';
 
@@ -14,18 +15,55 @@ export async function evaluate(
   output: Output,
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
-  const scores: readonly (readonly [string, number, Score | null])[] =
+  const scores: readonly (readonly [string, number, DetailedScore | null])[] =
     options.data === undefined
       ? await onOwnData(workplace, record, weights)
       : await onFile(workplace, record, weights, options.data);
+  const target = record.encoding?.target;
+  const labels = target?.kind === 'classes' ? target.classes : [];
   for (const [rows, count, score] of scores) {
     if (!score) continue;
-    const { loss, metrics } = score;
-    output.record({ type: 'evaluation', rows, count, loss, metrics });
+    const { loss, metrics, report } = score;
+    output.record({ type: 'evaluation', rows, count, loss, metrics, ...reportRecord(report, labels) });
     const listed = Object.entries(metrics).map(([name, value]) => `${name} ${brief(value)}`);
     output.line(`${rows} (${count} rows): loss ${brief(loss)}, ${listed.join(', ')}`);
+    // Class by class for what was not trained on; the same for training rows would only be long.
+    if (report && rows !== 'training') for (const line of reportTable(report, labels)) output.line(line);
   }
 }
+
+function reportRecord(report: ClassificationReport | null, labels: readonly string[]) {
+  if (!report) return {};
+  const classes = report.classes.map((score, index) => ({ class: labels[index] ?? '', ...score }));
+  return { classes, macro: report.macro, top3: report.top3, confusion: report.confusion };
+}
+
+function reportTable(
+  { classes, macro, confusion }: ClassificationReport,
+  labels: readonly string[],
+): string[] {
+  const scores = (score: Omit<ClassScore, 'support'>) =>
+    [score.precision, score.recall, score.f1, score.auc].map((value) => brief(value));
+  const widest = confusion.length <= MOST_CONFUSION_COLUMNS;
+  const rows = classes.map((score, index) => [
+    labels[index] ?? '',
+    score.support,
+    ...scores(score),
+    ...(widest ? (confusion[index] ?? []) : []),
+  ]);
+  const heading = [
+    'class',
+    'rows',
+    'precision',
+    'recall',
+    'F1',
+    'AUC',
+    ...(widest ? labels.map((l) => `→${l}`) : []),
+  ];
+  return table([heading, ...rows, ['mean', '', ...scores(macro)]]);
+}
+
+const MOST_CONFUSION_COLUMNS = 12;
 
 async function onOwnData({ runs, datasets }: Workplace, { document }: RunRecord, weights: Weights) {
   const { training, validation } = await datasets.prepare(document.data);
