@@ -3,7 +3,7 @@ import { Loader } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { type KeyboardEvent, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCompileReport } from '../state/document.ts';
+import { useDiagnostics } from '../data/use-diagnostics.ts';
 import { useRunsStore } from '../state/runs.ts';
 import { COCKPIT_TABS, type CockpitTab, setPanel, showTab, useView } from '../state/view.ts';
 import classes from './CockpitPanel.module.css';
@@ -77,7 +77,7 @@ export function CockpitPanel() {
 
 function TabCount({ tab }: { readonly tab: CockpitTab }) {
   const runs = useRunsStore((state) => state.order.length);
-  const { diagnostics } = useCompileReport();
+  const diagnostics = useDiagnostics();
   const count = tab === 'runs' ? runs : tab === 'problems' ? diagnostics.length : 0;
   if (count === 0) return null;
   const worst = tab === 'problems' ? diagnostics[0]?.severity : undefined;

@@ -8,6 +8,7 @@ import { layerOf } from '../../layers/catalog.ts';
 import { applyFix } from '../../project/commands/index.ts';
 import type { LoomDocument } from '../../project/document.ts';
 import { DataPanel } from '../data/DataPanel.tsx';
+import { useDiagnostics } from '../data/use-diagnostics.ts';
 import { dispatch, useCompileReport, useDocument } from '../state/document.ts';
 import { followRun, type KnownRun, useCurrentRun, useRuns } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
@@ -117,12 +118,12 @@ function Runs() {
 function Problems() {
   const locale = useLocale();
   const document = useDocument();
-  const report = useCompileReport();
+  const diagnostics = useDiagnostics();
   const describeNode = useNodeWords(document);
   return (
     <ProblemsTab
       locale={locale}
-      diagnostics={report.diagnostics}
+      diagnostics={diagnostics}
       describeNode={describeNode}
       onSelect={(node) => select([node])}
       onFix={(fix) => dispatch((current) => applyFix(current, fix))}
