@@ -34,6 +34,13 @@ export interface Assignment {
   readonly outputs: ReadonlyMap<string, Ref>;
 }
 
+/** Orders that no value gives: which nodes come before which. */
+interface Edges {
+  readonly before: Map<number, Set<number>>;
+  /** Whether any of them comes later in the program than the node that waits for it. */
+  upward: boolean;
+}
+
 export function assign(program: Program, { nodes, types }: Fused): Assignment {
   const buffers: PlanBuffer[] = [];
   const bufferOf = new Map<ValueId, BufferId>();
@@ -55,14 +62,21 @@ export function assign(program: Program, { nodes, types }: Fused): Assignment {
   const producer = new Map(
     working.flatMap((node, index) => node.outputs.map((value) => [value, index] as const)),
   );
-  const readersOf = (value: ValueId): number[] =>
-    working.flatMap((node, index) => (node.inputs.some((input) => source(input) === value) ? [index] : []));
+  const readers = new Map<ValueId, number[]>();
+  working.forEach((node, index) => {
+    for (const value of new Set(node.inputs.map(source))) {
+      const known = readers.get(value);
+      if (known) known.push(index);
+      else readers.set(value, [index]);
+    }
+  });
+  const readersOf = (value: ValueId): readonly number[] => readers.get(value) ?? [];
   const stateValues = new Map(program.states.map(({ name, value }) => [name, value]));
   const updated = new Set(program.updates.map(({ state }) => state));
 
   // Updates that their producer can write straight into the state.
   const direct = new Map<ValueId, BufferId>();
-  const edges = new Map<number, Set<number>>();
+  const edges: Edges = { before: new Map(), upward: false };
   const dependsOn = reachability(working, producer, source, edges);
   const copied: { readonly state: ValueId; readonly value: ValueId }[] = [];
   const readByCaller = new Set(program.outputs.map(({ value }) => source(value)));
@@ -72,21 +86,25 @@ export function assign(program: Program, { nodes, types }: Fused): Assignment {
     if (root === old) continue;
     const made = producer.get(root);
     const taken = direct.has(root) || made === undefined || working[made]!.constant;
-    const readers = readersOf(old);
+    const oldReaders = readersOf(old);
     const mayWrite =
       !taken &&
       !readByCaller.has(old) &&
       !program.updates.some((other) => other.state !== state && source(other.value) === old) &&
-      (!readers.includes(made) || overwrites(working[made]!, root, old, source)) &&
-      readers.every((reader) => reader === made || !dependsOn(reader, made));
+      (!oldReaders.includes(made) || overwrites(working[made]!, root, old, source)) &&
+      oldReaders.every((reader) => reader === made || !dependsOn(reader, made));
     if (!mayWrite) {
       copied.push({ state: old, value });
       continue;
     }
     direct.set(root, bufferOf.get(old)!);
-    const before = edges.get(made) ?? new Set();
-    for (const reader of readers) if (reader !== made) before.add(reader);
-    edges.set(made, before);
+    const before = edges.before.get(made) ?? new Set();
+    for (const reader of oldReaders) {
+      if (reader === made) continue;
+      before.add(reader);
+      edges.upward ||= reader > made;
+    }
+    edges.before.set(made, before);
   }
 
   for (const node of working) {
@@ -98,7 +116,7 @@ export function assign(program: Program, { nodes, types }: Fused): Assignment {
 
   const tasks: Task[] = working.map((node, index) => {
     const io = { inputs: node.inputs.map(refOf), outputs: node.outputs.map(refOf) };
-    const after = new Set(edges.get(index) ?? []);
+    const after = new Set(edges.before.get(index) ?? []);
     for (const input of node.inputs) {
       const made = producer.get(source(input));
       if (made !== undefined) after.add(made);
@@ -194,9 +212,11 @@ function reachability(
   nodes: readonly PlanNode[],
   producer: ReadonlyMap<ValueId, number>,
   source: (value: ValueId) => ValueId,
-  edges: ReadonlyMap<number, ReadonlySet<number>>,
+  edges: Edges,
 ): (from: number, on: number) => boolean {
   return (from, on) => {
+    // Nodes follow what they depend on; only an added edge may point the other way.
+    if (from < on && !edges.upward) return false;
     const seen = new Set<number>();
     const pending = [from];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -207,7 +227,7 @@ function reachability(
         const made = producer.get(source(input));
         if (made !== undefined) pending.push(made);
       }
-      for (const before of edges.get(at) ?? []) pending.push(before);
+      for (const before of edges.before.get(at) ?? []) pending.push(before);
     }
     return false;
   };

@@ -187,10 +187,10 @@ function liveNodes(program: Program): readonly ProgramNode[] {
   for (let i = program.nodes.length - 1; i >= 0; i--) {
     const node = program.nodes[i]!;
     if (!node.outputs.some((value) => needed.has(value))) continue;
-    live.unshift(node);
+    live.push(node);
     for (const value of node.inputs) needed.add(value);
   }
-  return live;
+  return live.reverse();
 }
 
 /** Readers of each value; null stands for the caller (outputs and updates). */

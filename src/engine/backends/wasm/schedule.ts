@@ -70,7 +70,8 @@ export function schedule(tasks: readonly Task[], threads: number): Schedule {
   tasks.forEach((task, index) => {
     for (const before of task.after) followers[before]!.push(index);
   });
-  const ready = new Set(tasks.flatMap((_, index) => (waiting[index]!.size === 0 ? [index] : [])));
+  /** Ascending. */
+  const ready = tasks.flatMap((_, index) => (waiting[index]!.size === 0 ? [index] : []));
   const order: Task[] = [];
   const steps: (ScheduledStep | null)[] = [];
   const phases: number[] = [];
@@ -81,13 +82,12 @@ export function schedule(tasks: readonly Task[], threads: number): Schedule {
     phase.clear();
     current++;
   };
-  while (ready.size > 0) {
-    const candidates = [...ready].sort((a, b) => a - b);
+  while (ready.length > 0) {
     const free =
       threads === 1
-        ? candidates[0]
-        : candidates.find((index) => !tasks[index]!.steps.some((step) => phase.conflicts(step)));
-    const next = present(free ?? candidates[0], 'a task that is ready');
+        ? ready[0]
+        : ready.find((index) => !tasks[index]!.steps.some((step) => phase.conflicts(step)));
+    const next = present(free ?? ready[0], 'a task that is ready');
     const task = tasks[next]!;
     if (free === undefined && task.steps[0] && phase.conflicts(task.steps[0])) barrier();
     const position = order.length;
@@ -98,13 +98,25 @@ export function schedule(tasks: readonly Task[], threads: number): Schedule {
       steps.push({ step, position });
     }
     order.push(task);
-    ready.delete(next);
+    ready.splice(ready.indexOf(next), 1);
     for (const follower of followers[next]!) {
       const left = waiting[follower]!;
       left.delete(next);
-      if (left.size === 0) ready.add(follower);
+      if (left.size === 0) insert(ready, follower);
     }
   }
   if (order.length !== tasks.length) throw new Error('the plan’s tasks depend on one another in a circle');
   return { tasks: order, steps, phases };
+}
+
+/** Keeps the list ascending. */
+function insert(sorted: number[], value: number): void {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  sorted.splice(low, 0, value);
 }
