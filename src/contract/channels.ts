@@ -12,7 +12,13 @@ import {
   settingsSchema,
   templateInfoSchema,
 } from './projects.ts';
-import { predictionSchema, runProgressSchema, runRecordSchema, runStatusSchema } from './runs.ts';
+import {
+  evaluationSchema,
+  predictionSchema,
+  runProgressSchema,
+  runRecordSchema,
+  runStatusSchema,
+} from './runs.ts';
 
 const nothing = z.null();
 const runId = z.strictObject({ run: z.string() });
@@ -123,6 +129,8 @@ export const REQUESTS = {
     }),
     output: predictionSchema,
   },
+  /** Loss, metrics and the report of a classifier on the run's training and held-out rows, with its newest weights. */
+  'runs.evaluate': { input: runId, output: evaluationSchema },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const EVENTS = {

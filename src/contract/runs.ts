@@ -32,3 +32,37 @@ export const predictionSchema = z.strictObject({
   values: z.array(z.array(z.number())),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
+
+const classScore = {
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  /** Null where one side is missing. */
+  auc: z.number().nullable(),
+};
+const scoreSchema = z.strictObject({
+  rows: z.number().int(),
+  loss: reading,
+  /** By name: accuracy; or mae, rmse and r2 in the target's units. */
+  metrics: z.record(z.string(), reading),
+  /** Classifiers only. */
+  report: z
+    .strictObject({
+      /** `confusion[actual][predicted]`, in rows. */
+      confusion: z.array(z.array(z.number().int())),
+      classes: z.array(z.strictObject({ ...classScore, support: z.number().int() })),
+      macro: z.strictObject(classScore),
+      /** Share of rows whose class is among the three likeliest; null for three classes or fewer. */
+      top3: z.number().nullable(),
+    })
+    .nullable(),
+});
+
+/** How a run's newest weights do on its rows; null where there are none of a kind. */
+export const evaluationSchema = z.strictObject({
+  /** Class names; empty for numbers. */
+  labels: z.array(z.string()),
+  training: scoreSchema.nullable(),
+  validation: scoreSchema.nullable(),
+});
+export type RunEvaluation = z.infer<typeof evaluationSchema>;

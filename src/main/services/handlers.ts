@@ -48,7 +48,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const reads = new DataReads();
 
   return {
-    'app.info': async () => shell.info,
+    'app.info': async (_, client) => {
+      // A page asks this first. What an earlier load of it had running, nobody can see or stop any more.
+      await runs.release(client);
+      return shell.info;
+    },
     'app.settings': () => settings.load(),
     'app.saveSettings': async (input) => {
       await settings.save(input);
@@ -136,6 +140,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'runs.stop': ({ run }) => runs.stop(run),
     'runs.get': ({ run }) => runs.get(run),
     'runs.predict': ({ run, rows }) => runs.predict(run, rows),
+    'runs.evaluate': ({ run }) => runs.evaluate(run),
   };
 }
 

@@ -4,7 +4,7 @@ import type { RequestOutput } from '../../contract/channels.ts';
 import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
-import type { Prediction, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { Prediction, RunEvaluation, RunRecord, RunStatus } from '../../contract/runs.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
 
 export type RawRow = readonly (number | string | null)[];
@@ -40,6 +40,7 @@ export interface Runs {
   stop(run: string): Promise<RunStatus>;
   get(run: string): Promise<RunRecord>;
   predict(run: string, rows: readonly RawRow[]): Promise<Prediction>;
+  evaluate(run: string): Promise<RunEvaluation>;
   /** For saving. */
   export(run: string): Promise<SavedRun>;
   /** Takes in the run of an opened project, ready for prediction where it has weights; returns the id it goes by here. */

@@ -8,6 +8,7 @@ import type {
   CurvePoint,
   Encoding,
   Prediction,
+  RunEvaluation,
   RunRecord,
   RunStatus,
   RunVitals,
@@ -16,6 +17,7 @@ import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor, Scaling } from '../../engine/data/prepared.ts';
 import type { Weights } from '../../engine/train/loop.ts';
 import { isOver } from '../../engine/train/run-state.ts';
+import { finiteOrNull } from '../../engine/train/telemetry.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
 import { dataPlan } from '../../project/data-plan.ts';
@@ -188,9 +190,16 @@ export class RunService implements Runs {
     return this.predictWith(record, await this.weightsOf(id), rows);
   }
 
-  async evaluate(id: string): Promise<Evaluation> {
+  async evaluate(id: string): Promise<RunEvaluation> {
     const { record } = this.find(id);
-    return this.evaluateWith(record.document, await this.weightsOf(id));
+    const { document } = record;
+    const data = await this.data.prepare(document.data);
+    const { training, validation } = await this.scoreWith(document, await this.weightsOf(id), data);
+    return {
+      labels: data.target.kind === 'classes' ? [...data.target.classes] : [],
+      training: scoreMessage(training, data.training.length),
+      validation: scoreMessage(validation, data.validation.length),
+    };
   }
 
   /** Predicts without the dataset where the record holds its encoding. */
@@ -338,6 +347,23 @@ export function weightsFrom(file: Uint8Array, name: string): Weights {
 
 function encodingOf({ featureScaling, featureFill, target }: PreparedData): Encoding {
   return { featureScaling, ...(featureFill === undefined ? {} : { featureFill }), target };
+}
+
+/** As it crosses to a window: what is not finite is null. */
+function scoreMessage(score: DetailedScore | null, rows: number): RunEvaluation['validation'] {
+  if (!score) return null;
+  const { loss, metrics, report } = score;
+  const named = Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)]);
+  return {
+    rows,
+    loss: finiteOrNull(loss),
+    metrics: Object.fromEntries(named),
+    report: report && {
+      ...report,
+      confusion: report.confusion.map((row) => [...row]),
+      classes: report.classes.map((entry) => ({ ...entry })),
+    },
+  };
 }
 
 function idleStatus(id: string): RunStatus {

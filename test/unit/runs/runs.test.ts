@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import type { RunProgress, RunStatus } from '../../../src/contract/runs.ts';
-import { runProgressSchema, runRecordSchema } from '../../../src/contract/runs.ts';
+import { evaluationSchema, runProgressSchema, runRecordSchema } from '../../../src/contract/runs.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { RunService } from '../../../src/main/services/runs.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
@@ -126,6 +126,22 @@ describe('a run', () => {
     expect(await runs.predict(adopted, rows)).toEqual(done);
     await runs.release(client);
     await expect(runs.get(id)).rejects.toThrow(/no run/);
+  });
+
+  it('evaluates a classifier class by class', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('breast-cancer'), false, client);
+    await runs.settled(id);
+    const evaluation = evaluationSchema.parse(await runs.evaluate(id));
+    expect(evaluation.labels).toHaveLength(2);
+    const { validation } = evaluation;
+    const report = present(validation?.report, 'the report');
+    const right = report.confusion.reduce((sum, row, index) => sum + row[index]!, 0);
+    expect(right / (validation?.rows ?? 0)).toBeCloseTo(validation?.metrics.accuracy ?? 0, 6);
+    expect(report.macro.auc).toBeGreaterThan(0.97);
+    expect(report.classes.map(({ support }) => support).reduce((a, b) => a + b)).toBe(validation?.rows);
+    await runs.release(client);
   });
 
   it('answers a regression in the target’s own units', async () => {
