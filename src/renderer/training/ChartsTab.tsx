@@ -111,7 +111,8 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
     <div className={classes.tab}>
       {error !== null && (
         <p className={classes.error} role="alert">
-          <strong>{t('training.failed')}.</strong> {formatError(error, locale)}
+          {run?.status.state === 'failed' && <strong>{`${t('training.failed')}. `}</strong>}
+          {formatError(error, locale)}
         </p>
       )}
       <div className={classes.charts}>

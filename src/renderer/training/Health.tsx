@@ -6,6 +6,11 @@ import classes from './Health.module.css';
 import { type Advice, healthOf } from './health.ts';
 import type { ShownRun } from './lines.ts';
 
+function quiet(run: ShownRun | null): 'idle' | 'good' | 'failed' {
+  if (run === null || run.points.length === 0) return 'idle';
+  return run.status.error === null ? 'good' : 'failed';
+}
+
 export function Health({
   run,
   describeNode,
@@ -50,11 +55,7 @@ export function Health({
   return (
     <section className={classes.health} aria-label={t('training.health.title')}>
       <h3>{t('training.health.title')}</h3>
-      {advice.length === 0 && (
-        <p className={classes.quiet}>
-          {t(run === null || run.points.length === 0 ? 'training.health.idle' : 'training.health.good')}
-        </p>
-      )}
+      {advice.length === 0 && <p className={classes.quiet}>{t(`training.health.${quiet(run)}`)}</p>}
       {advice.map((item) => {
         const { what, why, cure } = words(item);
         return (

@@ -398,6 +398,7 @@ function dataset(line: ChartLine, data: XY[], trace: boolean): ChartDataset<'lin
     borderJoinStyle: 'round',
     // A line of a single point would be invisible.
     pointRadius: data.length === 1 ? 2.5 : 0,
+    clip: data.length === 1 ? 4 : 1,
     pointBackgroundColor: line.color,
     pointHoverRadius: 0,
     tension: 0,
