@@ -35,6 +35,8 @@ export interface WebHostOptions {
   readonly port: number;
   readonly adopt: (clientId: string, name: string, content: AsyncIterable<Uint8Array>) => Promise<FileHandle>;
   readonly forget: (clientId: string) => void;
+  /** How long a page may be away. */
+  readonly forgetAfterMs?: number;
   readonly onBug: (thrown: unknown, where: string) => void;
   readonly token?: string;
 }
@@ -75,7 +77,7 @@ class WebHostServer {
     this.#options = options;
     this.#token = token;
     this.#page = new PageFiles(options.rendererDir);
-    this.sessions = new Sessions(options.forget);
+    this.sessions = new Sessions(options.forget, options.forgetAfterMs);
     this.#http = createServer((request, response) => {
       this.#answer(request, response).catch((thrown: unknown) => {
         options.onBug(thrown, `HTTP ${request.method}`);
@@ -190,7 +192,7 @@ class WebHostServer {
 
   #connect(socket: WebSocket, session: Session): void {
     const limit = new RateLimit(REQUESTS_PER_SECOND, REQUEST_BURST);
-    session.attach(socket);
+    this.sessions.attach(session, socket);
     alive.add(socket);
     socket.on('pong', () => alive.add(socket));
     // ws closes the socket itself after a protocol error or an oversized frame.

@@ -7,6 +7,8 @@ import type { HostFrame } from '../../contract/wire.ts';
 /** Beyond this a reader is too slow for what is sent: it is cut off, and catches up when it is back. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 const MAX_SESSIONS = 200;
+/** A page that is there is back within seconds; one that stays away this long was closed. */
+export const FORGET_AFTER_MS = 2 * 60_000;
 /** At 20 events a second, five minutes. */
 const MAX_MISSED = 6000;
 
@@ -46,10 +48,25 @@ export function send(socket: WebSocket, text: string): void {
 
 export class Sessions {
   readonly #byId = new Map<string, Session>();
+  readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #onForget: (id: string) => void;
+  readonly #forgetAfterMs: number;
 
-  constructor(onForget: (id: string) => void) {
+  constructor(onForget: (id: string) => void, forgetAfterMs = FORGET_AFTER_MS) {
     this.#onForget = onForget;
+    this.#forgetAfterMs = forgetAfterMs;
+  }
+
+  /** The page's connection. Once its last one has been closed for a while, the page is forgotten. */
+  attach(session: Session, socket: WebSocket): void {
+    clearTimeout(this.#leaving.get(session.id));
+    session.attach(socket);
+    socket.on('close', () => {
+      if (session.connected || this.#byId.get(session.id) !== session) return;
+      clearTimeout(this.#leaving.get(session.id));
+      const timer = setTimeout(() => this.#forget(session), this.#forgetAfterMs);
+      this.#leaving.set(session.id, timer.unref());
+    });
   }
 
   get(id: string): Session {
@@ -68,11 +85,18 @@ export class Sessions {
 
   #forgetOldest(): void {
     if (this.#byId.size < MAX_SESSIONS) return;
-    for (const [id, session] of this.#byId) {
+    for (const session of this.#byId.values()) {
       if (session.connected) continue;
-      this.#byId.delete(id);
-      this.#onForget(id);
+      this.#forget(session);
       return;
     }
+  }
+
+  #forget(session: Session): void {
+    clearTimeout(this.#leaving.get(session.id));
+    this.#leaving.delete(session.id);
+    if (session.connected) return;
+    this.#byId.delete(session.id);
+    this.#onForget(session.id);
   }
 }

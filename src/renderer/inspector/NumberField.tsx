@@ -52,8 +52,10 @@ export function NumberField({
       onKeyDown={(event) => {
         if (event.key === 'ArrowUp') step(1, event.shiftKey);
         else if (event.key === 'ArrowDown') step(-1, event.shiftKey);
-        else if (event.key === 'Enter') leave();
-        else if (event.key === 'Escape') setTyped(null);
+        else if (event.key === 'Enter') {
+          // What will not do stays in sight with its reason.
+          if (refusal === null) leave();
+        } else if (event.key === 'Escape') setTyped(null);
         else return;
         event.preventDefault();
       }}

@@ -18,9 +18,10 @@ interface Setup {
   readonly host: WebHost;
   readonly calls: string[];
   readonly bugs: unknown[];
+  readonly forgotten: string[];
 }
 
-async function started(): Promise<Setup> {
+async function started(options: { readonly forgetAfterMs?: number } = {}): Promise<Setup> {
   const folder = await temporaryFolder();
   const page = join(folder, 'page');
   await mkdir(join(page, 'assets'), { recursive: true });
@@ -31,16 +32,21 @@ async function started(): Promise<Setup> {
   const access = new FileAccess(join(folder, 'data'));
   const { handlers, calls } = recordingHandlers();
   const bugs: unknown[] = [];
+  const forgotten: string[] = [];
   const host = await startWebHost({
     handlers,
     rendererDir: page,
     port: 0,
     adopt: (client, name, content) => access.adoptContent(client, name, content),
-    forget: (id) => access.forget(id),
+    forget: (id) => {
+      forgotten.push(id);
+      access.forget(id);
+    },
+    ...options,
     onBug: (thrown) => bugs.push(thrown),
   });
   onTestFinished(() => host.close());
-  return { host, calls, bugs };
+  return { host, calls, bugs, forgotten };
 }
 
 interface Answer {
@@ -106,8 +112,8 @@ function knock(host: WebHost, with_: Knock = {}): Promise<WebSocket | number> {
   });
 }
 
-async function opened(host: WebHost): Promise<WebSocket> {
-  const socket = await knock(host);
+async function opened(host: WebHost, with_: Knock = {}): Promise<WebSocket> {
+  const socket = await knock(host, with_);
   if (typeof socket === 'number') throw new Error(`refused with ${socket}`);
   return socket;
 }
@@ -320,6 +326,24 @@ describe('the connection', () => {
     );
     onTestFinished(() => socket.terminate());
     expect(await nextFrame(socket)).toMatchObject({ name: 'app.action', payload: { action: 'missed' } });
+  });
+
+  it('a page that stays away is forgotten', async () => {
+    const { host, forgotten } = await started({ forgetAfterMs: 10 });
+    (await opened(host)).close();
+    await vi.waitFor(() => expect(forgotten).toEqual([SESSION]));
+  });
+
+  it('a page that is back in time is kept', async () => {
+    const { host, forgotten } = await started({ forgetAfterMs: 300 });
+    const first = await opened(host);
+    const gone = closed(first);
+    first.close();
+    await gone;
+    await opened(host);
+    // One that goes later and stays away is forgotten; by then the first would be.
+    (await opened(host, { session: 'session-of-another' })).close();
+    await vi.waitFor(() => expect(forgotten).toEqual(['session-of-another']));
   });
 
   it('a page that comes back with its session gets its events again', async () => {
