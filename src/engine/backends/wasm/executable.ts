@@ -8,7 +8,7 @@ import type { Executable, NumberArray } from '../backend.ts';
 import { type Assignment, assign } from './assign.ts';
 import { fuse } from './fuse.ts';
 import type { SharedHeap } from './memory.ts';
-import { place } from './planner.ts';
+import { type Placement, place } from './planner.ts';
 import { type Schedule, type ScheduledStep, schedule } from './schedule.ts';
 import { type AddressOf, type Ref, share } from './steps.ts';
 
@@ -37,15 +37,8 @@ export class WasmExecutable implements Executable {
     addressOfState: (name: string) => number,
     alwaysThreads: boolean,
   ) {
-    const assignment = assign(program, fuse(program));
-    const working = renumbered(assignment, false);
-    const nanoseconds = working.reduce(
-      (sum, { steps }) => sum + steps.reduce((s, step) => s + step.cost, 0),
-      0,
-    );
-    this.threads = alwaysThreads || nanoseconds >= WORTH_THREADS_NANOSECONDS ? crew.threads : 1;
-    const order = schedule(working, this.threads);
-    const placement = place(assignment.buffers, order, this.threads);
+    const { assignment, order, placement, constants } = planOf(program, crew.threads, alwaysThreads);
+    this.threads = order.threads;
     const arena = this.hold(placement.bytes);
     const addresses = assignment.buffers.map(({ home, name, bytes }, buffer) => {
       if (home === 'state') return addressOfState(name);
@@ -54,7 +47,6 @@ export class WasmExecutable implements Executable {
     });
     const at: AddressOf = (buffer) => addresses[buffer]!;
 
-    const constants = schedule(renumbered(assignment, true), 1);
     if (constants.steps.length > 0) {
       const records = encode(constants, at, 0, 1);
       const plan = heap.allocate(records.length * 4);
@@ -102,6 +94,43 @@ export class WasmExecutable implements Executable {
     const address = at(ref.buffer);
     return ref.dtype === 'i32' ? this.heap.integers(address, length) : this.heap.floats(address, length);
   }
+}
+
+interface Plan {
+  readonly assignment: Assignment;
+  readonly order: Schedule & { readonly threads: number };
+  readonly placement: Placement;
+  readonly constants: Schedule;
+}
+
+function planOf(program: Program, available: number, alwaysThreads: boolean): Plan {
+  const assignment = assign(program, fuse(program));
+  const working = renumbered(assignment, false);
+  const nanoseconds = working.reduce(
+    (sum, { steps }) => sum + steps.reduce((s, step) => s + step.cost, 0),
+    0,
+  );
+  const threads = alwaysThreads || nanoseconds >= WORTH_THREADS_NANOSECONDS ? available : 1;
+  const order = { ...schedule(working, threads), threads };
+  return {
+    assignment,
+    order,
+    placement: place(assignment.buffers, order, threads),
+    constants: schedule(renumbered(assignment, true), 1),
+  };
+}
+
+/** Bytes that compiling `program` will hold, beside its states. Takes no memory. */
+export function plannedBytes(program: Program, threads: number): number {
+  const { assignment, order, placement } = planOf(program, threads, false);
+  const own = assignment.buffers.reduce(
+    (sum, { home, bytes }) => sum + (home === 'input' || home === 'constant' ? bytes : 0),
+    0,
+  );
+  let records = 0;
+  for (let thread = 0; thread < order.threads; thread++)
+    records += encode(order, () => 0, thread, order.threads).length * 4;
+  return placement.bytes + own + records;
 }
 
 /** The tasks that are constant, or those that are not, with their edges among themselves. */

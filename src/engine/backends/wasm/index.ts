@@ -6,7 +6,7 @@ import { kernelModule } from '../../kernels/index.ts';
 import { chooseBuild, type KernelBuild, supportsRelaxedSimd } from '../../kernels/probe.ts';
 import { Crew, type CrewOptions } from '../../parallel/crew.ts';
 import type { Backend, Executable, Session, StateSpec } from '../backend.ts';
-import { WasmExecutable } from './executable.ts';
+import { plannedBytes, WasmExecutable } from './executable.ts';
 import { SharedHeap } from './memory.ts';
 
 export interface WasmBackendOptions {
@@ -49,6 +49,16 @@ export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend
     createSession: (states) => new WasmSession(states, heap, crew, build, options.alwaysThreads ?? false),
     dispose: () => crew.dispose(),
   };
+}
+
+/** Bytes that a session with these states and programs will hold, known before any memory is taken. */
+export function estimateBytes(
+  states: readonly StateSpec[],
+  programs: readonly Program[],
+  threads = 1,
+): number {
+  const ofStates = states.reduce((sum, { shape }) => sum + sizeOf(shape) * 4, 0);
+  return programs.reduce((sum, program) => sum + plannedBytes(program, threads), ofStates);
 }
 
 interface StateMemory {

@@ -1,7 +1,11 @@
 // The shared heap: blocks do not overlap, are zeroed, are found again after they were given back, and run out with a message.
 import { describe, expect, it } from 'vitest';
+import { estimateBytes } from '../../../../src/engine/backends/wasm/index.ts';
 import { SharedHeap } from '../../../../src/engine/backends/wasm/memory.ts';
 import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
+import { bindOptimizer } from '../../../../src/engine/train/optimizers/index.ts';
+import { buildTrainingStep, trainingStates } from '../../../../src/engine/train/training-step.ts';
+import { convolutional } from '../../../../src/main/services/benchmark.ts';
 import { testBackend } from '../../../helpers/wasm.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -47,6 +51,17 @@ describe('the shared heap', () => {
 });
 
 describe('a session', () => {
+  it('holds as many bytes as were estimated before', () => {
+    const network = convolutional(4, 8);
+    const optimizer = bindOptimizer({ kind: 'adam', params: {} });
+    const states = trainingStates(network, optimizer);
+    const settings = { optimizer, l1: 0, l2: 0, penalizeBiases: false };
+    const program = buildTrainingStep(network, settings, 5, { metrics: true, gradientNorms: true });
+    const session = testBackend('wasm-simd').createSession(states);
+    session.compile(program);
+    expect(estimateBytes(states, [program])).toBe(session.bytes);
+  });
+
   it('gives everything back when it is disposed', () => {
     const backend = testBackend('wasm-simd');
     const bytes = () => {
