@@ -180,7 +180,7 @@ export class RunService implements Runs {
   /** The newest weights: while it trains, those of this moment. Throws `run.noWeights` before there are any. */
   async weightsOf(id: string): Promise<Weights> {
     const run = this.find(id);
-    if (run.thread && !isOver(run.record.status.state)) await run.thread.refreshWeights();
+    await run.thread?.refreshWeights();
     if (!run.weights) throw new AppError('run.noWeights', { id });
     return run.weights;
   }
@@ -247,7 +247,7 @@ export class RunService implements Runs {
   /** For saving: the record as of now, with its weights as a safetensors file. */
   async export(id: string): Promise<SavedRun> {
     const run = this.find(id);
-    if (run.thread && !isOver(run.record.status.state)) await run.thread.refreshWeights();
+    await run.thread?.refreshWeights();
     if (!run.weights) return { record: run.record, weights: null };
     const { network } = compileDocument(run.record.document);
     const shapes = new Map(network?.parameters.map(({ name, shape }) => [name, shape]));

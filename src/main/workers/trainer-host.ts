@@ -24,8 +24,10 @@ type TrainerWeights = Extract<TrainerMessage, { type: 'snapshot' }>['weights'];
 
 /** How long an answer may take before the thread is taken for hung (the longest step plus start-up). */
 const ANSWER_TIMEOUT_MS = 60_000;
-/** How long a stop may wait for the step in progress before the thread is ended. */
-const STOP_TIMEOUT_MS = 1_500;
+/** A stop is answered after this long, whatever step is in progress … */
+const STOP_ANSWER_MS = 100;
+/** … and a thread that has not ended by itself after this long is ended. */
+const STOP_TIMEOUT_MS = 3_000;
 
 const BEFORE_START: ThreadStatus = {
   state: 'idle',
@@ -57,6 +59,8 @@ export class TrainerHost {
   private snapshotsAnswered = 0;
   private exception: WireError | null = null;
   private exited = false;
+  /** Settled unless a stopped thread is still in its last step. */
+  private leaving: Promise<void> = Promise.resolve();
 
   constructor(url: URL, job: Omit<TrainerJob, 'control'>, paused: boolean, events: TrainerEvents) {
     this.events = events;
@@ -115,18 +119,21 @@ export class TrainerHost {
     await this.until((status) => status.step > step || over(status) || status.error !== error);
   }
 
-  /** Ends the run between two steps, or in the middle of one that takes too long. */
+  /**
+   * Ends the run after the step in progress. A step that takes longer than a moment does not delay the answer: its
+   * weights and last points still arrive, and a thread that hangs in it is ended.
+   */
   async stop(): Promise<void> {
     this.command(COMMAND.stop);
-    await this.until(over, STOP_TIMEOUT_MS);
-    if (!over(this.current)) {
-      this.update({ ...this.current, state: 'stopped', reason: 'user', secondsLeft: null }, []);
-      await this.worker.terminate();
-    }
+    await this.until(over, STOP_ANSWER_MS);
+    if (over(this.current)) return;
+    this.update({ ...this.current, state: 'stopped', reason: 'user', secondsLeft: null }, []);
+    this.leaving = this.leave();
   }
 
   /** Asks for the weights as they are now and waits for them (or for the run's end). */
   async refreshWeights(): Promise<void> {
+    await this.leaving;
     if (over(this.current)) return;
     const wanted = Atomics.add(this.control, CONTROL.snapshots, 1) + 1;
     this.wake();
@@ -137,6 +144,10 @@ export class TrainerHost {
   async dispose(): Promise<void> {
     if (this.exited) return;
     if (!over(this.current)) await this.stop();
+    await this.leave();
+  }
+
+  private async leave(): Promise<void> {
     await Promise.race([this.ended, elapsed(STOP_TIMEOUT_MS)]);
     if (!this.exited) await this.worker.terminate();
   }
@@ -198,7 +209,9 @@ export class TrainerHost {
   }
 
   private update(status: ThreadStatus, points: TrainerPoints, vitals: RunVitals | null = null): void {
-    if (over(this.current)) return;
+    // A run that was called stopped may still tell where it really ended; every other end is final.
+    const ending = this.current.state === 'stopped' && status.state === 'stopped';
+    if (over(this.current) && !ending) return;
     this.current = status;
     this.events.progress(status, points, vitals);
     this.settle();

@@ -286,6 +286,24 @@ describe('a thread that goes wrong', () => {
     await expect(runs.start(template('digits'), false, new RecordingClient())).rejects.toThrow(/no start/);
   });
 
+  it('and is in a long step when stopped: the answer does not wait, the last weights and points do arrive', async () => {
+    const slow = `${started}
+      const control = workerData.control;
+      const end = Date.now() + 600;
+      while (Atomics.load(control, 0) !== 2 || Date.now() < end);
+      const last = { ...status, state: 'stopped', reason: 'user', step: 8 };
+      parentPort.postMessage({ type: 'snapshot', step: 8, answers: 0, weights: { w: new Float32Array([3, 4]) } });
+      parentPort.postMessage({ type: 'progress', status: last, points: [{ ...point, step: 8 }], vitals: null });`;
+    const runs = service(script('slow', slow));
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits'), false, client);
+    await heard(client, ({ step }) => step === 7);
+    expect(await runs.stop(id)).toMatchObject({ state: 'stopped', step: 7 });
+    expect(await runs.weightsOf(id)).toEqual({ w: new Float32Array([3, 4]) });
+    expect((await runs.get(id)).points.map(({ step }) => step)).toEqual([7, 8]);
+    await runs.release(client);
+  });
+
   it('and hangs in a step: stopping ends it', async () => {
     const runs = service(script('hangs', `${started} for (;;) {}`));
     const client = new RecordingClient();
