@@ -273,6 +273,79 @@ test('the menu under the right button does what the shortcuts do', async ({ page
   expect(app.problems).toEqual([]);
 });
 
+test('a wire takes a layer into its middle, and two selected layers are wired by a key', async ({
+  page,
+  app,
+}) => {
+  await openTemplate(page, /^Handwritten digits: two layers/);
+  const [from, to] = [
+    await middleOf(handle(page, 'dense-1', 'y')),
+    await middleOf(handle(page, 'dense-2', 'x')),
+  ];
+  await page.mouse.click((from.x + to.x) / 2, from.y, { button: 'right' });
+  await page.getByRole('menuitem', { name: /^Insert a layer/ }).click();
+  await page.keyboard.type('dropout');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('node-dropout-1')).toBeVisible();
+  await expect(wires(page)).toHaveCount(4);
+  await page.getByTestId('node-dense-1').click();
+  await page.getByTestId('node-dense-2').click({ modifiers: ['Control'] });
+  await page.keyboard.press('c');
+  await expect(page.getByText('has its wire already')).toBeVisible();
+  await expect(wires(page)).toHaveCount(4);
+  await page.keyboard.press(UNDO);
+  await page.keyboard.press('Escape');
+  const wire = await middleOf(page.getByTestId('node-dense-1'));
+  await page.mouse.click((from.x + to.x) / 2, wire.y);
+  await page.keyboard.press('Delete');
+  await expect(wires(page)).toHaveCount(2);
+  await page.getByTestId('node-dense-1').click();
+  await page.getByTestId('node-dense-2').click({ modifiers: ['Control'] });
+  await page.keyboard.press('c');
+  await expect(wires(page)).toHaveCount(3);
+  expect(app.problems).toEqual([]);
+});
+
+test('dragging with Alt leaves the original and lets a copy go, and a layer without wires can be dropped into one', async ({
+  page,
+  app,
+}) => {
+  await openDigits(page);
+  const node = page.getByTestId('node-dense-1');
+  const start = await middleOf(node);
+  await page.keyboard.down('Alt');
+  await drag(page, start, { x: start.x, y: start.y + 130 });
+  await page.mouse.up();
+  await page.keyboard.up('Alt');
+  const copy = page.getByTestId('node-dense-2');
+  await expect(copy).toHaveAttribute('data-selected', 'true');
+  expect(Math.abs((await middleOf(node)).y - start.y)).toBeLessThan(2);
+  const [from, to] = [
+    await middleOf(handle(page, 'input-1', 'y')),
+    await middleOf(handle(page, 'dense-1', 'x')),
+  ];
+  await drag(page, await middleOf(copy), { x: (from.x + to.x) / 2, y: from.y });
+  await page.mouse.up();
+  await expect(wires(page)).toHaveCount(3);
+  await expect(node.getByTestId('parameters')).toHaveText('110');
+  expect(app.problems).toEqual([]);
+});
+
+test('a box drawn with Shift selects what it touches', async ({ page, app }) => {
+  await openDigits(page);
+  const [first, second] = [
+    await middleOf(page.getByTestId('node-input-1')),
+    await middleOf(page.getByTestId('node-dense-1')),
+  ];
+  await page.keyboard.down('Shift');
+  await drag(page, { x: first.x - 120, y: first.y - 90 }, { x: second.x + 20, y: second.y + 90 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(page.locator('[data-selected="true"][data-kind]')).toHaveCount(2);
+  await expect(page.getByTestId('inspector')).toContainText('Selected: 2 layers');
+  expect(app.problems).toEqual([]);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`the window in the ${theme} theme passes the accessibility check, in English and in Russian`, async ({
     page,

@@ -15,6 +15,8 @@ export interface Action {
   readonly group: ActionGroup;
   readonly enabled: () => boolean;
   readonly run: () => unknown;
+  /** Where given, keys reach it only while this holds (the canvas has the focus); menus do not ask. */
+  readonly hasKeys?: () => boolean;
   /** Where true, keys reach it while a text field has the focus. */
   readonly whileTyping?: boolean;
   /** Where true, the platform's own meaning of the keys holds while the action cannot run. */

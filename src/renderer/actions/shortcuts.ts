@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { type Action, runAction, useActions } from './registry.ts';
 
-const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+const MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** `Mod+Shift+Z` as this platform writes it: `Ctrl+Shift+Z`, `⇧⌘Z`. */
 export function shortcutText(shortcut: string): string {
@@ -62,6 +62,7 @@ export function useShortcuts(): void {
       const found = Object.values(useActions.getState()).find(
         (action: Action) =>
           (!typing || action.whileTyping === true) &&
+          (action.hasKeys === undefined || action.hasKeys()) &&
           action.shortcuts.some((shortcut) => matches(shortcut, event)),
       );
       if (found === undefined || (found.elseNative === true && !found.enabled())) return;

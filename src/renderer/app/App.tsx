@@ -1,18 +1,22 @@
 // The frame around everything: component kit, theme, notifications, dialogs, and the window itself or the start page.
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { CommandPalette } from '../actions/CommandPalette.tsx';
 import { runAction } from '../actions/registry.ts';
 import { ShortcutList } from '../actions/ShortcutList.tsx';
 import { isTyping, useShortcuts } from '../actions/shortcuts.ts';
 import { useStandardActions } from '../actions/standard-actions.ts';
+import { attempt } from '../state/ask.ts';
 import { useDocumentStore } from '../state/document.ts';
 import { useHost, useSession } from '../state/session.ts';
 import { resolveVariables, theme } from '../theme/mantine.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { Shell } from './Shell.tsx';
 import { StartPageSlot, WindowSlot } from './slots.tsx';
+
+/** Loaded beside the start page, which is there at once. */
+const loadShell = () => import('./Shell.tsx');
+const Shell = lazy(loadShell);
 
 export function App() {
   return (
@@ -29,9 +33,16 @@ function Window() {
   useStandardActions();
   useShortcuts();
   useMenuActions();
+  useEffect(() => attempt(loadShell), []);
   return (
     <ErrorBoundary>
-      {open ? <Shell /> : <StartPageSlot />}
+      {open ? (
+        <Suspense fallback={null}>
+          <Shell />
+        </Suspense>
+      ) : (
+        <StartPageSlot />
+      )}
       <WindowSlot />
       <CommandPalette />
       <ShortcutList />

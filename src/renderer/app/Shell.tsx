@@ -13,7 +13,7 @@ import { Header } from './Header.tsx';
 import { keepLayout, keptLayout } from './layout.ts';
 import classes from './Shell.module.css';
 
-export function Shell() {
+export default function Shell() {
   const { t } = useTranslation();
   const connection = useSession((state) => state.connection);
   const palette = useFolding('palette');

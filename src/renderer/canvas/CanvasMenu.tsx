@@ -26,7 +26,15 @@ export function CanvasMenu() {
   const close = () => useCanvasState.setState({ menu: null });
   if (menu === null) return null;
   return (
-    <Menu opened onClose={close} position="bottom-start" offset={2} shadow="md" withinPortal>
+    <Menu
+      opened
+      onClose={close}
+      returnFocus={false}
+      position="bottom-start"
+      offset={2}
+      shadow="md"
+      withinPortal
+    >
       <Menu.Target>
         <div style={{ position: 'fixed', left: menu.at.x, top: menu.at.y, width: 1, height: 1 }} />
       </Menu.Target>

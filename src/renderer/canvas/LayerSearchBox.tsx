@@ -85,7 +85,9 @@ function Box({ search }: { readonly search: LayerSearch }) {
             event.preventDefault();
           }}
         />
-        {search.wire !== null && <p className={classes.note}>{t('canvas.search.fits')}</p>}
+        {(search.wire !== null || search.into !== null) && (
+          <p className={classes.note}>{t('canvas.search.fits')}</p>
+        )}
         <div
           ref={list}
           id="layer-search-list"
@@ -121,8 +123,15 @@ function Box({ search }: { readonly search: LayerSearch }) {
 }
 
 /** Kinds whose ports can take the wire, by rank; null where there is no wire. */
-function fitting({ wire, replaces }: LayerSearch): ReadonlySet<string> | null {
-  if (wire === null) return replaces === null ? null : new Set(Object.keys(LAYERS));
+function fitting({ into, wire }: LayerSearch): ReadonlySet<string> | null {
+  if (into !== null) {
+    return new Set(
+      Object.values(LAYERS)
+        .filter(({ inputs, outputs }) => inputs.length > 0 && outputs.length > 0)
+        .map(({ kind }) => kind),
+    );
+  }
+  if (wire === null) return null;
   const { node, port } = wire.port;
   const kind = currentDocument().nodes[node]?.kind ?? '';
   const layer = layerOf(kind);

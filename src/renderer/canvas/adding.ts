@@ -62,9 +62,14 @@ function insert(
 /** What the search chose. */
 export function addFound(added: NewLayer, search: LayerSearch): void {
   const { kind, params } = added;
-  const { replaces, wire } = search;
+  const { into, replaces, wire } = search;
   if (replaces !== null) {
     replaceBy(replaces, added);
+    return;
+  }
+  if (into !== null) {
+    const at = { x: search.flow.x - USUAL_SIZE.width / 2, y: search.flow.y - USUAL_SIZE.height / 2 };
+    insert(added, into, snapped(at), true);
     return;
   }
   if (wire === null) {

@@ -1,5 +1,6 @@
 // Commands on the canvas: editing, arranging, looking.
 
+import { notifications } from '@mantine/notifications';
 import { text } from '../../base/text.ts';
 import {
   type Clipping,
@@ -14,10 +15,12 @@ import {
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
 import { asOneStep, currentDocument, dispatch, useDocumentStore } from '../state/document.ts';
-import { openSearch, select, useView } from '../state/view.ts';
+import { useSession } from '../state/session.ts';
+import { type LayerSearch, openSearch, select, useView } from '../state/view.ts';
 import { middleOfView } from './adding.ts';
 import { arrange } from './arrange.ts';
 import { currentFlow, lastPointer, sizeOfNode, snapped, useCanvasState } from './canvas-state.ts';
+import { drawFirstWire } from './connecting.ts';
 import { canvasHasKeys } from './focus.ts';
 import { type Alignment, aligned, distributed, neighbour } from './placing.ts';
 
@@ -26,7 +29,6 @@ const open = () => useDocumentStore.getState().open;
 const someNodes = () => open() && selection().nodes.length > 0;
 const something = () => open() && selection().nodes.length + selection().edges.length > 0;
 const oneNode = () => open() && selection().nodes.length === 1;
-const keysHere = () => open() && canvasHasKeys();
 
 let clipping: Clipping | null = null;
 let pastes = 0;
@@ -68,13 +70,30 @@ function remove(): void {
   select([]);
 }
 
-function searchAt(replaces: string | null): void {
+function searchAt({ replaces = null, into = null }: Partial<Pick<LayerSearch, 'replaces' | 'into'>>): void {
   const pointer = lastPointer();
   const flow = currentFlow();
   if (flow === null) return;
   const middle = flow.flowToScreenPosition(middleOfView());
   const screen = pointer ?? middle;
-  openSearch({ screen, flow: flow.screenToFlowPosition(screen), wire: null, replaces });
+  openSearch({ screen, flow: flow.screenToFlowPosition(screen), wire: null, replaces, into });
+}
+
+/** The first ports that fit, from the node at the left to the one at the right; the reason where none do. */
+function connectSelected(): void {
+  const document = currentDocument();
+  const [left, right] = selection()
+    .nodes.flatMap((id) => document.nodes[id] ?? [])
+    .sort((a, b) => a.position.x - b.position.x);
+  if (left === undefined || right === undefined) return;
+  const refusal = drawFirstWire(left.id, right.id);
+  if (refusal === null) return;
+  notifications.show({
+    id: 'connect',
+    color: 'yellow',
+    message: refusal[useSession.getState().locale],
+    autoClose: 6000,
+  });
 }
 
 function walk(direction: 'left' | 'right' | 'up' | 'down', extend: boolean): void {
@@ -221,7 +240,7 @@ const EDIT: readonly Action[] = [
     shortcuts: ['Mod+R'],
     group: 'edit',
     enabled: oneNode,
-    run: () => searchAt(selection().nodes[0] ?? null),
+    run: () => searchAt({ replaces: selection().nodes[0] ?? null }),
   },
   {
     id: 'edit.toggleDisabled',
@@ -240,8 +259,30 @@ const EDIT: readonly Action[] = [
     title: () => t('app.actions.addLayer'),
     shortcuts: ['Space', 'Tab'],
     group: 'edit',
-    enabled: keysHere,
-    run: () => searchAt(null),
+    enabled: open,
+    hasKeys: canvasHasKeys,
+    run: () => searchAt({}),
+  },
+];
+
+const WIRING: readonly Action[] = [
+  {
+    id: 'canvas.insert',
+    title: () => t('app.actions.insertLayer'),
+    shortcuts: ['I'],
+    group: 'edit',
+    hasKeys: canvasHasKeys,
+    enabled: () => open() && selection().edges.length === 1 && selection().nodes.length === 0,
+    run: () => searchAt({ into: selection().edges[0] ?? null }),
+  },
+  {
+    id: 'canvas.connect',
+    title: () => t('app.actions.connect'),
+    shortcuts: ['C'],
+    group: 'edit',
+    hasKeys: canvasHasKeys,
+    enabled: () => open() && selection().nodes.length === 2,
+    run: connectSelected,
   },
 ];
 
@@ -350,7 +391,8 @@ const VIEW: readonly Action[] = [
     title: () => t('app.actions.minimap'),
     shortcuts: ['M'],
     group: 'view',
-    enabled: keysHere,
+    enabled: open,
+    hasKeys: canvasHasKeys,
     run: () => useCanvasState.setState(({ minimap }) => ({ minimap: !minimap })),
   },
   {
@@ -363,4 +405,4 @@ const VIEW: readonly Action[] = [
   },
 ];
 
-export const canvasActions: readonly Action[] = [...EDIT, ...ARRANGE, ...VIEW];
+export const canvasActions: readonly Action[] = [...EDIT, ...WIRING, ...ARRANGE, ...VIEW];

@@ -63,3 +63,24 @@ export function drawWireToNode(connecting: Connecting, node: string): boolean {
   drawWire(from, to);
   return true;
 }
+
+/** Connects two nodes by the first ports that fit; answers why not where none do. */
+export function drawFirstWire(source: string, target: string): Text | null {
+  const document = currentDocument();
+  const outputs = layerOf(document.nodes[source]?.kind ?? '')?.outputs ?? [];
+  const inputs = layerOf(document.nodes[target]?.kind ?? '')?.inputs ?? [];
+  let refusal: Text | null = null;
+  for (const output of outputs) {
+    for (const input of inputs) {
+      const from = { node: source, port: output.name };
+      const to = { node: target, port: input.name };
+      const reason = canConnect(document, from, to);
+      if (reason === null) {
+        dispatch((current) => connect(current, from, to));
+        return null;
+      }
+      refusal ??= reason;
+    }
+  }
+  return refusal ?? text('A wire leads from an output to an input.', 'Связь ведёт от выхода ко входу.');
+}

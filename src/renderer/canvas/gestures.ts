@@ -157,7 +157,7 @@ export const onConnectEnd: OnConnectEnd = (event, end) => {
   const flow = currentFlow();
   if (flow === null || !overPane(at)) return;
   const wire = { end: connecting.end, port: connecting.from };
-  openSearch({ screen: at, flow: flow.screenToFlowPosition(at), wire, replaces: null });
+  openSearch({ screen: at, flow: flow.screenToFlowPosition(at), wire, replaces: null, into: null });
 };
 
 /** `handleType` names the end that stays. */
@@ -270,7 +270,7 @@ export function onDoubleClick(event: MouseEvent): void {
   if (flow === null || !(event.target instanceof Element)) return;
   if (!event.target.classList.contains('react-flow__pane')) return;
   const screen = { x: event.clientX, y: event.clientY };
-  openSearch({ screen, flow: flow.screenToFlowPosition(screen), wire: null, replaces: null });
+  openSearch({ screen, flow: flow.screenToFlowPosition(screen), wire: null, replaces: null, into: null });
 }
 
 export function onDragOver(event: DragEvent): void {

@@ -43,7 +43,8 @@ declare module 'i18next' {
 export const CATALOGUES = { en, ru } as const;
 
 export function systemLocale(): Locale {
-  const wanted = navigator.languages.map((language) => language.slice(0, 2).toLowerCase());
+  const languages = typeof navigator === 'undefined' ? [] : navigator.languages;
+  const wanted = languages.map((language) => language.slice(0, 2).toLowerCase());
   return wanted.flatMap((code) => LOCALES.filter((locale) => locale === code))[0] ?? 'en';
 }
 

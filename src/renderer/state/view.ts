@@ -22,6 +22,8 @@ export interface LayerSearch {
   readonly wire: { readonly end: 'source' | 'target'; readonly port: PortRef } | null;
   /** Set where the chosen kind takes the place of this node. */
   readonly replaces: string | null;
+  /** Set where the chosen kind goes into the middle of this wire. */
+  readonly into: string | null;
 }
 
 interface ViewState {

@@ -1,0 +1,48 @@
+// The two languages say the same things: equal keys, equal placeholders, nothing left empty or untranslated.
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+type Words = { readonly [key: string]: string | Words };
+
+const AREAS = readdirSync('src/renderer/i18n/areas')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace('.ts', ''));
+
+function flat(words: Words, path = ''): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[path + key, value]] : [...flat(value, `${path}${key}.`)],
+    ),
+  );
+}
+
+async function catalogues(area: string): Promise<{ en: Map<string, string>; ru: Map<string, string> }> {
+  const module: Readonly<Record<string, Words>> = await import(
+    `../../../../src/renderer/i18n/areas/${area}.ts`
+  );
+  return { en: flat(module[`${area}En`] ?? {}), ru: flat(module[`${area}Ru`] ?? {}) };
+}
+
+const placeholders = (sentence: string | undefined) =>
+  [...(sentence ?? '').matchAll(/{{(\w+)/g)].map((m) => m[1]).sort();
+
+describe.each(AREAS)('the words of %s', (area) => {
+  it('have the same keys in both languages', async () => {
+    const { en, ru } = await catalogues(area);
+    expect(en.size).toBeGreaterThan(0);
+    expect([...ru.keys()].sort()).toEqual([...en.keys()].sort());
+  });
+
+  it('fill in the same values', async () => {
+    const { en, ru } = await catalogues(area);
+    const different = [...en].filter(
+      ([key, value]) => placeholders(value).join() !== placeholders(ru.get(key)).join(),
+    );
+    expect(different).toEqual([]);
+  });
+
+  it('leave nothing empty', async () => {
+    const { en, ru } = await catalogues(area);
+    expect([...en, ...ru].filter(([, value]) => value.trim() === '')).toEqual([]);
+  });
+});
