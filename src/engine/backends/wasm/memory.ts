@@ -19,9 +19,11 @@ export class SharedHeap {
   private free: Block[] = [];
   private top = CONTROL_END;
   private used = 0;
+  private readonly limit: number;
 
   constructor(maximumBytes: number = MAXIMUM_PAGES * PAGE) {
-    this.memory = makeMemory(Math.min(MAXIMUM_PAGES, Math.ceil(maximumBytes / PAGE)));
+    this.limit = Math.min(MAXIMUM_PAGES * PAGE, maximumBytes);
+    this.memory = makeMemory(Math.ceil(this.limit / PAGE));
   }
 
   /** Bytes now allocated. */
@@ -80,7 +82,7 @@ export class SharedHeap {
     } catch (cause) {
       throw new AppError(
         'run.outOfMemory',
-        { needed: megabytes(end), available: megabytes(MAXIMUM_PAGES * PAGE) },
+        { needed: megabytes(end), available: megabytes(this.limit) },
         { cause },
       );
     }

@@ -1,5 +1,6 @@
 // Convolutions over [N, H, W, C] as matrix products whose rows overlap: neighbouring windows are `stride·C` apart, and a
 // window is one run of kW·C numbers a kernel row (or of C/groups a kernel element where dilated or grouped).
+import { depthwise, depthwiseGradKernel } from './depthwise';
 import { panel } from './gemm';
 import { arg } from './simd';
 
@@ -10,6 +11,10 @@ import { arg } from './simd';
  * 18 bytes between them in the kernel, 19 bias or zeros, 20 whether it has columns, 21 relu.
  */
 export function conv2d(p: usize): void {
+  if (arg(p, 10) > 1 && arg(p, 12) == 1 && arg(p, 13) == 1) {
+    depthwise(p);
+    return;
+  }
   const rowStep: usize = arg(p, 2);
   const columnStep: usize = arg(p, 3);
   const ld: usize = arg(p, 5);
@@ -61,6 +66,10 @@ export function conv2d(p: usize): void {
  * 16 chunks across, 17 bytes between them in x, 18 rows of a chunk, 19 from, 20 to, 21 zeros.
  */
 export function conv2dGradKernel(p: usize): void {
+  if (arg(p, 11) > 1 && arg(p, 13) == 1 && arg(p, 18) == 1) {
+    depthwiseGradKernel(p);
+    return;
+  }
   const columnStep: usize = arg(p, 3);
   const ld: usize = arg(p, 5);
   const rows = arg(p, 9);

@@ -16,6 +16,7 @@ import { conv2d, conv2dGradKernel } from './convolution';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export { adagrad, rmsprop } from './adaptive';
+export { depthwise, depthwiseGradKernel } from './depthwise';
 export * from './elementwise';
 export { gemm, gemmBatch, preferSixRows } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';

@@ -23,6 +23,15 @@ const ONCE = { strides: [1, 1], dilations: [1, 1], groups: 1 } as const;
 const CASES: readonly Case[] = [
   { ...ONCE, x: [3, 9, 8, 5], kernel: [3, 3, 5, 11], pad: [1, 1, 1, 1] },
   { ...ONCE, x: [2, 14, 14, 16], kernel: [3, 3, 16, 32], pad: [1, 1, 1, 1] },
+  { ...ONCE, groups: 7, x: [2, 6, 5, 7], kernel: [3, 3, 1, 7], pad: [1, 1, 1, 1] },
+  {
+    x: [3, 9, 8, 8],
+    kernel: [3, 2, 1, 8],
+    strides: [2, 1],
+    dilations: [1, 2],
+    groups: 8,
+    pad: [1, 0, 2, 1],
+  },
   { ...ONCE, x: [1, 7, 7, 2], kernel: [2, 2, 2, 4], pad: [0, 1, 0, 1] },
   { ...ONCE, x: [2, 6, 6, 3], kernel: [3, 3, 3, 2], pad: [3, 2, 0, 4] },
   {
