@@ -1,4 +1,6 @@
 // Data as a person meets it: made by a generator, dropped as pictures, read as a series; a network drafted in one click.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
@@ -106,5 +108,29 @@ test('images and labels are dropped together, as MNIST ships them', async ({ pag
   await expect(page.getByText(/features are pictures of 8×8/)).toBeVisible();
   await setEpochs(page, 2);
   await train(page);
+  expect(app.problems).toEqual([]);
+});
+
+test('a large table shows its first rows while it is read, and reading it can be stopped', async ({
+  page,
+  app,
+}) => {
+  await writeFile(
+    join(app.folder, 'large.csv'),
+    `x,y,label\n${'0.123456,0.654321,a\n0.2,0.3,b\n'.repeat(3_000_000)}`,
+  );
+  await openDataTab(page);
+  const open = async () => {
+    await page.getByRole('button', { name: 'Open a data file…' }).click();
+    await page.getByRole('dialog').getByText('large.csv').click();
+  };
+  await open();
+  await expect(page.getByText(/^Reading large\.csv: \d+ %$/)).toBeVisible();
+  await expect(page.getByRole('cell', { name: '0.654321' }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/^Reading large\.csv/)).toBeHidden();
+  await expect(page.getByText(/rows × 3 columns/)).toBeHidden();
+  await open();
+  await expect(page.getByText('6000000 rows × 3 columns')).toBeVisible({ timeout: 60_000 });
   expect(app.problems).toEqual([]);
 });

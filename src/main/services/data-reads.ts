@@ -17,7 +17,8 @@ export class DataReads {
     const jobs = this.running.get(client.id) ?? new Set();
     jobs.add(job);
     this.running.set(client.id, jobs);
-    let sentAtMs = Number.NEGATIVE_INFINITY;
+    // What is read before the first interval is over needs no report.
+    let sentAtMs = performance.now();
     const onProgress = (fraction: number): void => {
       const nowMs = performance.now();
       if (nowMs - sentAtMs < LEAST_INTERVAL_MS) return;

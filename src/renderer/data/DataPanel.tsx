@@ -9,6 +9,7 @@ import { dispatch, useDocument, useDocumentStore } from '../state/document.ts';
 import { useLocale } from '../state/session.ts';
 import { DataTab } from './DataTab.tsx';
 import {
+  cancelReading,
   chooseDataFile,
   loadCard,
   loadSamples,
@@ -23,7 +24,7 @@ export function DataPanel() {
   const locale = useLocale();
   const { data } = useDocument();
   const opening = useDocumentStore((state) => state.opening);
-  const { samples, generators, card, busy, failure } = useDataFlow();
+  const { samples, generators, card, busy, reading, failure } = useDataFlow();
   useEffect(() => attempt(loadSamples), []);
   useEffect(() => attempt(() => loadCard(data)), [data]);
   return (
@@ -34,6 +35,8 @@ export function DataPanel() {
       binding={data}
       card={card !== null && sameSource(card.source, data.source) ? card : null}
       busy={busy}
+      reading={reading}
+      onCancel={() => attempt(cancelReading)}
       failure={failure?.opening === opening ? failure : null}
       onDismissFailure={() => useDataFlow.setState({ failure: null })}
       onSample={(id) => attempt(() => openSample(id))}

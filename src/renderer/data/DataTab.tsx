@@ -1,5 +1,5 @@
 // The Data tab: where the data comes from, what was understood of it, how it is made ready. State comes from outside.
-import { Alert, Loader, SegmentedControl } from '@mantine/core';
+import { Alert, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { Histogram } from './Histogram.tsx';
 import { Pictures } from './Pictures.tsx';
 import { Preparation } from './Preparation.tsx';
 import { ProblemsTable } from './ProblemsTable.tsx';
+import { Reading, type ReadingState } from './Reading.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import { SampleGallery } from './SampleGallery.tsx';
 import { Tensors } from './Tensors.tsx';
@@ -31,6 +32,9 @@ export interface DataTabProps {
   /** The card of the bound data; null while there is none or it is being read. */
   readonly card: DataCard | null;
   readonly busy: boolean;
+  /** The file that is being read. */
+  readonly reading: ReadingState | null;
+  readonly onCancel: () => void;
   /** Why the last thing tried did not work; the data shown is still the former one. */
   readonly failure: { readonly name: string; readonly error: WireError } | null;
   readonly onDismissFailure: () => void;
@@ -77,16 +81,12 @@ export function DataTab(props: DataTabProps) {
             {formatError(failure.error, locale)}
           </Alert>
         )}
-        {card !== null ? (
-          <Card {...props} card={card} />
-        ) : props.busy ? (
-          <div className={classes.waiting}>
-            <Loader size="sm" />
-            <span>{t('data.reading')}</span>
-          </div>
-        ) : (
-          failure === null && <p className={classes.empty}>{t('data.none')}</p>
+        {props.reading !== null && (card === null || props.reading.fraction !== null) && (
+          <Reading reading={props.reading} onCancel={props.onCancel} />
         )}
+        {card !== null
+          ? props.reading?.preview == null && <Card {...props} card={card} />
+          : props.reading === null && failure === null && <p className={classes.empty}>{t('data.none')}</p>}
       </div>
       {card !== null && <Preparation binding={binding} onChange={props.onBinding} onDraft={props.onDraft} />}
     </div>

@@ -14,6 +14,7 @@ import { dispatch, useDocumentStore } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
 import { showTab } from '../state/view.ts';
 import { bindingOf } from './binding.ts';
+import type { ReadingState } from './Reading.tsx';
 
 export interface DataFailure {
   readonly name: string;
@@ -28,6 +29,7 @@ interface DataFlow {
   /** The card last read; it may be of a source that an undo has since taken back. */
   readonly card: DataCard | null;
   readonly busy: boolean;
+  readonly reading: ReadingState | null;
   readonly failure: DataFailure | null;
 }
 
@@ -36,6 +38,7 @@ export const useDataFlow = create<DataFlow>(() => ({
   generators: [],
   card: null,
   busy: false,
+  reading: null,
   failure: null,
 }));
 
@@ -113,6 +116,10 @@ export async function chooseDataFile(): Promise<void> {
   take(await read(file.name, () => hostOf().request('data.openFile', { handle: file.handle })), file.name);
 }
 
+export async function cancelReading(): Promise<void> {
+  await ask('data.cancel', null);
+}
+
 export async function takeDropped(dropped: Promise<File | null>): Promise<void> {
   const file = await dropped;
   if (file !== null) await takeDroppedFile(file);
@@ -143,13 +150,23 @@ function hostOf() {
 
 /** The card, or null after showing why there is none. */
 async function read(name: string, request: () => Promise<Envelope<DataCard>>): Promise<DataCard | null> {
-  setState({ busy: true });
+  const host = hostOf();
+  setState({ busy: true, reading: { name, fraction: null, preview: null } });
+  const report = (change: Partial<ReadingState>) => {
+    const { reading } = getState();
+    if (reading !== null) setState({ reading: { ...reading, ...change } });
+  };
+  const ends = [
+    host.on('data.progress', ({ fraction }) => report({ fraction })),
+    host.on('data.preview', (preview) => report({ preview })),
+  ];
   try {
     const answer = await request();
     if (answer.ok) {
       setState({ card: answer.value });
       return answer.value;
     }
+    if (answer.error.code === 'data.cancelled') return null;
     const { open, opening } = useDocumentStore.getState();
     if (open) {
       setState({ failure: { name, error: answer.error, opening } });
@@ -157,7 +174,8 @@ async function read(name: string, request: () => Promise<Envelope<DataCard>>): P
     } else notifyError(answer.error);
     return null;
   } finally {
-    setState({ busy: false });
+    for (const end of ends) end();
+    setState({ busy: false, reading: null });
   }
 }
 

@@ -7,6 +7,8 @@ import { DataReads } from '../../../src/main/services/data-reads.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { failure } from './support.ts';
 
+const ROWS = 3_000_000;
+
 describe('reading a large file', () => {
   let folder = '';
   let path = '';
@@ -21,14 +23,14 @@ describe('reading a large file', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'layerloom-large-'));
     path = join(folder, 'large.csv');
-    await writeFile(path, `x,y\n${'0.123456,0.654321\n'.repeat(400_000)}`);
+    await writeFile(path, `x,y\n${'0.123456,0.654321\n'.repeat(ROWS)}`);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('tells how far it is, from 0 to 1', async () => {
     const service = new DatasetService({ resourcesDir: '' });
     const card = await reads.run(client, 'large.csv', (hooks) => service.openFile(path, hooks));
-    expect(card.schema.rows).toBe(400_000);
+    expect(card.schema.rows).toBe(ROWS);
     const fractions = events.map(({ fraction }) => fraction ?? Number.NaN);
     expect(fractions.length).toBeGreaterThan(0);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -67,6 +69,6 @@ describe('reading a large file', () => {
       code: 'data.cancelled',
       message: 'Reading large.csv was cancelled.',
     });
-    expect((await service.openFile(path)).schema.rows).toBe(400_000);
+    expect((await service.openFile(path)).schema.rows).toBe(ROWS);
   });
 });
