@@ -3,7 +3,7 @@ import { present } from '../../../base/assert.ts';
 import type { Program } from '../../ir/types.ts';
 import { sizeOf } from '../../ir/types.ts';
 import { kernelModule } from '../../kernels/index.ts';
-import { chooseBuild, type KernelBuild, supportsRelaxedSimd } from '../../kernels/probe.ts';
+import { chooseBuild, type KernelBuild, prefersSixRows } from '../../kernels/probe.ts';
 import { Crew, type CrewOptions } from '../../parallel/crew.ts';
 import type { Backend, Executable, Session, StateSpec } from '../backend.ts';
 import { plannedBytes, WasmExecutable } from './executable.ts';
@@ -33,15 +33,13 @@ export interface WasmBackend extends Backend {
 }
 
 export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend {
-  // V8 that has relaxed SIMD without a flag also allocates registers well enough for tiles of six rows.
-  const sixRows = supportsRelaxedSimd();
   const build = options.build ?? chooseBuild(options.enableRelaxed);
   if (options.build === 'wasm-relaxed-simd') chooseBuild(options.enableRelaxed);
   const heap = new SharedHeap(options.maximumBytes);
   const crew = new Crew(heap.memory, kernelModule(build), (bytes) => heap.allocate(bytes), {
     threads: options.peers === undefined ? 1 : (options.threads ?? 1),
     peers: options.peers ?? 'inTurn',
-    sixRows: sixRows && build === 'wasm-relaxed-simd',
+    sixRows: prefersSixRows() && build === 'wasm-relaxed-simd',
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   return {
