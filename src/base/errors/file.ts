@@ -72,8 +72,8 @@ export const FILE_MESSAGES = {
     'Файл {name} повреждён и не открыт: {part}: {detailRu}. Откройте его резервную копию (.bak) рядом с ним или другую копию.',
   ),
   'file.tooMuchInside': text(
-    '{name} was not opened: it would unpack to {megabytes} MB or more, and a project may have {limit} MB. It may be made to exhaust memory; get it from a source you trust.',
-    'Файл {name} не открыт: в распакованном виде он займёт {megabytes} МБ или больше, а проекту отводится {limit} МБ. Возможно, он рассчитан на исчерпание памяти; возьмите его из надёжного источника.',
+    '{name} was not opened: it would unpack to {megabytes} MB or more, where at most {limit} MB are expected. It may be made to exhaust memory; get it from a source you trust.',
+    'Файл {name} не открыт: в распакованном виде он займёт {megabytes} МБ или больше, а ожидается не больше {limit} МБ. Возможно, он рассчитан на исчерпание памяти; возьмите его из надёжного источника.',
   ),
   'file.newer': text(
     '{name} was saved by a newer Layerloom (file version {found}, this app knows {known}). Update the app; the file is unchanged.',

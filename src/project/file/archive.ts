@@ -83,7 +83,11 @@ function tooMuch(file: string, size: number, limit: number): AppError {
 
 function directoryOf(view: DataView, bytes: Uint8Array, file: string): readonly DirectoryEntry[] {
   const end = endOf(view);
-  if (end === null) throw new AppError('file.notProject', { name: file });
+  if (end === null) {
+    if (view.byteLength >= 4 && view.getUint32(0, true) === LOCAL_SIGNATURE)
+      throw damaged(file, 'zip', text('its end is missing', 'файл обрывается'));
+    throw new AppError('file.notProject', { name: file });
+  }
   const count = view.getUint16(end + 10, true);
   if (count > MAX_ENTRIES)
     throw damaged(
@@ -134,9 +138,10 @@ function directoryOf(view: DataView, bytes: Uint8Array, file: string): readonly 
         'zip',
         text('a name inside leads out of the archive', 'имя внутри архива ведёт за его пределы'),
       );
-    const bomb = entry.size > RATIO_MATTERS_BYTES && entry.size > entry.packed * MAX_RATIO;
     total += entry.size;
-    if (bomb || total > MAX_TOTAL_BYTES) throw tooMuch(file, total, MAX_TOTAL_BYTES);
+    const plausible = Math.max(RATIO_MATTERS_BYTES, entry.packed * MAX_RATIO);
+    if (entry.size > plausible) throw tooMuch(file, entry.size, plausible);
+    if (total > MAX_TOTAL_BYTES) throw tooMuch(file, total, MAX_TOTAL_BYTES);
     names.add(name);
     entries.push(entry);
     at = next;

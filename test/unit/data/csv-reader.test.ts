@@ -177,6 +177,24 @@ describe('how files are written', () => {
   });
 });
 
+describe('what cannot be a table', () => {
+  it('a quote that is never closed below a header is named by its line, not called a missing row', async () => {
+    await expect(readText('a,b,y\n1,"unclosed,3\n4,5,6\n')).rejects.toMatchObject({
+      code: 'data.openQuote',
+      params: { line: 2, column: 'b' },
+    });
+  });
+
+  it('blanks alone are no rows', async () => {
+    await expect(readText('   \n\t\n')).rejects.toMatchObject({ code: 'data.noRows' });
+  });
+
+  it('an unusual delimiter is suspected', async () => {
+    const result = await readText('a#b#y\n1#2#3\n4#5#6\n');
+    expect(result.problems.map(({ message }) => message.en).join()).toMatch(/single column.*“#”/);
+  });
+});
+
 describe('what is written is read back', () => {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
   // Control bytes mark a file as binary; bare numbers and missing marks read as what they are.

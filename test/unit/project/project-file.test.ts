@@ -162,6 +162,10 @@ describe('files that are refused', () => {
     );
   });
 
+  it('a file without its end is called damaged, not foreign', () => {
+    expect(refusal(saved.slice(0, saved.length >> 1)).code).toBe('file.damaged');
+  });
+
   it('a bomb is refused by the sizes it states, before anything is unpacked', () => {
     const bomb = tampered({ 'preview.png': new Uint8Array(40 * 2 ** 20) });
     expect(bomb.length).toBeLessThan(2 ** 20);

@@ -137,7 +137,7 @@ function sniffLayout(
   const delimiter = sniffDelimiter(sample, encoding, whole);
   const records = splitRecords(sample, delimiter.charCodeAt(0), encoding, whole, SAMPLE_RECORDS);
   const top = records[0];
-  if (top === undefined) throw nothingRead(source, sample, whole);
+  if (top === undefined || (whole && isBlank(sample))) throw nothingRead(source, sample, whole);
   const decimalComma = sniffDecimalComma(records);
   const header = sniffHeader(records, decimalComma);
   const width = header ? top.fields.length : usualWidth(records);
@@ -159,7 +159,10 @@ function sniffLayout(
     dataLine: header ? lineAt(sample, top.end) : 1,
     problems,
   };
-  if (header && records.length === 1 && whole) throw noRows(source.name, layout);
+  // What follows and is no record is an open quote: reading on finds its line.
+  if (header && records.length === 1 && whole && isBlank(sample.subarray(top.end))) {
+    throw noRows(source.name, layout);
+  }
   return layout;
 }
 
@@ -171,11 +174,13 @@ function noRows(file: string, layout: Layout): AppError {
 
 /** No whole record in the sample: blank lines only, an open quote, or a line longer than the sample. */
 function nothingRead(source: ReaderSource, sample: Uint8Array, whole: boolean): AppError {
-  if (sample.every((byte) => byte === 10 || byte === 13)) {
-    return new AppError('data.noRows', { file: source.name });
-  }
+  if (isBlank(sample)) return new AppError('data.noRows', { file: source.name });
   const code = whole || sample.includes(34) ? 'data.openQuote' : 'data.longField';
   return new AppError(code, { file: source.name, line: 1, column: '1' });
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 10 || byte === 13 || byte === 32 || byte === 9);
 }
 
 /** 1-based line of the byte at `offset`. */

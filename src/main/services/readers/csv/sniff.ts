@@ -130,6 +130,7 @@ export function likelierDelimiter(records: readonly SampleRecord[]): string | nu
     ['^', /\^/],
     ['~', /~/],
     ['/', /\//],
+    ['#', /#/],
   ] as const) {
     const widths = new Set(records.map(({ fields }) => (fields[0] ?? '').trim().split(pattern).length));
     const [width] = widths;
