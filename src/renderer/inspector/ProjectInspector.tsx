@@ -12,6 +12,7 @@ import fields from './Fields.module.css';
 import { Formula } from './Formula.tsx';
 import classes from './Inspector.module.css';
 import { ParamForm } from './ParamForm.tsx';
+import { TrainingChoices } from './TrainingChoices.tsx';
 import { TRAINING_PARAMS } from './training-params.ts';
 
 export function ProjectInspector() {
@@ -77,6 +78,8 @@ export function ProjectInspector() {
         values={values}
         onChange={(name, value) => dispatch((document) => setTraining(document, { [name]: value }))}
       />
+      <hr className={classes.rule} />
+      <TrainingChoices />
       <section>
         <h3 className={classes.subtitle}>{t('inspector.totals')}</h3>
         <dl className={classes.facts} data-testid="totals">
