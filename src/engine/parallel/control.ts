@@ -1,10 +1,10 @@
 // The shared control block at the start of the memory: addresses that assembly/thread.ts knows by the same numbers,
 // and how an error message of a peer is handed over.
 
-/** 64 zero bytes that nothing writes. */
+/** 128 zero bytes that nothing writes: the start of the widest tile. */
 export const ZEROS = 64;
 /** Number of the current run; a peer that sees it change starts. */
-export const EPOCH = 128;
+export const EPOCH = 896;
 /** Not zero: a thread failed, every thread leaves the run. */
 export const ABORT = 384;
 /** Not zero: peers end. */

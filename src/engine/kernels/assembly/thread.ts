@@ -1,9 +1,9 @@
 // What this instance knows of its thread: its number, its private scratch memory, and the shared control block.
 
-/** 64 zero bytes that nothing writes. */
+/** 128 zero bytes that nothing writes: the start of the widest tile. */
 export const ZEROS: usize = 64;
 /** Addresses of the shared control words, a cache line each; see parallel/control.ts. */
-export const EPOCH: usize = 128;
+export const EPOCH: usize = 896;
 export const ARRIVED: usize = 192;
 export const GENERATION: usize = 256;
 export const SLEEPERS: usize = 320;
