@@ -38,15 +38,18 @@ test('a run is paused, stepped, resumed and stopped, and only what makes sense c
   await button(page, 'Train').click();
   await expect(button(page, 'Pause')).toBeEnabled();
   await expect(button(page, 'Step')).toBeDisabled();
-  await expect(toolbar(page)).toContainText(/epoch \d+ \/ 100000 · .* samples\/s · .* left/);
+  await expect(toolbar(page)).toContainText(/epoch \d+ \/ 100000/);
+  await expect(toolbar(page)).toContainText(/\d samples\/s/);
+  await expect(toolbar(page)).toContainText(/ left/);
 
   await button(page, 'Pause').click();
   await expect(toolbar(page)).toContainText('paused');
-  const paused = await toolbar(page).innerText();
+  const epoch = async () => /epoch (\d+)/.exec(await toolbar(page).innerText())?.[1];
+  const paused = await epoch();
   await expect(button(page, 'Step')).toBeEnabled();
   await button(page, 'Step').click();
   await expect(button(page, 'Resume')).toBeEnabled();
-  expect((await toolbar(page).innerText()).split(' ')[1]).toBe(paused.split(' ')[1]);
+  expect(await epoch()).toBe(paused);
 
   await button(page, 'Resume').click();
   await expect(button(page, 'Pause')).toBeEnabled();
@@ -114,7 +117,7 @@ test('two runs are laid over each other, and the network of the first is put bac
   await page.getByRole('checkbox', { name: 'Compare Run 1 on the charts' }).check();
   await page.getByRole('tab', { name: /^Training/ }).click();
   const legend = page.getByRole('region', { name: 'Loss' }).getByRole('listitem');
-  await expect(legend).toHaveText(['Run2', 'Run1']);
+  await expect(legend).toHaveText(['Run 2', 'Run 1']);
 
   await page.getByRole('tab', { name: /^Runs/ }).click();
   await rows.filter({ hasText: 'Run 1' }).getByRole('button', { name: 'Restore' }).click();

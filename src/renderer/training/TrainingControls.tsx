@@ -10,6 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
 import type { RunState, RunStatus } from '../../contract/runs.ts';
+import { STOPPING_RULES, type StoppingKind } from '../../project/optimizers.ts';
 import { attempt } from '../state/ask.ts';
 import { useCompileReport } from '../state/document.ts';
 import { useCurrentRun } from '../state/runs.ts';
@@ -134,6 +135,10 @@ function RunProgressLine({ status, locale }: { status: RunStatus; locale: Locale
   // The most telling first: in a narrow header the end is cut.
   const parts = [
     ...(status.state === 'running' ? [] : [t(`training.state.${status.state}`)]),
+    // Ended before the last epoch: by which rule.
+    ...(status.reason !== null && isStoppingRule(status.reason)
+      ? [STOPPING_RULES[status.reason].title[locale]]
+      : []),
     t('training.controls.epochOf', {
       epoch: Math.min(status.epochs, Math.floor(status.epoch + (goesOn ? 1 : 0))),
       epochs: status.epochs,
@@ -164,6 +169,10 @@ function RunProgressLine({ status, locale }: { status: RunStatus; locale: Locale
       />
     </div>
   );
+}
+
+function isStoppingRule(reason: string): reason is StoppingKind {
+  return Object.hasOwn(STOPPING_RULES, reason);
 }
 
 const BAR_COLORS: Readonly<Record<RunState, string>> = {

@@ -191,7 +191,7 @@ function Label({ text }: { readonly text: string }) {
   return (
     <>
       <span className={classes.label}>{text.slice(0, text.length - number.length)}</span>
-      {number !== '' && <span className={classes.number}>{number.trim()}</span>}
+      {number !== '' && <span className={classes.number}>{number}</span>}
     </>
   );
 }
