@@ -40,8 +40,10 @@ export interface NodeSpec {
   readonly from?: readonly string[];
 }
 
-const STEP_X = 260;
+const STEP_X = 232;
 const STEP_Y = 140;
+/** A longer network is folded into lines of about this many columns, so that its names can be read. */
+const COLUMNS = 5;
 
 /** Nodes in computing order, wired as they say, laid out from left to right by how far they are from the start. */
 export function chain(specs: readonly NodeSpec[]): Pick<LoomDocument, 'nodes' | 'edges'> {
@@ -82,6 +84,15 @@ export function chain(specs: readonly NodeSpec[]): Pick<LoomDocument, 'nodes' | 
         targetPort: present(input, `an input of ${spec.kind}`).name,
       });
     });
+  }
+  const lines = Math.max(1, Math.ceil(rows.size / COLUMNS));
+  const width = Math.ceil(rows.size / lines);
+  const depth = Math.max(1, ...rows.values()) * STEP_Y + 40;
+  for (const [index, node] of nodes.entries()) {
+    const column = columns.get(node.id) ?? 0;
+    const x = node.position.x - (column - (column % width)) * STEP_X;
+    const y = node.position.y + Math.floor(column / width) * depth;
+    nodes[index] = { ...node, position: { x, y } };
   }
   return {
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),

@@ -1,7 +1,7 @@
 // Every command by name (Ctrl or Cmd + K). Layers to add are found here too.
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addInView } from '../canvas/adding.ts';
 import { findLayers } from '../canvas/layer-search.ts';
@@ -16,11 +16,13 @@ export function CommandPalette() {
   const locale = useLocale();
   const known = useActions();
   const open = useDocumentStore((state) => state.open);
+  const [opened, setOpened] = useState(false);
   const groups = useMemo((): SpotlightActionGroupData[] => {
+    if (!opened) return [];
     const commands = ACTION_GROUPS.map((group) => ({
       group: t(`app.groups.${group}`),
       actions: Object.values(known)
-        .filter((action) => action.group === group && action.id !== 'view.commands')
+        .filter((action) => action.group === group && action.id !== 'view.commands' && action.enabled())
         .map((action) => {
           const [shortcut] = action.shortcuts;
           return {
@@ -43,11 +45,13 @@ export function CommandPalette() {
       onClick: () => addInView(layer),
     }));
     return [...commands, { group: t('canvas.search.label'), actions: layers }];
-  }, [known, locale, open, t]);
+  }, [known, locale, open, opened, t]);
   return (
     <Spotlight
       actions={groups}
       shortcut={null}
+      onSpotlightOpen={() => setOpened(true)}
+      onSpotlightClose={() => setOpened(false)}
       nothingFound={t('app.commands.nothing')}
       searchProps={{
         leftSection: <IconSearch size={16} />,
@@ -57,6 +61,7 @@ export function CommandPalette() {
       scrollable
       maxHeight={420}
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
     />
   );
 }

@@ -6,6 +6,16 @@ import classes from './CommandPalette.module.css';
 import { ACTION_GROUPS, useActions } from './registry.ts';
 import { shortcutText } from './shortcuts.ts';
 
+/** What hands and arrow keys do on the canvas, beside the commands. */
+const GESTURES = [
+  ['walk', ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']],
+  ['extend', ['Shift+ArrowRight']],
+  ['move', ['Mod+ArrowRight']],
+  ['box', ['Shift']],
+  ['copy', ['Alt']],
+  ['aside', ['Alt']],
+] as const;
+
 export function ShortcutList() {
   const { t } = useTranslation();
   const shown = useView((state) => state.shortcutsShown);
@@ -19,6 +29,15 @@ export function ShortcutList() {
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <div className={classes.list}>
+        <section>
+          <h3>{t('app.gestures.title')}</h3>
+          {GESTURES.map(([gesture, keys]) => (
+            <div key={gesture} className={classes.row}>
+              <span>{t(`app.gestures.${gesture}`)}</span>
+              <kbd className={classes.keys}>{keys.map(shortcutText).join(' ')}</kbd>
+            </div>
+          ))}
+        </section>
         {ACTION_GROUPS.map((group) => {
           const actions = Object.values(known).filter(
             (action) => action.group === group && action.shortcuts.length > 0,

@@ -18,6 +18,7 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   Equal: '+',
   Minus: '−',
+  Slash: '/',
 };
 const MAC_SIGNS: Readonly<Record<string, string>> = {
   Mod: '⌘',

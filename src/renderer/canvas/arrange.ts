@@ -39,6 +39,10 @@ async function arrangement(
       'elk.layered.spacing.nodeNodeBetweenLayers': '64',
       'elk.spacing.nodeNode': '32',
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      // A long chain is folded into lines that fill the view.
+      'elk.layered.wrapping.strategy': 'MULTI_EDGE',
+      'elk.layered.wrapping.additionalEdgeSpacing': '48',
+      'elk.aspectRatio': String(viewRatio()),
     },
     children: ids.map((id) => ({ id, ...sizeOfNode(id) })),
     edges: Object.values(document.edges)
@@ -56,4 +60,10 @@ async function arrangement(
       { x: Math.round(corner.x + x - 12), y: Math.round(corner.y + y - 12) },
     ]),
   );
+}
+
+/** Width over height of what is seen of the canvas. */
+function viewRatio(): number {
+  const box = window.document.querySelector('.react-flow')?.getBoundingClientRect();
+  return box === undefined || box.height === 0 ? 1.7 : box.width / box.height;
 }

@@ -33,10 +33,8 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
     );
   }
   const { activation } = node.params;
-  const formula =
-    node.kind === 'activation' && isActivation(activation)
-      ? ACTIVATIONS[activation].formula
-      : layer.doc.formula;
+  const chosen = node.kind === 'activation' && isActivation(activation) ? ACTIVATIONS[activation] : null;
+  const { formula, when, fails } = chosen ?? layer.doc;
   const change = (name: string, value: ParamValue) =>
     dispatch((document) => setParam(document, node.id, name, value));
   return (
@@ -83,9 +81,9 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
       )}
       <section className={classes.advice}>
         <h3>{t('inspector.when')}</h3>
-        <p>{layer.doc.when[locale]}</p>
+        <p>{when[locale]}</p>
         <h3>{t('inspector.fails')}</h3>
-        <p>{layer.doc.fails[locale]}</p>
+        <p>{fails[locale]}</p>
       </section>
     </>
   );

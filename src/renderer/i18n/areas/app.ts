@@ -44,6 +44,15 @@ export const appEn = {
     training: 'Training',
     settings: 'Settings',
   },
+  gestures: {
+    title: 'On the canvas',
+    walk: 'Walk from layer to layer',
+    extend: 'Add the next layer to the selection',
+    move: 'Move the selection',
+    box: 'Drag: select by a box',
+    copy: 'Drag a layer: let a copy go',
+    aside: 'Drop on a wire: push nothing aside',
+  },
   actions: {
     undo: 'Undo',
     redo: 'Redo',
@@ -137,6 +146,15 @@ export const appRu: Same<typeof appEn> = {
     project: 'Проект',
     training: 'Обучение',
     settings: 'Настройки',
+  },
+  gestures: {
+    title: 'На холсте',
+    walk: 'Переходить от слоя к слою',
+    extend: 'Добавить следующий слой к выделению',
+    move: 'Сдвинуть выделенное',
+    box: 'Перетаскивание: выделить рамкой',
+    copy: 'Перетаскивание слоя: отпустить копию',
+    aside: 'Бросить на связь: ничего не раздвигать',
   },
   actions: {
     undo: 'Отменить',
