@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { instantiate, type Kernels, SCRATCH_BYTES } from '../kernels/index.ts';
 import { Kernel } from '../kernels/opcodes.ts';
 import { ABORT, EPOCH, MAX_THREADS, PLANS, READY, readMessage, STOP } from './control.ts';
+import { failureOf } from './failure.ts';
 import type { Peer, StartPeer } from './peer.ts';
 
 /** Turns of a barrier before a thread sleeps: a sleep costs a hundred times a spin. */
@@ -132,7 +133,7 @@ export class Crew {
       outcome = run();
     } catch (cause) {
       // A trap: an index outside its table, or a bug. With peers the run cannot go on, for they wait at a barrier.
-      const detail = cause instanceof Error ? cause.message : String(cause);
+      const detail = failureOf(cause);
       if (this.peers.length > 0) {
         Atomics.store(this.abort, 0, 1);
         this.failure = detail;

@@ -2,6 +2,7 @@
 // Nothing here knows how threads are made; the host's glue calls servePeer in a thread of its own.
 import { instantiate } from '../kernels/index.ts';
 import { ABORT, PLANS, READY, STOP, writeMessage } from './control.ts';
+import { failureOf } from './failure.ts';
 
 /** Everything a peer needs; it can be posted to a thread as it is. */
 export interface PeerSetup {
@@ -42,7 +43,7 @@ export function servePeer(setup: PeerSetup): void {
     try {
       if (kernels.run(Atomics.load(plan, 0)) !== 0) return;
     } catch (thrown) {
-      abandonRun(setup, thrown instanceof Error ? thrown.message : String(thrown));
+      abandonRun(setup, failureOf(thrown));
       return;
     }
   }
