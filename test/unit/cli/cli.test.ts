@@ -95,6 +95,28 @@ describe('train', () => {
     expect(records.at(-1)).toMatchObject({ type: 'done', reason: 'error', error: { code: 'run.notFinite' } });
   });
 
+  it('ends by an early-stopping rule with the score of the best epoch', async () => {
+    const template = TEMPLATES.find(({ id }) => id === 'digits');
+    if (!template) throw new Error('the template is missing');
+    const document = template.create();
+    const training = {
+      ...document.training,
+      optimizer: { kind: 'adam', params: { rate: 0.05 } },
+      stopping: [{ kind: 'earlyStopping', params: { patience: 4 } }],
+      epochs: 5000,
+    };
+    const path = join(folder, 'early.loom');
+    writeFileSync(path, projectFormat.encode({ document: { ...document, training }, runs: [] }));
+    const { code, records } = await cli(['train', path, '--json']);
+    expect(code).toBe(0);
+    const epochs = records.filter(({ type }) => type === 'epoch') as { validation: { loss: number } }[];
+    const done = records.at(-1) as { reason: string; validation: { loss: number } };
+    expect(done.reason).toBe('earlyStopping');
+    const best = Math.min(...epochs.map(({ validation }) => validation.loss));
+    expect(done.validation.loss).toBeCloseTo(best, 6);
+    expect(epochs.at(-1)?.validation.loss).toBeGreaterThan(best);
+  });
+
   it('repeats itself to the last digit, and changes with the seed', async () => {
     const losses = async (...args: string[]) =>
       (await cli(['train', DIGITS, '--epochs', '2', '--json', ...args])).records.map(({ loss }) => loss);

@@ -3,8 +3,9 @@ import { basename, resolve } from 'node:path';
 
 import { formatError } from '../../../base/errors/app-error.ts';
 import { fromWireError } from '../../../base/errors/from-wire.ts';
-import { text } from '../../../base/text.ts';
-import type { CurvePoint, RunRecord } from '../../../contract/runs.ts';
+import { type Text, text } from '../../../base/text.ts';
+import type { CurvePoint, RunEvaluation, RunRecord } from '../../../contract/runs.ts';
+import { STOPPING_KINDS, STOPPING_RULES } from '../../../engine/train/stopping/index.ts';
 import { compileDocument } from '../../../project/compile.ts';
 import type { LoomDocument } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
@@ -88,7 +89,7 @@ export async function train(
   if (options.saveWeights && saved.weights)
     await writeAtomically(resolve(options.saveWeights), saved.weights);
   if (options.save) await writeProject(options.save, { document, runs: [saved] });
-  finish(record, output);
+  finish(record, await runs.evaluate(started.id), output);
   await runs.release(client);
   const { error } = record.status;
   if (error) throw fromWireError(error);
@@ -122,30 +123,39 @@ async function ended(runs: Workplace['runs'], id: string): Promise<RunRecord> {
   return runs.get(id);
 }
 
-function finish({ status, points, metricName }: RunRecord, output: Output): void {
+/** Scores on held-out rows are those of the weights that are kept: of the best epoch, where a rule restored it. */
+function finish({ status, points, metricName }: RunRecord, scores: RunEvaluation, output: Output): void {
   const last = points.findLast((point) => point.training !== undefined);
-  const validation = last?.validation ?? null;
+  const seconds = points.at(-1)?.seconds ?? 0;
+  const { validation } = scores;
   output.record({
     type: 'done',
     reason: status.reason,
     state: status.state,
     epochs: status.epoch,
     step: status.step,
-    seconds: points.at(-1)?.seconds ?? 0,
+    seconds,
     loss: last?.training?.loss ?? null,
     metrics: { [metricName]: last?.training?.metric ?? null },
-    validation: validation && { loss: validation.loss, metrics: { [metricName]: validation.metric } },
+    validation: validation && { loss: validation.loss, metrics: validation.metrics },
     ...(status.error
       ? { error: { ...status.error, message: formatError(fromWireError(status.error), 'en') } }
       : {}),
   });
-  const score = validation ? `${metricName} ${brief(validation.metric)} on held-out rows` : '';
+  const { en, ru } = endOf(status.reason);
+  const value = brief(validation?.metrics[metricName]);
   output.say(
     text(
-      `${status.reason === 'user' ? 'Stopped' : 'Done'} after ${brief(status.epoch)} epochs, ${brief(points.at(-1)?.seconds)} s. ${score}`,
-      `${status.reason === 'user' ? 'Остановлено' : 'Готово'}: эпох ${brief(status.epoch)}, ${brief(points.at(-1)?.seconds)} с. ${validation ? `${metricName} на отложенных строках: ${brief(validation.metric)}` : ''}`,
+      `${en} after ${brief(status.epoch)} epochs, ${brief(seconds)} s.${validation ? ` ${metricName} ${value} on held-out rows` : ''}`,
+      `${ru}: эпох ${brief(status.epoch)}, ${brief(seconds)} с.${validation ? ` ${metricName} на отложенных строках: ${value}` : ''}`,
     ),
   );
+}
+
+function endOf(reason: string | null): Text {
+  if (reason === 'user' || reason === 'error') return text('Stopped', 'Остановлено');
+  const rule = STOPPING_KINDS.find((kind) => kind === reason);
+  return rule ? STOPPING_RULES[rule].title : text('Done', 'Готово');
 }
 
 /** One line for each point that closes an epoch. */
