@@ -48,6 +48,8 @@ test('a newcomer trains a network, sees a drawn digit recognised, changes it, sa
   page,
   app,
 }) => {
+  // A long story: ten digits drawn by hand.
+  test.setTimeout(300_000);
   await page.getByRole('button', { name: /^Handwritten digits: softmax/ }).click();
   await expect(node(page, 'input-1')).toBeVisible();
   await expect(node(page, 'dense-1')).toContainText('650');
