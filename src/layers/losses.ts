@@ -1,10 +1,6 @@
-// The losses of an output, per sample. Classifiers compute theirs from logits, so that the softmax or sigmoid and the
-// logarithm after it meet in one stable formula, whichever way the network was drawn.
-import { assertNever } from '../base/assert.ts';
+// The losses of an output: what each is called, computes and is good for. How they are built is in build-loss.ts.
 import { type Text, text } from '../base/text.ts';
-import type { Builder } from '../engine/ir/builder.ts';
-import type { ValueId } from '../engine/ir/types.ts';
-import { batchOf, lastOf } from './ports.ts';
+import type { ParamValues } from './params.ts';
 
 export const LOSS_IDS = [
   'softmaxCrossEntropy',
@@ -13,11 +9,27 @@ export const LOSS_IDS = [
   'mae',
   'huber',
   'hinge',
+  'squaredHinge',
+  'klDivergence',
 ] as const;
 export type LossId = (typeof LOSS_IDS)[number];
 
 /** What an output predicts: one of several classes, yes or no by one number, or numbers. */
 export type Task = 'classes' | 'binary' | 'numbers';
+
+/** How errors are put together: averaged over the output's numbers and the batch's rows, or added up over both. */
+export const REDUCTIONS = ['mean', 'sum'] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+
+export interface LossOptions {
+  /** Huber: where the square becomes a straight line. */
+  readonly delta: number;
+  /** Cross-entropy: the share ε of the true class that is spread evenly over all classes. */
+  readonly smoothing: number;
+  readonly reduction: Reduction;
+}
+
+export const PLAIN_LOSS: LossOptions = { delta: 1, smoothing: 0, reduction: 'mean' };
 
 export interface Loss {
   readonly title: Text;
@@ -31,7 +43,8 @@ export interface Loss {
 export const LOSSES: { readonly [L in LossId]: Loss } = {
   softmaxCrossEntropy: {
     title: text('Cross-entropy', 'Перекрёстная энтропия'),
-    formula: 'L = -\\ln p_t,\\quad p = \\operatorname{softmax}(z)',
+    formula:
+      'L = -\\sum_c q_c \\ln p_c,\\quad q_c = (1 - \\varepsilon)[c = t] + \\tfrac{\\varepsilon}{C},\\quad p = \\operatorname{softmax}(z)',
     when: text(
       'A choice among classes: the loss is the surprise at the true class.',
       'Выбор из классов: потери — это «удивление» верному классу.',
@@ -78,14 +91,14 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
   huber: {
     title: text('Huber', 'Хьюбера'),
     formula:
-      'L = \\frac1k \\sum_i \\begin{cases} \\tfrac12 e_i^2 & |e_i| \\le 1 \\\\ |e_i| - \\tfrac12 & |e_i| > 1 \\end{cases},\\quad e = y - t',
+      'L = \\frac1k \\sum_i \\begin{cases} \\tfrac12 e_i^2 & |e_i| \\le \\delta \\\\ \\delta\\,(|e_i| - \\tfrac12 \\delta) & |e_i| > \\delta \\end{cases},\\quad e = y - t',
     when: text(
-      'Regression with some outliers: squared near zero, absolute beyond one standard deviation.',
-      'Регрессия с редкими выбросами: квадрат вблизи нуля, модуль за пределами одного стандартного отклонения.',
+      'Regression with some outliers: squared near zero, absolute beyond the threshold δ.',
+      'Регрессия с редкими выбросами: квадрат вблизи нуля, модуль за порогом δ.',
     ),
     fails: text(
-      'Its threshold is in units of the scaled target: without scaling it may act as the absolute error.',
-      'Порог задан в единицах масштабированной цели: без масштабирования может вести себя как абсолютная ошибка.',
+      'The threshold δ is in units of the scaled target: without scaling, 1 may be so small that it acts as the absolute error.',
+      'Порог δ задан в единицах масштабированной цели: без масштабирования единица может быть настолько мала, что останется один модуль.',
     ),
     tasks: ['numbers', 'classes', 'binary'],
   },
@@ -102,94 +115,49 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
     ),
     tasks: ['classes', 'binary'],
   },
+  squaredHinge: {
+    title: text('Squared hinge', 'Квадратичная hinge'),
+    formula: 'L = \\frac1C \\sum_{c} \\max(0, 1 - s_c z_c)^2,\\quad s_c = \\pm 1',
+    when: text(
+      'Margin classifiers: like hinge, but smooth at the margin and stricter with large violations.',
+      'Классификаторы с зазором: как hinge, но гладкая на границе зазора и строже к большим нарушениям.',
+    ),
+    fails: text(
+      'One label that is wrong costs the square of its distance. Its answers are scores, not probabilities.',
+      'Одна ошибочная метка обходится в квадрат своего расстояния. Ответы — это оценки, а не вероятности.',
+    ),
+    tasks: ['classes', 'binary'],
+  },
+  klDivergence: {
+    title: text('Kullback–Leibler divergence', 'Расхождение Кульбака — Лейблера'),
+    formula: 'L = \\sum_{i=1}^{k} t_i \\ln \\frac{t_i}{p_i},\\quad p = \\operatorname{softmax}(z)',
+    when: text(
+      'The target is a distribution: two or more columns of shares that add up to 1 in every row, such as the answers of another model.',
+      'Цель — распределение: два или более столбца с долями, которые в каждой строке дают в сумме 1, например ответы другой модели.',
+    ),
+    fails: text(
+      'Needs the shares as they are: turn the scaling of the data off. Rows that do not add up to 1, or negative numbers, make it meaningless.',
+      'Нужны сами доли: отключите масштабирование данных. Если сумма в строке не равна 1 или есть отрицательные числа, потери теряют смысл.',
+    ),
+    tasks: ['numbers'],
+  },
 };
 
-/** What an output's loss is built from. */
-export interface Head {
-  readonly task: Task;
-  /** Classes and binary: values before softmax or sigmoid. Numbers: the prediction itself. [N, width] */
-  readonly scores: ValueId;
+/** The losses with a threshold, and with labels to smooth: elsewhere these parameters neither show nor act. */
+export const hasDelta = ({ loss }: ParamValues): boolean => loss === 'huber';
+export const hasSmoothing = ({ loss }: ParamValues): boolean => loss === 'softmaxCrossEntropy';
+
+/** Class weights belong to labels in the data. */
+export function weighsClasses({ target, loss }: ParamValues): boolean {
+  return target !== 'features' && loss !== 'klDivergence';
 }
 
-export function predictionOf(b: Builder, { task, scores }: Head): ValueId {
-  switch (task) {
-    case 'classes':
-      return b.softmax(scores);
-    case 'binary':
-      return b.unary('sigmoid', scores);
-    case 'numbers':
-      return scores;
-    default:
-      return assertNever(task);
-  }
-}
-
-/**
- * Prediction [N, width] and loss [N]. `target` is i32 [N] for classes and binary, f32 [N, width] for numbers.
- * The loss must be among the task's (LOSSES[id].tasks).
- */
-export function buildLoss(
-  b: Builder,
-  id: LossId,
-  head: Head,
-  target: ValueId,
-): { readonly prediction: ValueId; readonly loss: ValueId } {
-  if (id === 'softmaxCrossEntropy') {
-    const { loss, probabilities } = b.softmaxCrossEntropy(head.scores, target);
-    return { prediction: probabilities, loss };
-  }
-  const prediction = predictionOf(b, head);
-  return { prediction, loss: b.reduce('mean', elements(b, id, head, prediction, target), [1]) };
-}
-
-/** The loss of every output number, [N, width]. */
-function elements(
-  b: Builder,
-  id: Exclude<LossId, 'softmaxCrossEntropy'>,
-  head: Head,
-  prediction: ValueId,
-  target: ValueId,
-): ValueId {
-  const truth = numericTarget(b, head, target);
-  const one = b.fill([], 1);
-  switch (id) {
-    case 'binaryCrossEntropy':
-      return b.sigmoidCrossEntropy(head.scores, truth);
-    case 'mse':
-      return b.unary('square', b.sub(prediction, truth));
-    case 'mae':
-      return b.unary('abs', b.sub(prediction, truth));
-    case 'huber': {
-      // With q = min(|e|, 1): ½q² + |e| − q is both branches at once.
-      const size = b.unary('abs', b.sub(prediction, truth));
-      const q = b.binary('minimum', size, one);
-      return b.add(b.scale(b.unary('square', q), 0.5), b.sub(size, q));
-    }
-    case 'hinge': {
-      const side = b.sub(b.scale(truth, 2), one);
-      return b.unary('relu', b.sub(one, b.mul(side, head.scores)));
-    }
-    default:
-      return assertNever(id);
-  }
-}
-
-/** Targets as numbers beside the prediction: one-hot for classes, 0 or 1 for binary. [N, width] */
-function numericTarget(b: Builder, { task, scores }: Head, target: ValueId): ValueId {
-  const shape = b.shapeOf(scores);
-  switch (task) {
-    case 'classes':
-      return b.oneHot(target, lastOf(shape));
-    case 'binary':
-      return b.reshape(b.cast(target, 'f32'), shape);
-    case 'numbers':
-      return target;
-    default:
-      return assertNever(task);
-  }
-}
-
-/** A loss of zero for every sample, where none was asked for. */
-export function noLoss(b: Builder, prediction: ValueId): ValueId {
-  return b.fill([batchOf(b, prediction)], 0);
+/** What an output's parameters say of its loss; a value left from another loss counts as the default. */
+export function lossOptions(params: ParamValues): LossOptions {
+  const { delta, smoothing, reduction } = params;
+  return {
+    delta: hasDelta(params) && typeof delta === 'number' ? delta : PLAIN_LOSS.delta,
+    smoothing: hasSmoothing(params) && typeof smoothing === 'number' ? smoothing : PLAIN_LOSS.smoothing,
+    reduction: reduction === 'sum' ? 'sum' : 'mean',
+  };
 }

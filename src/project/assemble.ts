@@ -3,9 +3,9 @@
 import { present } from '../base/assert.ts';
 import type { Builder } from '../engine/ir/builder.ts';
 import type { ProgramNode, Shape, ValueId } from '../engine/ir/types.ts';
-import type { BuiltOutput, InputSpec, Network, ParameterSpec } from '../engine/train/network.ts';
+import type { BuiltOutput, InputSpec, Network, OutputSpec, ParameterSpec } from '../engine/train/network.ts';
+import { buildLoss, type Head, type Link, linkOf, noLoss, predictionOf } from '../layers/build-loss.ts';
 import type { Layer } from '../layers/layer.ts';
-import { buildLoss, type Head, noLoss, predictionOf, type Task } from '../layers/losses.ts';
 import type { ParamValues } from '../layers/params.ts';
 import { takeColumns } from './input-columns.ts';
 import { layerBuilder } from './layer-builder.ts';
@@ -34,9 +34,7 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
   const input: InputSpec = { name: FEATURES, source: FEATURES, shape: features, dtype: 'f32' };
   return {
     inputs: [input],
-    outputs: nodes.flatMap(({ id, head }) =>
-      head === null ? [] : [{ name: id, target: head.target, task: head.task, metric: head.metric }],
-    ),
+    outputs: nodes.flatMap(({ id, head }) => (head === null ? [] : [specOf(id, head)])),
     parameters: nodes.flatMap(({ id, parameters }) =>
       parameters.map((spec) => ({ ...spec, name: `${id}/${spec.name}`, node: id })),
     ),
@@ -77,6 +75,10 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
   };
 }
 
+function specOf(name: string, { target, task, metric, options, classWeights }: OutputHead): OutputSpec {
+  return { name, target, task, metric, reduction: options.reduction, classWeights };
+}
+
 function closeOutput(
   b: Builder,
   spec: OutputHead,
@@ -84,8 +86,8 @@ function closeOutput(
   batch: number,
   withLoss: boolean,
 ): BuiltOutput {
-  const scores = logitsOf(b, drawn, spec.task) ?? drawn;
-  const head: Head = { task: spec.task, scores };
+  const scores = logitsOf(b, drawn, linkOf(spec.task, spec.loss)) ?? drawn;
+  const head: Head = { task: spec.task, loss: spec.loss, scores };
   if (!withLoss) {
     // A drawn softmax or sigmoid is the prediction already.
     const prediction = scores === drawn ? predictionOf(b, head) : drawnProbabilities(b, head, drawn);
@@ -93,7 +95,7 @@ function closeOutput(
   }
   const { dtype, shape, name } = spec.target;
   const target = b.input(name, { shape: [batch, ...shape], dtype });
-  const built = buildLoss(b, spec.loss, head, target);
+  const built = buildLoss(b, head, target, spec.options);
   return { ...built, loss: spec.weight === 1 ? built.loss : b.scale(built.loss, spec.weight) };
 }
 
@@ -102,10 +104,10 @@ function drawnProbabilities(b: Builder, head: Head, drawn: ValueId): ValueId {
 }
 
 /** What went into the softmax (or sigmoid) that made `value`, or null when something else made it. */
-function logitsOf(b: Builder, value: ValueId, task: Task): ValueId | null {
+function logitsOf(b: Builder, value: ValueId, link: Link): ValueId | null {
   const producer = producerOf(b, value);
-  if (producer === null || task === 'numbers') return null;
-  const fits = task === 'classes' ? isSoftmax(producer) : isSigmoid(producer);
+  if (producer === null || link === 'identity') return null;
+  const fits = link === 'softmax' ? isSoftmax(producer) : isSigmoid(producer);
   return fits ? (producer.inputs[0] ?? null) : null;
 }
 

@@ -4,13 +4,22 @@ import { counted } from '../base/plural.ts';
 import { type Text, text } from '../base/text.ts';
 import { sizeOf } from '../engine/ir/types.ts';
 import type { InputSpec, Metric } from '../engine/train/network.ts';
-import { LOSSES, type LossId, type Task } from '../layers/losses.ts';
+import {
+  LOSSES,
+  type LossId,
+  type LossOptions,
+  lossOptions,
+  type Task,
+  weighsClasses,
+} from '../layers/losses.ts';
 import type { ParamValues } from '../layers/params.ts';
 import type { DataPlan, PlannedTarget } from './data-plan.ts';
 
 export interface OutputHead {
   readonly task: Task;
   readonly loss: LossId;
+  readonly options: LossOptions;
+  readonly classWeights: 'none' | 'balanced';
   readonly metric: Metric;
   readonly weight: number;
   readonly target: InputSpec;
@@ -18,7 +27,7 @@ export interface OutputHead {
 
 export interface HeadProblem {
   readonly severity: 'error' | 'warning';
-  readonly code: 'output.width' | 'output.loss' | 'output.metric';
+  readonly code: 'output.width' | 'output.loss' | 'output.metric' | 'output.classWeights';
   readonly message: Text;
   /** The width that would fit. */
   readonly width: number;
@@ -56,13 +65,19 @@ export function outputHead(
   let loss = defaultLoss(task);
   const chosen = params.loss;
   if (typeof chosen === 'string' && isLoss(chosen)) {
-    if (LOSSES[chosen].tasks.includes(task)) loss = chosen;
+    if (chosen === 'klDivergence' && task === 'numbers' && width === 1) problems.push(loneShare());
+    else if (LOSSES[chosen].tasks.includes(task)) loss = chosen;
     else problems.push(wrongLoss(chosen, task, wanted));
   }
   let metric = defaultMetric(task);
   if (isMetric(params.metric)) {
     if ((task === 'numbers') === (params.metric !== 'accuracy')) metric = params.metric;
     else problems.push(wrongMetric(task, wanted));
+  }
+  let classWeights: OutputHead['classWeights'] = 'none';
+  if (params.classWeights === 'balanced' && weighsClasses(params)) {
+    if (task === 'numbers') problems.push(noClasses(wanted));
+    else classWeights = 'balanced';
   }
   const weight = typeof params.weight === 'number' ? params.weight : 1;
   const spec: InputSpec = rebuildsInput(params)
@@ -73,7 +88,8 @@ export function outputHead(
         shape: task === 'numbers' ? [wanted] : [],
         dtype: task === 'numbers' ? 'f32' : 'i32',
       };
-  return { head: { task, loss, metric, weight, target: spec }, problems };
+  const options = lossOptions(params);
+  return { head: { task, loss, options, classWeights, metric, weight, target: spec }, problems };
 }
 
 function taskOf(target: PlannedTarget, width: number): Task | null {
@@ -138,6 +154,30 @@ function wrongLoss(loss: LossId, task: Task, width: number): HeadProblem {
     message: text(
       `The loss “${LOSSES[loss].title.en}” does not fit ${TASKS[task].en}. Choose “Automatic”.`,
       `Функция потерь «${LOSSES[loss].title.ru}» не подходит для ${TASKS[task].ru}. Выберите «Автоматически».`,
+    ),
+    width,
+  };
+}
+
+function loneShare(): HeadProblem {
+  return {
+    severity: 'error',
+    code: 'output.loss',
+    message: text(
+      'The Kullback–Leibler divergence compares distributions, but there is one target column: its only share would always be 1. Choose at least two target columns, or “Automatic”.',
+      'Расхождение Кульбака — Лейблера сравнивает распределения, а целевой столбец один: единственная доля всегда была бы равна 1. Выберите хотя бы два целевых столбца или «Автоматически».',
+    ),
+    width: 1,
+  };
+}
+
+function noClasses(width: number): HeadProblem {
+  return {
+    severity: 'warning',
+    code: 'output.classWeights',
+    message: text(
+      'Classes are to be balanced, but the target is numbers and has none: all rows count the same.',
+      'Классы нужно уравновесить, но цель — числа, и классов в ней нет: все строки учитываются одинаково.',
     ),
     width,
   };

@@ -5,6 +5,7 @@ import type { PreparedData } from '../data/prepared.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
 import { type Program, sizeOf } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength } from './batches.ts';
+import { weighClasses } from './class-weights.ts';
 import { addMetricSums } from './metric-ops.ts';
 import { type Score, ScoreSums, type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -47,7 +48,7 @@ export class Evaluator {
   private readonly data: PreparedData;
 
   constructor(network: Network, session: Session, data: PreparedData) {
-    this.network = network;
+    this.network = weighClasses(network, data);
     this.session = session;
     this.data = data;
     this.feeder = new BatchFeeder(network, data, true);

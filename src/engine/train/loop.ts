@@ -8,6 +8,7 @@ import type { PreparedData } from '../data/prepared.ts';
 import type { Program } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
+import { weighClasses } from './class-weights.ts';
 import { firstNotFinite } from './diagnosis.ts';
 import { Evaluator } from './evaluation.ts';
 import { initialValues } from './initialise.ts';
@@ -122,7 +123,7 @@ export class Trainer {
     readonly backend: Backend;
     readonly now: () => number;
   }) {
-    this.network = options.network;
+    this.network = weighClasses(options.network, options.data);
     this.data = options.data;
     this.settings = options.settings;
     this.backend = options.backend;

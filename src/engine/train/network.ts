@@ -48,6 +48,13 @@ export interface OutputSpec {
   /** How predictions are read: class probabilities [C], one probability [1], or numbers [k]. */
   readonly task: 'classes' | 'binary' | 'numbers';
   readonly metric: Metric;
+  /**
+   * What the objective takes of a batch's losses: their mean (if absent), or their sum. The loss that is reported is the
+   * mean either way, so that batches of any length compare.
+   */
+  readonly reduction?: 'mean' | 'sum';
+  /** `balanced`: rows of rare classes count more (class-weights.ts); `none` if absent. */
+  readonly classWeights?: 'none' | 'balanced';
 }
 
 export interface BuiltOutput {

@@ -53,7 +53,7 @@ export function trainedNodes(network: Network): readonly string[] {
 
 /**
  * Output `loss` [] is the mean per-sample loss of the batch without penalties; gradients are of
- * mean loss + activity penalties + λ₁Σ|w| + λ₂Σw². For a full-batch method it has no updates: it answers the objective
+ * mean loss (or its sum over the batch, by each output's reduction) + activity penalties + λ₁Σ|w| + λ₂Σw². For a full-batch method it has no updates: it answers the objective
  * and every gradient.
  */
 export function buildTrainingStep(
@@ -131,7 +131,8 @@ export function buildObjective(
   const weights = network.parameters
     .filter((spec) => spec.trainable)
     .map((spec) => ({ spec, value: b.state(spec.name, spec.shape) }));
-  let objective = built.penalty === null ? loss : b.add(loss, built.penalty);
+  const reduced = reducedLoss(b, network, means, loss, batch);
+  let objective = built.penalty === null ? reduced : b.add(reduced, built.penalty);
   for (const { spec, value } of weights) {
     const everywhere = spec.role === 'weight' || settings.penalizeBiases;
     const l1 = spec.l1 + (everywhere ? settings.l1 : 0);
@@ -146,6 +147,20 @@ export function buildObjective(
     });
   }
   return { objective, weights, activations: built.activations };
+}
+
+/** Σ over outputs of what their reduction asks for: the mean, or batch · mean = the sum over this batch's rows. */
+function reducedLoss(
+  b: Builder,
+  { outputs }: Network,
+  means: readonly ValueId[],
+  total: ValueId,
+  batch: number,
+): ValueId {
+  if (outputs.every(({ reduction }) => reduction !== 'sum')) return total;
+  return means
+    .map((mean, index) => (outputs[index]?.reduction === 'sum' ? b.scale(mean, batch) : mean))
+    .reduce((sum, part) => b.add(sum, part));
 }
 
 function axesOf(spec: ParameterSpec): readonly number[] {

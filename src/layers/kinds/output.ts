@@ -2,7 +2,7 @@
 // the target; this layer hands its input on.
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
-import { LOSSES } from '../losses.ts';
+import { hasDelta, hasSmoothing, LOSSES, PLAIN_LOSS, weighsClasses } from '../losses.ts';
 import { p } from '../params.ts';
 import { input, valueAt } from '../ports.ts';
 
@@ -64,7 +64,58 @@ export const output = defineLayer({
         { value: 'mae', title: LOSSES.mae.title },
         { value: 'huber', title: LOSSES.huber.title },
         { value: 'hinge', title: LOSSES.hinge.title },
+        { value: 'squaredHinge', title: LOSSES.squaredHinge.title },
+        { value: 'klDivergence', title: LOSSES.klDivergence.title },
       ],
+    }),
+    delta: p.float({
+      title: text('Threshold δ', 'Порог δ'),
+      doc: text(
+        'Errors up to δ count squared, larger ones in proportion to their size. In units of the scaled target: 1 is one standard deviation.',
+        'Ошибки до δ учитываются в квадрате, большие — пропорционально величине. В единицах масштабированной цели: 1 — одно стандартное отклонение.',
+      ),
+      default: PLAIN_LOSS.delta,
+      min: 1e-3,
+      max: 1000,
+      logarithmic: true,
+      visible: hasDelta,
+    }),
+    smoothing: p.float({
+      title: text('Label smoothing', 'Сглаживание меток'),
+      doc: text(
+        'The share of the true class that is spread evenly over all classes: 0.1 keeps the network from growing too sure. 0 takes the labels as they are.',
+        'Доля верного класса, которая распределяется поровну между всеми классами: 0,1 не даёт сети стать слишком уверенной. При 0 метки берутся как есть.',
+      ),
+      default: PLAIN_LOSS.smoothing,
+      min: 0,
+      max: 0.9,
+      logarithmic: false,
+      visible: hasSmoothing,
+    }),
+    reduction: p.choice({
+      title: text('Reduction', 'Сведение потерь'),
+      doc: text(
+        'Mean: gradients do not depend on the batch size. Sum: errors of all rows of a batch and of all its output numbers are added up, so the learning rate must be as many times smaller. Charts show the loss of one row either way.',
+        'Среднее: градиент не зависит от размера пакета. Сумма: складываются ошибки всех строк пакета и всех выходных чисел, поэтому скорость обучения должна быть во столько же раз меньше. На графиках в обоих случаях — потери на одну строку.',
+      ),
+      default: PLAIN_LOSS.reduction,
+      choices: [
+        { value: 'mean', title: text('Mean', 'Среднее') },
+        { value: 'sum', title: text('Sum', 'Сумма') },
+      ],
+    }),
+    classWeights: p.choice({
+      title: text('Class weights', 'Веса классов'),
+      doc: text(
+        'Balanced: a row counts in inverse proportion to how often the training rows have its class, so that rare classes are not ignored. The mean weight of the training rows is 1.',
+        'Уравновешенные: вес строки обратно пропорционален частоте её класса в обучающей выборке, чтобы сеть не пренебрегала редкими классами. Средний вес обучающих строк равен 1.',
+      ),
+      default: 'none',
+      choices: [
+        { value: 'none', title: text('Equal', 'Одинаковые') },
+        { value: 'balanced', title: text('Balanced', 'Уравновешенные') },
+      ],
+      visible: weighsClasses,
     }),
     weight: p.float({
       title: text('Loss weight', 'Вес потерь'),

@@ -10,7 +10,7 @@ import {
   tooLarge,
   vanishing,
 } from './learning.ts';
-import { answers, heads } from './output.ts';
+import { answers, distributions, heads } from './output.ts';
 import { cycles, ends, unconnected, unknownKinds, unused } from './structure.ts';
 
 const CHECKS: readonly Check[] = [
@@ -19,6 +19,7 @@ const CHECKS: readonly Check[] = [
   cycles,
   unconnected,
   heads,
+  distributions,
   answers,
   doubleSoftmax,
   noGradient,

@@ -5,6 +5,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
+import type { ParamValues } from '../../layers/params.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { type HeadProblem, outputHead, rebuildsInput, targetOf } from '../output-head.ts';
 import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
@@ -45,6 +46,14 @@ function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
       return automatic(node, 'loss');
     case 'output.metric':
       return automatic(node, 'metric');
+    case 'output.classWeights':
+      return {
+        kind: 'setParam',
+        title: text('Count all rows the same', 'Учитывать строки одинаково'),
+        node: node.id,
+        param: 'classWeights',
+        value: 'none',
+      };
     case 'output.width': {
       const units = problem.width;
       const last = lastWithUnits(graph, node);
@@ -99,6 +108,37 @@ function lastWithUnits(graph: Graph, node: GraphNode): GraphNode | null {
   return null;
 }
 
+/** Shares must reach the divergence as they are: scaled ones are no distribution. */
+export const distributions: Check = ({ document, graph, plan }) =>
+  [...graph.nodes.values()]
+    .filter(({ record }) => record.kind === 'output' && !record.disabled && comparesShares(record.params))
+    .filter(({ record }) => targetOf(plan, record.params)?.kind === 'numbers')
+    .flatMap((node): Diagnostic[] => {
+      if (document.data.scaling === 'none') return [];
+      return [
+        {
+          severity: 'error',
+          code: 'output.scaledShares',
+          node: node.id,
+          param: 'loss',
+          message: text(
+            'The Kullback–Leibler divergence needs a target of shares that add up to 1 in every row, but the data is scaled, which makes them something else. Turn scaling off.',
+            'Расхождению Кульбака — Лейблера нужна цель из долей, которые в каждой строке дают в сумме 1, а данные масштабируются, и доли перестают быть долями. Отключите масштабирование.',
+          ),
+          fix: {
+            kind: 'setData',
+            title: text('Turn scaling off', 'Отключить масштабирование'),
+            path: 'scaling',
+            value: 'none',
+          },
+        },
+      ];
+    });
+
+function comparesShares(params: ParamValues): boolean {
+  return params.loss === 'klDivergence';
+}
+
 /** An activation that cannot give the answers asked for. */
 export const answers: Check = ({ graph, plan }) =>
   [...graph.nodes.values()]
@@ -111,6 +151,8 @@ export const answers: Check = ({ graph, plan }) =>
       const name = nameOf(before);
       const { title } = ACTIVATIONS[activation];
       if (target.kind === 'numbers') {
+        // Their softmax is taken either way.
+        if (comparesShares(node.record.params) && NORMALISED.has(activation)) return [];
         // Scaled inputs may well be bounded.
         if (UNBOUNDED.has(activation) || rebuildsInput(node.record.params)) return [];
         return [
@@ -146,4 +188,5 @@ export const answers: Check = ({ graph, plan }) =>
       ];
     });
 
+const NORMALISED: ReadonlySet<string> = new Set(['softmax', 'logSoftmax']);
 const UNBOUNDED: ReadonlySet<string> = new Set(['linear', 'leakyRelu', 'prelu']);
