@@ -33,7 +33,7 @@ export function ProjectMenu() {
   return (
     <div className={classes.project}>
       <h1 className={classes.app}>Layerloom</h1>
-      <Menu position="bottom-start" width={260} withinPortal>
+      <Menu position="bottom-start" width={260} withinPortal withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <UnstyledButton className={classes.button} aria-label={`${t('projects.menu.label')}: ${name}`}>
             <span className={classes.name} title={file?.path}>

@@ -1,6 +1,6 @@
 // The first thing one sees: start from a template, go on with a recent project, or open a file.
 import { Button, Loader } from '@mantine/core';
-import { IconFolderOpen } from '@tabler/icons-react';
+import { IconFolderOpen, IconSettings } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
@@ -33,6 +33,7 @@ export function WelcomeScreen() {
       onTemplate={(id) => attempt(() => newProject(id))}
       onRecent={(file) => attempt(() => openFile(file))}
       onOpen={() => attempt(chooseProject)}
+      onSettings={() => useProjectFlow.setState({ settingsShown: true })}
       onRestore={(copy) => attempt(() => restoreCopy(copy))}
       onLetGo={(copy) => attempt(() => discardCopy(copy))}
     />
@@ -49,6 +50,7 @@ export interface StartPageProps {
   readonly onTemplate: (id: string) => void;
   readonly onRecent: (file: FileHandle) => void;
   readonly onOpen: () => void;
+  readonly onSettings: () => void;
   readonly onRestore: (copy: string) => void;
   readonly onLetGo: (copy: string) => void;
 }
@@ -60,8 +62,23 @@ export function StartPage(props: StartPageProps) {
     <main className={classes.screen}>
       <div className={classes.column}>
         <header className={classes.header}>
-          <h1>Layerloom</h1>
-          <p>{t('projects.welcome.tagline')}</p>
+          <div>
+            <h1>Layerloom</h1>
+            <p>{t('projects.welcome.tagline')}</p>
+          </div>
+          <div className={classes.tools}>
+            <Button
+              variant="default"
+              leftSection={<IconFolderOpen size={16} />}
+              disabled={props.busy}
+              onClick={props.onOpen}
+            >
+              {t('projects.welcome.open')}
+            </Button>
+            <Button variant="default" leftSection={<IconSettings size={16} />} onClick={props.onSettings}>
+              {t('projects.menu.settings')}
+            </Button>
+          </div>
         </header>
         {recovered.length > 0 && (
           <section aria-labelledby="welcome-recovered">
@@ -90,6 +107,29 @@ export function StartPage(props: StartPageProps) {
             </ul>
           </section>
         )}
+        {recent.length > 0 && (
+          <section aria-labelledby="welcome-recent">
+            <h2 id="welcome-recent">{t('projects.welcome.recent')}</h2>
+            <ul className={classes.recent}>
+              {recent.map(({ file, openedAt, exists }) => (
+                <li key={file.handle}>
+                  <button
+                    type="button"
+                    className={classes.entry}
+                    disabled={props.busy || !exists}
+                    onClick={() => props.onRecent(file)}
+                  >
+                    <span className={classes.name}>{file.name}</span>
+                    <span className={classes.path}>{exists ? file.path : t('projects.welcome.gone')}</span>
+                    <time className={classes.time} dateTime={openedAt}>
+                      {new Date(openedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
+                    </time>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <section aria-labelledby="welcome-templates">
           <h2 id="welcome-templates">{t('projects.welcome.start')}</h2>
           {templates === null && <Loader size="sm" />}
@@ -109,37 +149,7 @@ export function StartPage(props: StartPageProps) {
             ))}
           </ul>
         </section>
-        <section aria-labelledby="welcome-recent">
-          <h2 id="welcome-recent">{t('projects.welcome.recent')}</h2>
-          {recent.length === 0 && <p className={classes.note}>{t('projects.welcome.noRecent')}</p>}
-          <ul className={classes.recent}>
-            {recent.map(({ file, openedAt, exists }) => (
-              <li key={file.handle}>
-                <button
-                  type="button"
-                  className={classes.entry}
-                  disabled={props.busy || !exists}
-                  onClick={() => props.onRecent(file)}
-                >
-                  <span className={classes.name}>{file.name}</span>
-                  <span className={classes.path}>{exists ? file.path : t('projects.welcome.gone')}</span>
-                  <time className={classes.time} dateTime={openedAt}>
-                    {new Date(openedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
-                  </time>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <Button
-            variant="default"
-            leftSection={<IconFolderOpen size={16} />}
-            disabled={props.busy}
-            onClick={props.onOpen}
-          >
-            {t('projects.welcome.open')}
-          </Button>
-          <p className={classes.note}>{t('projects.welcome.dropHint')}</p>
-        </section>
+        <p className={classes.note}>{t('projects.welcome.dropHint')}</p>
       </div>
     </main>
   );
