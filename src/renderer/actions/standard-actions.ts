@@ -105,9 +105,13 @@ const SETTING_ACTIONS: readonly Action[] = [
   ),
 ];
 
+export const STANDARD_ACTIONS: readonly Action[] = [
+  ...HISTORY_ACTIONS,
+  ...canvasActions,
+  ...VIEW_ACTIONS,
+  ...SETTING_ACTIONS,
+];
+
 export function useStandardActions(): void {
-  useEffect(
-    () => registerActions([...HISTORY_ACTIONS, ...canvasActions, ...VIEW_ACTIONS, ...SETTING_ACTIONS]),
-    [],
-  );
+  useEffect(() => registerActions(STANDARD_ACTIONS), []);
 }
