@@ -58,7 +58,7 @@ export function CommandPalette() {
         placeholder: t('app.commands.search'),
         'aria-label': t('app.commands.search'),
       }}
-      aria-label={t('app.actions.commands')}
+      attributes={{ content: { 'aria-label': t('app.actions.commands') } }}
       scrollable
       maxHeight={420}
       highlightQuery
