@@ -6,6 +6,7 @@ import type { PreparedData } from '../data/prepared.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
 import type { Program } from '../ir/types.ts';
 import { BatchFeeder } from './batches.ts';
+import { weighClasses } from './class-weights.ts';
 import { initialValues } from './initialise.ts';
 import type { Network, ParameterSpec } from './network.ts';
 import { RANDOM } from './step-names.ts';
@@ -38,7 +39,8 @@ export function checkGradients(options: {
   readonly batch?: number;
   readonly elementsPerTensor?: number;
 }): readonly GradientCheck[] {
-  const { network, data, settings, seed, backend } = options;
+  const { data, settings, seed, backend } = options;
+  const network = weighClasses(options.network, data);
   const batch = Math.min(options.batch ?? 8, data.training.length);
   const session = backend.createSession(network.parameters.map(({ name, shape }) => ({ name, shape })));
   try {

@@ -52,9 +52,9 @@ export function trainedNodes(network: Network): readonly string[] {
 }
 
 /**
- * Output `loss` [] is the mean per-sample loss of the batch without penalties; gradients are of
- * mean loss (or its sum over the batch, by each output's reduction) + activity penalties + λ₁Σ|w| + λ₂Σw². For a full-batch method it has no updates: it answers the objective
- * and every gradient.
+ * Output `loss` [] is the mean per-sample loss of the batch without penalties; gradients are of mean loss (or its sum over
+ * the batch, by each output's reduction) + activity penalties + λ₁Σ|w| + λ₂Σw². For a full-batch method it has no updates:
+ * it answers the objective and every gradient.
  */
 export function buildTrainingStep(
   network: Network,
