@@ -40,7 +40,8 @@ export function usePrediction(
   return run === null || row === null ? NONE : live;
 }
 
-class Asker {
+/** Asks for one row at a time; rows that came meanwhile give way to the newest. */
+export class Asker {
   private readonly host: Host;
   private readonly tell: (live: LivePrediction) => void;
   private wanted: { readonly run: string; readonly row: Row } | null = null;

@@ -15,7 +15,7 @@ function softmaxOnSample(): Float64Array {
     .slice(1)
     .map((line) => line.split(',').map(Number));
   const weights = new Float64Array((PIXELS + 1) * CLASSES);
-  for (let epoch = 0; epoch < 60; epoch++) {
+  for (let epoch = 0; epoch < 40; epoch++) {
     const slope = new Float64Array(weights.length);
     for (const row of rows) {
       const chance = chances(weights, row);
