@@ -45,7 +45,12 @@ async function startHost(folder: string): Promise<{ url: string; host: ChildProc
     process.execPath,
     [resolve(process.env.LAYERLOOM_OUT ?? 'out', 'main/web.js'), '--no-open', '--folder', folder],
     {
-      env: { ...process.env, LAYERLOOM_DATA_DIR: join(folder, '.data'), HOME: folder, USERPROFILE: folder },
+      env: {
+        ...withoutColors(process.env),
+        LAYERLOOM_DATA_DIR: join(folder, '.data'),
+        HOME: folder,
+        USERPROFILE: folder,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -61,4 +66,10 @@ async function startHost(folder: string): Promise<{ url: string; host: ChildProc
     host.once('exit', (code) => fail(new Error(`the web host ended with code ${code}: ${said}`)));
   });
   return { url, host };
+}
+
+/** The runner asks for colours and a log forbids them: of both, Node warns, and a warning is a complaint of the host's. */
+function withoutColors(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { FORCE_COLOR, NO_COLOR, ...rest } = env;
+  return rest;
 }
