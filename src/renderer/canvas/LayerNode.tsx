@@ -1,12 +1,13 @@
 // A layer on the canvas: what it is, what leaves it, what is wrong with it, and, while a run goes on, how it learns.
+// There may be a thousand: each subscribes to little, and takes its words without a subscription beside its language.
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../layers/catalog.ts';
 import type { PortDef } from '../../layers/define.ts';
 import { shapeText } from '../../layers/ports.ts';
 import { renameNode } from '../../project/commands/index.ts';
 import type { NodeRecord } from '../../project/document.ts';
+import { t } from '../i18n/index.ts';
 import { dispatch, useDocumentStore } from '../state/document.ts';
 import { steadyReport } from '../state/report.ts';
 import { useLocale } from '../state/session.ts';
@@ -20,7 +21,6 @@ import { MetricBadge } from './MetricBadge.tsx';
 import { ProblemBadge } from './ProblemBadge.tsx';
 
 export const LayerNode = memo(function LayerNode({ id, data, selected }: NodeProps<LayerFlowNode>) {
-  const { t } = useTranslation();
   const locale = useLocale();
   const report = useDocumentStore((state) => steadyReport(state.document).nodes[id]);
   const { record } = data;
@@ -96,7 +96,6 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
 });
 
 function NodeName({ record, name }: { readonly record: NodeRecord; readonly name: string }) {
-  const { t } = useTranslation();
   const renaming = useCanvasState((state) => state.renaming === record.id);
   const [typed, setTyped] = useState<string | null>(null);
   if (!renaming) {
@@ -143,7 +142,6 @@ function Port({
   readonly side: 'source' | 'target';
   readonly place: number;
 }) {
-  const { t } = useTranslation();
   const locale = useLocale();
   const fit = useCanvasState(({ connecting }) => {
     if (connecting === null || (connecting.from.node === node && connecting.end === side)) return undefined;
