@@ -64,6 +64,9 @@ interface StepProgram extends BoundStep {
   readonly vitals: VitalsReader | null;
 }
 
+/** What a step answers beside loss and metric sums: gradient norms, or every tensor and activation too. */
+type Telling = 'nothing' | 'norms' | 'vitals';
+
 interface Position {
   readonly step: number;
   readonly epoch: number;
@@ -93,10 +96,11 @@ export class Trainer {
   private session: Session | null = null;
   private feeder: BatchFeeder | null = null;
   private evaluator: Evaluator | null = null;
-  /** By batch size; telemetry apart, since it is asked for rarely. */
+  /** By batch size, for each amount of telling. */
   private readonly programs = {
-    plain: new Map<number, StepProgram>(),
-    telling: new Map<number, StepProgram>(),
+    nothing: new Map<number, StepProgram>(),
+    norms: new Map<number, StepProgram>(),
+    vitals: new Map<number, StepProgram>(),
   };
   private readonly nodes: readonly string[];
   private readonly window: ScoreSums;
@@ -114,7 +118,7 @@ export class Trainer {
   private samples = 0;
   private trainedSeconds = 0;
   private resumedAt = 0;
-  private nextReportAt = 0;
+  private nextVitalsAt = 0;
 
   constructor(options: {
     readonly network: Network;
@@ -162,7 +166,7 @@ export class Trainer {
     this.move('running');
     this.error = null;
     this.resumedAt = this.now();
-    this.nextReportAt = Math.max(this.nextReportAt, this.resumedAt);
+    this.nextVitalsAt = Math.max(this.nextVitalsAt, this.resumedAt);
   }
 
   /** Between two steps. */
@@ -180,7 +184,7 @@ export class Trainer {
   /** One batch, then paused again: from loaded or paused. Leaves a point. */
   stepOnce(): void {
     this.resume();
-    this.nextReportAt = 0;
+    this.nextVitalsAt = 0;
     this.advance();
     if (this.currentState === 'running') this.pause();
   }
@@ -196,8 +200,10 @@ export class Trainer {
     const { batch, closes } = at;
     const ends = this.step + 1 === this.steps;
     // Stopping rules compare with the first step, so that one always reports.
-    const reports = closes || ends || this.step === 0 || startedAt >= this.nextReportAt;
-    const program = this.run(at, reports);
+    const reports = closes || ends || this.step === 0;
+    // Vitals cost about half a small step: they keep to their interval however short the epochs are.
+    const telling = startedAt >= this.nextVitalsAt ? 'vitals' : reports ? 'norms' : 'nothing';
+    const program = this.run(at, telling);
     const loss = program.sums.loss[0]!;
     if (!Number.isFinite(loss)) {
       this.pauseNotFinite();
@@ -207,7 +213,7 @@ export class Trainer {
     this.window.add(program.sums, batch);
     this.step++;
     this.samples += batch;
-    const stoppedBy = reports ? this.report(program, closes, closes || ends) : null;
+    const stoppedBy = telling !== 'nothing' ? this.report(program, closes, closes || ends) : null;
     if (ends || stoppedBy !== null) {
       this.tick();
       if (this.bestWeights !== null) this.writeWeights(this.bestWeights);
@@ -257,8 +263,7 @@ export class Trainer {
   dispose(): void {
     this.session?.dispose();
     this.session = null;
-    this.programs.plain.clear();
-    this.programs.telling.clear();
+    for (const kept of Object.values(this.programs)) kept.clear();
   }
 
   private get epochSteps(): number {
@@ -284,8 +289,8 @@ export class Trainer {
   }
 
   /** Runs a step on its batch: the result depends on the states and the position alone. */
-  private run(at: Position, telemetry: boolean): StepProgram {
-    const program = this.program(at.batch, telemetry);
+  private run(at: Position, telling: Telling): StepProgram {
+    const program = this.program(at.batch, telling);
     this.fill(program, at);
     program.executable.run();
     return program;
@@ -314,20 +319,20 @@ export class Trainer {
     return optimizer.rate * schedule({ step, steps, epochSteps, losses });
   }
 
-  private program(batch: number, telemetry: boolean): StepProgram {
-    const kept = telemetry ? this.programs.telling : this.programs.plain;
+  private program(batch: number, telling: Telling): StepProgram {
+    const kept = this.programs[telling];
     const known = kept.get(batch);
     if (known) return known;
-    const outputs = { metrics: true, gradientNorms: telemetry, vitals: telemetry };
+    const outputs = { metrics: true, gradientNorms: telling !== 'nothing', vitals: telling === 'vitals' };
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
     const executable = this.executable(program);
     const made = {
       ...bindStep(program, executable, present(this.feeder, 'the feeder')),
       sums: sumViews(this.network, executable),
-      norms: telemetry
+      norms: outputs.gradientNorms
         ? this.nodes.map((node) => ({ node, norm: executable.output(gradientNormName(node)) }))
         : [],
-      vitals: telemetry ? this.vitalsReader(program, executable) : null,
+      vitals: outputs.vitals ? this.vitalsReader(program, executable) : null,
     };
     kept.set(batch, made);
     return made;
@@ -368,7 +373,6 @@ export class Trainer {
       validate && this.data.validation.length > 0
         ? this.evaluator?.evaluate(this.data.validation)
         : undefined;
-    const at = this.now();
     this.speed.mark(this.samples, this.seconds);
     this.points.push({
       step: this.step,
@@ -384,8 +388,10 @@ export class Trainer {
         ? { training: { loss: finiteOrNull(whole.loss), metric: finiteOrNull(whole.metric) } }
         : {}),
     });
-    this.nextReportAt = at + REPORT_INTERVAL_S;
-    this.latestVitals = program.vitals?.read(this.step) ?? null;
+    if (program.vitals !== null) {
+      this.latestVitals = program.vitals.read(this.step);
+      this.nextVitalsAt = this.now() + REPORT_INTERVAL_S;
+    }
     if (!closes) return null;
     this.epochSums.clear();
     const watched = validation ?? whole;
@@ -418,7 +424,7 @@ export class Trainer {
     if (!checkpoint) throw new Error('no checkpoint was taken before the step');
     this.restore(checkpoint);
     let step = checkpoint.step;
-    while (step < failed - 1) this.run(this.position(step++), false);
+    while (step < failed - 1) this.run(this.position(step++), 'nothing');
     let tensor: string | null = null;
     for (; step <= failed; step++) {
       const at = this.position(step);
@@ -428,7 +434,7 @@ export class Trainer {
       });
       if (tensor !== null || step === failed) break;
       const before = this.takeCheckpoint(this.now());
-      this.run(at, false);
+      this.run(at, 'nothing');
       // An overflow of the update itself: finite gradients, weights beyond the largest number.
       const overflowed = this.network.parameters.find(
         ({ name }) => !Float64Array.from(this.loaded().readState(name)).every(Number.isFinite),
