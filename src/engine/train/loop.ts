@@ -3,37 +3,25 @@
 
 import { present } from '../../base/assert.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { Backend, Executable, NumberArray, Session } from '../backends/backend.ts';
+import type { Backend, Session } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
-import type { Program } from '../ir/types.ts';
-import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
-import { type BoundStep, bindStep } from './bound-step.ts';
 import { weighClasses } from './class-weights.ts';
-import { firstNotFinite } from './diagnosis.ts';
 import { Evaluator } from './evaluation.ts';
 import { initialValues } from './initialise.ts';
-import { SearchStep } from './line-search/search-step.ts';
-import { ScoreSums, type SumViews, sumViews } from './metrics.ts';
+import { ScoreSums } from './metrics.ts';
 import type { Network } from './network.ts';
+import { type Checkpoint, recover } from './recovery.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
-import type { Schedule } from './schedules/index.ts';
-import { gradientNormName } from './step-names.ts';
+import { type RunnerSettings, type StepProgram, StepRunner, Timetable } from './step-runner.ts';
 import { StopWatch } from './stop-watch.ts';
 import type { StoppingRule } from './stopping/index.ts';
 import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
-import { buildTrainingStep, type StepSettings, trainedNodes, trainingStates } from './training-step.ts';
-import { type Vitals, VitalsReader } from './vitals.ts';
+import { trainingStates } from './training-step.ts';
+import type { Vitals } from './vitals.ts';
 
-export interface TrainerSettings extends StepSettings {
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly seed: number;
-  /** What the optimizer's rate is multiplied by; 1 if absent. */
-  readonly schedule?: Schedule;
+export interface TrainerSettings extends RunnerSettings {
   /** Asked at the end of every epoch. */
   readonly stopping?: readonly StoppingRule[];
-  /** Ends the run after this many steps, in mid-epoch if need be. */
-  readonly maxSteps?: number;
 }
 
 export interface TrainerStatus {
@@ -57,31 +45,6 @@ const REPORT_INTERVAL_S = 0.05;
 /** How much training may have to be repeated to find where a number stopped being finite. */
 const CHECKPOINT_INTERVAL_S = 2;
 
-interface StepProgram extends BoundStep {
-  readonly sums: SumViews;
-  /** Gradient norm by layer; empty where the program does not report them. */
-  readonly norms: readonly { readonly node: string; readonly norm: NumberArray }[];
-  readonly vitals: VitalsReader | null;
-}
-
-/** What a step answers beside loss and metric sums: gradient norms, or every tensor and activation too. */
-type Telling = 'nothing' | 'norms' | 'vitals';
-
-interface Position {
-  readonly step: number;
-  readonly epoch: number;
-  /** Of the batch within its epoch. */
-  readonly index: number;
-  readonly batch: number;
-  readonly closes: boolean;
-}
-
-interface Checkpoint {
-  readonly step: number;
-  readonly takenAt: number;
-  readonly states: ReadonlyMap<string, ArrayLike<number>>;
-}
-
 export class Trainer {
   private readonly network: Network;
   private readonly data: PreparedData;
@@ -94,15 +57,9 @@ export class Trainer {
   private reason: string | null = null;
   private error: AppError | null = null;
   private session: Session | null = null;
-  private feeder: BatchFeeder | null = null;
+  private runner: StepRunner | null = null;
   private evaluator: Evaluator | null = null;
-  /** By batch size, for each amount of telling. */
-  private readonly programs = {
-    nothing: new Map<number, StepProgram>(),
-    norms: new Map<number, StepProgram>(),
-    vitals: new Map<number, StepProgram>(),
-  };
-  private readonly nodes: readonly string[];
+  private readonly timetable: Timetable;
   private readonly window: ScoreSums;
   private readonly epochSums: ScoreSums;
   private readonly speed = new Speed();
@@ -110,7 +67,6 @@ export class Trainer {
   /** Watched loss of each epoch that has ended, for schedules. */
   private readonly losses: number[] = [];
   private bestWeights: Weights | null = null;
-  private order: { readonly epoch: number; readonly rows: Int32Array } | null = null;
   private checkpoint: Checkpoint | null = null;
   private points: TrainingPoint[] = [];
   private latestVitals: Vitals | null = null;
@@ -132,7 +88,7 @@ export class Trainer {
     this.settings = options.settings;
     this.backend = options.backend;
     this.now = options.now;
-    this.nodes = trainedNodes(options.network);
+    this.timetable = new Timetable(options.settings, options.data.training.length);
     this.stopWatch = new StopWatch(options.settings.stopping ?? []);
     this.window = new ScoreSums(options.network, options.data, options.data.training);
     this.epochSums = new ScoreSums(options.network, options.data, options.data.training);
@@ -150,14 +106,15 @@ export class Trainer {
   /** Makes the session with its first weights: drawn by the seed, or those given. idle → loaded. */
   load(weights?: Weights): void {
     if (this.data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: this.data.rows });
-    this.feeder = new BatchFeeder(this.network, this.data, true);
     const session = this.backend.createSession(trainingStates(this.network, this.settings.optimizer));
     this.session = session;
     for (const spec of this.network.parameters) {
       session.writeState(spec.name, initialValues(spec, this.settings.seed));
     }
     if (weights) this.writeWeights(weights);
-    this.evaluator = new Evaluator(this.network, session, this.data);
+    const { network, data, settings, timetable, losses } = this;
+    this.runner = new StepRunner({ network, data, settings, timetable, session, losses });
+    this.evaluator = new Evaluator(network, session, data);
     this.stopWatch.start(() => this.trainedStates());
     this.move('loaded');
   }
@@ -192,18 +149,19 @@ export class Trainer {
   /** One batch. Must be running; may leave the state paused (not finite) or finished. */
   advance(): void {
     if (this.currentState !== 'running') throw new Error(`advance while ${this.currentState}`);
+    const runner = present(this.runner, 'the runner');
     const startedAt = this.now();
     if (this.checkpoint === null || startedAt - this.checkpoint.takenAt >= CHECKPOINT_INTERVAL_S) {
-      this.checkpoint = this.takeCheckpoint(startedAt);
+      this.checkpoint = { step: this.step, takenAt: startedAt, states: runner.takeStates() };
     }
-    const at = this.position(this.step);
+    const at = this.timetable.position(this.step);
     const { batch, closes } = at;
-    const ends = this.step + 1 === this.steps;
+    const ends = this.step + 1 === this.timetable.steps;
     // Stopping rules compare with the first step, so that one always reports.
     const reports = closes || ends || this.step === 0;
     // Vitals cost about half a small step: they keep to their interval however short the epochs are.
     const telling = startedAt >= this.nextVitalsAt ? 'vitals' : reports ? 'norms' : 'nothing';
-    const program = this.run(at, telling);
+    const program = runner.run(at, telling);
     const loss = program.sums.loss[0]!;
     if (!Number.isFinite(loss)) {
       this.pauseNotFinite();
@@ -217,7 +175,8 @@ export class Trainer {
     if (ends || stoppedBy !== null) {
       this.tick();
       if (this.bestWeights !== null) this.writeWeights(this.bestWeights);
-      this.reason = stoppedBy ?? (this.step === this.epochSteps * this.settings.epochs ? 'epochs' : 'steps');
+      this.reason =
+        stoppedBy ?? (this.step === this.timetable.epochSteps * this.settings.epochs ? 'epochs' : 'steps');
       this.move('finished');
     }
   }
@@ -242,13 +201,15 @@ export class Trainer {
       state: this.currentState,
       reason: this.reason,
       error: this.error,
-      epoch: this.step / this.epochSteps,
+      epoch: this.step / this.timetable.epochSteps,
       epochs: this.settings.epochs,
       step: this.step,
-      steps: this.steps,
+      steps: this.timetable.steps,
       samplesPerSecond: this.speed.samplesPerSecond,
       secondsLeft:
-        isOver(this.currentState) || stepsPerSecond === 0 ? null : (this.steps - this.step) / stepsPerSecond,
+        isOver(this.currentState) || stepsPerSecond === 0
+          ? null
+          : (this.timetable.steps - this.step) / stepsPerSecond,
     };
   }
 
@@ -263,101 +224,11 @@ export class Trainer {
   dispose(): void {
     this.session?.dispose();
     this.session = null;
-    for (const kept of Object.values(this.programs)) kept.clear();
-  }
-
-  private get epochSteps(): number {
-    return batchCount(this.data.training.length, this.batchSize);
-  }
-
-  private get steps(): number {
-    return Math.min(
-      this.epochSteps * this.settings.epochs,
-      this.settings.maxSteps ?? Number.POSITIVE_INFINITY,
-    );
+    this.runner = null;
   }
 
   private get seconds(): number {
     return this.trainedSeconds + (this.currentState === 'running' ? this.now() - this.resumedAt : 0);
-  }
-
-  private position(step: number): Position {
-    const epoch = Math.floor(step / this.epochSteps);
-    const index = step - epoch * this.epochSteps;
-    const batch = batchLength(this.data.training.length, this.batchSize, index);
-    return { step, epoch, index, batch, closes: index + 1 === this.epochSteps };
-  }
-
-  /** Runs a step on its batch: the result depends on the states and the position alone. */
-  private run(at: Position, telling: Telling): StepProgram {
-    const program = this.program(at.batch, telling);
-    this.fill(program, at);
-    program.executable.run();
-    return program;
-  }
-
-  private fill({ feed, rate, t, random }: BoundStep, { step, epoch, index, batch }: Position): void {
-    if (this.order?.epoch !== epoch) {
-      this.order = { epoch, rows: epochOrder(this.data.training, this.settings.seed, epoch) };
-    }
-    feed(this.order.rows, index * this.batchSize, batch);
-    if (rate) rate[0] = this.rateAt(step);
-    if (t) t[0] = step + 1;
-    if (random) {
-      random[0] = this.settings.seed;
-      random[1] = step;
-    }
-  }
-
-  private rateAt(step: number): number {
-    const { optimizer, schedule } = this.settings;
-    if (!schedule) return optimizer.rate;
-    const { epochSteps, steps } = this;
-    // Only epochs that ended before this step: a step repeated after the fact takes the same rate.
-    const ended = Math.floor(step / epochSteps);
-    const losses = this.losses.length > ended ? this.losses.slice(0, ended) : this.losses;
-    return optimizer.rate * schedule({ step, steps, epochSteps, losses });
-  }
-
-  private program(batch: number, telling: Telling): StepProgram {
-    const kept = this.programs[telling];
-    const known = kept.get(batch);
-    if (known) return known;
-    const outputs = { metrics: true, gradientNorms: telling !== 'nothing', vitals: telling === 'vitals' };
-    const program = buildTrainingStep(this.network, this.settings, batch, outputs);
-    const executable = this.executable(program);
-    const made = {
-      ...bindStep(program, executable, present(this.feeder, 'the feeder')),
-      sums: sumViews(this.network, executable),
-      norms: outputs.gradientNorms
-        ? this.nodes.map((node) => ({ node, norm: executable.output(gradientNormName(node)) }))
-        : [],
-      vitals: outputs.vitals ? this.vitalsReader(program, executable) : null,
-    };
-    kept.set(batch, made);
-    return made;
-  }
-
-  private vitalsReader(program: Program, executable: Executable): VitalsReader {
-    const outputs = new Set(program.outputs.map(({ name }) => name));
-    const tensors = this.network.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
-    const nodes = [...outputs].flatMap((name) => name.match(/^vitals\/(.+)\/idle$/)?.[1] ?? []);
-    return new VitalsReader(executable, outputs, tensors, nodes);
-  }
-
-  /** A step is a program, or a search along a line that runs one several times. */
-  private executable(program: Program): Executable {
-    const session = this.loaded();
-    const compiled = session.compile(program);
-    const { search } = this.settings.optimizer;
-    if (search === null) return compiled;
-    const weights = this.network.parameters.filter(({ trainable }) => trainable);
-    return new SearchStep(compiled, session, weights, search);
-  }
-
-  /** Full-batch methods see all training rows at once. */
-  private get batchSize(): number {
-    return this.settings.optimizer.search === null ? this.settings.batchSize : this.data.training.length;
   }
 
   /** Leaves a point; at the end of an epoch answers the kind of the rule by which training is enough. */
@@ -376,7 +247,7 @@ export class Trainer {
     this.speed.mark(this.samples, this.seconds);
     this.points.push({
       step: this.step,
-      epoch: this.step / this.epochSteps,
+      epoch: this.step / this.timetable.epochSteps,
       seconds: this.seconds,
       loss: finiteOrNull(loss),
       metric: finiteOrNull(metric),
@@ -397,7 +268,7 @@ export class Trainer {
     const watched = validation ?? whole;
     this.losses.push(watched.loss);
     const { stoppedBy, best } = this.stopWatch.epoch({
-      epoch: this.step / this.epochSteps,
+      epoch: this.step / this.timetable.epochSteps,
       seconds: this.seconds,
       loss: whole.loss,
       metric: watched.metric,
@@ -417,52 +288,14 @@ export class Trainer {
       .map(({ name }) => session.readState(name));
   }
 
-  /** Goes back to the weights before the first step that made something not finite, and names that something. */
   private pauseNotFinite(): void {
-    const failed = this.step;
-    const checkpoint = this.checkpoint;
-    if (!checkpoint) throw new Error('no checkpoint was taken before the step');
-    this.restore(checkpoint);
-    let step = checkpoint.step;
-    while (step < failed - 1) this.run(this.position(step++), 'nothing');
-    let tensor: string | null = null;
-    for (; step <= failed; step++) {
-      const at = this.position(step);
-      const feeder = present(this.feeder, 'the feeder');
-      tensor = firstNotFinite(this.network, this.loaded(), this.settings, feeder, at.batch, (program) => {
-        this.fill(program, at);
-      });
-      if (tensor !== null || step === failed) break;
-      const before = this.takeCheckpoint(this.now());
-      this.run(at, 'nothing');
-      // An overflow of the update itself: finite gradients, weights beyond the largest number.
-      const overflowed = this.network.parameters.find(
-        ({ name }) => !Float64Array.from(this.loaded().readState(name)).every(Number.isFinite),
-      );
-      if (overflowed) {
-        this.restore(before);
-        tensor = `${overflowed.name} (update)`;
-        break;
-      }
-    }
+    const checkpoint = present(this.checkpoint, 'a checkpoint before the step');
+    const runner = present(this.runner, 'the runner');
+    const { step, tensor } = recover(runner, this.timetable, checkpoint, this.step);
     this.step = step;
     this.window.clear();
-    this.error = new AppError('run.notFinite', { step: step + 1, tensor: tensor ?? 'loss' });
+    this.error = new AppError('run.notFinite', { step: step + 1, tensor });
     this.pause();
-  }
-
-  private takeCheckpoint(at: number): Checkpoint {
-    const session = this.loaded();
-    const names = trainingStates(this.network, this.settings.optimizer).map(({ name }) => name);
-    return {
-      step: this.step,
-      takenAt: at,
-      states: new Map(names.map((name) => [name, session.readState(name)])),
-    };
-  }
-
-  private restore(checkpoint: Checkpoint): void {
-    for (const [name, data] of checkpoint.states) this.loaded().writeState(name, data);
   }
 
   private writeWeights(weights: Weights): void {
