@@ -11,7 +11,7 @@ const OUT = resolve(ROOT, 'docs/images');
 const SIZE = { width: 1440, height: 900 };
 
 const PICTURES = [
-  { name: 'training-dark', locale: 'en-GB', colorScheme: 'dark', take: training },
+  { name: 'training-dark', locale: 'en-GB', colorScheme: 'dark', take: live },
   { name: 'training-light', locale: 'en-GB', colorScheme: 'light', take: training },
   { name: 'try-it-dark', locale: 'en-GB', colorScheme: 'dark', take: drawing },
   { name: 'data-light', locale: 'en-GB', colorScheme: 'light', take: data },
@@ -19,12 +19,28 @@ const PICTURES = [
 ];
 
 const WORDS = {
-  'en-GB': { train: 'Train', results: 'Results', data: 'Data', pad: 'Drawing pad' },
-  'ru-RU': { train: 'Обучить', results: 'Результаты', data: 'Данные', pad: 'Поле для рисования' },
+  'en-GB': {
+    train: 'Train',
+    results: 'Results',
+    data: 'Data',
+    pad: 'Drawing pad',
+    softmax: 'Handwritten digits: softmax',
+    layers: 'Handwritten digits: two layers',
+    residual: 'Handwritten digits: residual',
+  },
+  'ru-RU': {
+    train: 'Обучить',
+    results: 'Результаты',
+    data: 'Данные',
+    pad: 'Поле для рисования',
+    softmax: 'Рукописные цифры: softmax',
+    layers: 'Рукописные цифры: два слоя',
+    residual: 'Рукописные цифры: остаточная связь',
+  },
 };
 
-async function openTemplate(page, index) {
-  await page.locator('main ul li button').nth(index).click();
+async function openTemplate(page, title) {
+  await page.getByRole('button', { name: title }).click();
   await page.locator('.react-flow__node').first().waitFor();
   await page.locator('.react-flow__edge').first().waitFor({ state: 'attached' });
 }
@@ -35,12 +51,22 @@ async function train(page, words) {
 }
 
 async function training(page, words) {
-  await openTemplate(page, 1);
+  await openTemplate(page, words.layers);
   await train(page, words);
 }
 
+/** In the middle of a run: halos, sparklines, growing curves. */
+async function live(page, words) {
+  await openTemplate(page, words.residual);
+  await page.getByRole('button', { name: words.train, exact: true }).click();
+  await page
+    .locator('[data-state="running"]')
+    .filter({ hasText: /(2[4-9]|[3-9]\d) \/ \d+/ })
+    .waitFor({ timeout: 120_000 });
+}
+
 async function drawing(page, words) {
-  await openTemplate(page, 1);
+  await openTemplate(page, words.layers);
   await train(page, words);
   await page.getByRole('tab', { name: words.results }).click();
   const pad = page.getByRole('application', { name: words.pad });
@@ -61,7 +87,7 @@ async function drawing(page, words) {
 }
 
 async function data(page, words) {
-  await openTemplate(page, 0);
+  await openTemplate(page, words.softmax);
   await page.getByRole('tab', { name: words.data }).click();
   await page.locator('#cockpit-content svg').nth(20).waitFor();
 }
@@ -97,7 +123,7 @@ for (const { name, locale, colorScheme, take } of PICTURES) {
   await page.goto(url);
   await take(page, WORDS[locale]);
   // Curves are drawn at most ten times a second, and the last answer follows the last stroke.
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
+  if (take !== live) await page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
   await page.screenshot({ path: join(OUT, `${name}.png`) });
   console.log(`docs/images/${name}.png`);
   await page.close();
