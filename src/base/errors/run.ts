@@ -15,10 +15,6 @@ export const RUN_MESSAGES = {
     'There are no rows to train on: all {rows} rows are held out or dropped. Lower the validation share or add data.',
     'Обучать не на чем: все строки ({rows}) отложены или отброшены. Уменьшите долю проверочной выборки или добавьте данные.',
   ),
-  'run.noRows': text(
-    'There are no rows to evaluate. Set a validation share above zero or give a data file.',
-    'Нет строк для оценки. Задайте долю проверочной выборки больше нуля или укажите файл с данными.',
-  ),
   'run.dataMismatch': text(
     'The data gives “{source}” as [{found}] and the network expects [{expected}]. Choose the data again, or adjust the network’s input and output.',
     'Данные дают «{source}» размера [{found}], а сеть ожидает [{expected}]. Выберите данные заново или измените вход и выход сети.',
@@ -66,9 +62,5 @@ export const RUN_MESSAGES = {
   'run.badWeights': text(
     '{name} is not a safetensors file of float32 weights: {detail}. Choose a file that Layerloom wrote.',
     '{name} — не файл safetensors с весами float32: {detail}. Выберите файл, записанный Layerloom.',
-  ),
-  'run.wrongRowWidth': text(
-    'Row {row} has {found} values and the network expects {expected}: {columns}.',
-    'В строке {row} значений: {found}, а сеть ожидает {expected}: {columns}.',
   ),
 } as const;
