@@ -4,6 +4,9 @@ import type { Prediction } from '../../contract/runs.ts';
 import { shortNumber } from '../training/chart/ticks.ts';
 import classes from './PredictionView.module.css';
 
+/** Longer class names are written smaller. */
+const LONG_LABEL = 3;
+
 export function PredictionView({ prediction }: { readonly prediction: Prediction | null }) {
   const { t } = useTranslation();
   const values = prediction?.values[0];
@@ -27,7 +30,9 @@ export function PredictionView({ prediction }: { readonly prediction: Prediction
   return (
     <div className={classes.answer}>
       <div className={classes.best} aria-live="polite" data-testid="prediction">
-        <span className={classes.bestLabel}>{bestLabel}</span>
+        <span className={classes.bestLabel} data-long={bestLabel.length > LONG_LABEL || undefined}>
+          {bestLabel}
+        </span>
         <span className={classes.bestShare}>{percent(values[best] ?? 0)}</span>
       </div>
       <ol className={classes.bars} aria-label={t('learn.tryIt.chances')}>

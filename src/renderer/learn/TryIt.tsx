@@ -1,5 +1,5 @@
 // "Try it": give the trained network something of your own and see its answer at once.
-import { Button, Group, NumberInput, Select, Text as Words } from '@mantine/core';
+import { Button, Group, Select, Text as Words } from '@mantine/core';
 import { IconDice3, IconEraser } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import type { Host } from '../../contract/host.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { DrawingPad, PAD_SIZE } from './DrawingPad.tsx';
 import { rasterise, type Stroke } from './digit-raster.ts';
+import { FeatureNumber } from './FeatureNumber.tsx';
 import { type Field, fieldsOf, isSmallPicture } from './feature-form.ts';
 import { Pixels } from './Pixels.tsx';
 import { PredictionView } from './PredictionView.tsx';
@@ -140,13 +141,11 @@ function FillIn({
           {fields.map((field, index) => {
             const value = row?.[index] ?? null;
             return field.kind === 'number' ? (
-              <NumberInput
+              <FeatureNumber
                 key={field.name}
-                size="xs"
                 label={field.name}
-                value={typeof value === 'number' ? value : ''}
-                hideControls
-                onChange={(next) => set(index, typeof next === 'number' ? next : null)}
+                value={typeof value === 'number' ? value : null}
+                onChange={(next) => set(index, next)}
               />
             ) : (
               <Select

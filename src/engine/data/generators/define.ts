@@ -86,8 +86,8 @@ export const noise = (initial: number, most = 1) =>
   });
 
 export const seed = p.int({
-  title: text('Seed', 'Зерно'),
-  doc: text('The same seed makes the same data.', 'Одно и то же зерно даёт одни и те же данные.'),
+  title: text('Seed', 'Начальное число'),
+  doc: text('The same seed makes the same data.', 'Одно и то же начальное число даёт одни и те же данные.'),
   default: 1,
   min: 0,
   max: 2 ** 31 - 1,

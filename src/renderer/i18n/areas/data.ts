@@ -194,7 +194,7 @@ export const dataRu: Same<typeof dataEn> = {
     targetType: 'Как читать цель',
     validation: 'Отложено для проверки: {{percent}} %',
     validationShare: 'Доля строк для проверки',
-    seed: 'Зерно разбиения',
+    seed: 'Начальное число разбиения',
     stratify: 'С долями классов',
     scaling: 'Масштабирование',
     missing: 'Пропуски',

@@ -254,7 +254,7 @@ export const trainingRu: Same<typeof trainingEn> = {
     restored: 'Сеть восстановлена: {{name}}',
     none: 'Запусков пока нет. Нажмите «Обучить».',
     runName: 'Запуск {{number}}',
-    settingsText: '{{optimizer}} · пакет {{batch}} · зерно {{seed}}',
+    settingsText: '{{optimizer}} · пакет {{batch}} · начальное число {{seed}}',
   },
   problems: {
     label: 'Проблемы',
