@@ -3,12 +3,17 @@
 import { performance } from 'node:perf_hooks';
 import { BENCH_OPTIMIZERS, isWorkload, runWorkload, WORKLOAD_NAMES } from '../src/main/services/benchmark.ts';
 import { openBackend } from '../src/main/workers/open-backend.ts';
+import { benchGemm } from './gemm.ts';
 
 const args = process.argv.slice(2);
 const threadsAt = args.indexOf('--threads');
 const threads = threadsAt >= 0 ? Number(args[threadsAt + 1]) : 1;
 const named = args.find((arg, index) => !arg.startsWith('--') && (threadsAt < 0 || index !== threadsAt + 1));
 const names = named ? named.split(',') : WORKLOAD_NAMES;
+if (named === 'gemm') {
+  benchGemm();
+  process.exit(0);
+}
 const { backend, dispose } = await openBackend('wasm', threads, new URL('./peer.js', import.meta.url));
 for (const name of names) {
   if (!isWorkload(name)) throw new Error(`no workload ${name}; known: ${WORKLOAD_NAMES.join(', ')}`);

@@ -14,6 +14,8 @@ export interface Kernels {
   configure(threads: number, scratch: number, spins: number, timeoutMs: number): void;
   /** Wakes the peers for a new run. */
   announce(): void;
+  /** 96·turns floating-point operations in registers: the machine's best, for benchmarks. */
+  peak(turns: number): number;
   /** Waits for the next run: its number, or −1 when the peers are told to stop. */
   awaitEpoch(seen: number): number;
 }
@@ -40,7 +42,7 @@ export function kernelModule(build: KernelBuild): WebAssembly.Module {
 }
 
 function isKernels(exports: object): exports is Kernels {
-  return ['run', 'stretch', 'preferSixRows', 'configure', 'announce', 'awaitEpoch'].every(
+  return ['run', 'stretch', 'preferSixRows', 'configure', 'announce', 'awaitEpoch', 'peak'].every(
     (name) => typeof Reflect.get(exports, name) === 'function',
   );
 }

@@ -25,6 +25,7 @@ export { randomUniform } from './random';
 export { argmax, reduce } from './reduce';
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 export { conv2d, conv2dGradKernel } from './convolution';
+export { peak } from './peak';
 export * from './pooling';
 export { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
 export { announce, awaitEpoch, barrier, configure } from './thread';
