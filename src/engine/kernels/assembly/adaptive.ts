@@ -41,7 +41,6 @@ function adapt(p: usize, keep: v128, take: v128): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function moved(w: v128, g: v128, size: v128, rate: v128, epsilon: v128): v128 {
   return f32x4.sub(w, f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(size), epsilon)));

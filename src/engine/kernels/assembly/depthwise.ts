@@ -2,14 +2,12 @@
 // of matrices. Records are those of convolution.ts with as many groups as channels.
 import { arg, loadSome, madd, splat, storeSome } from './simd';
 
-// @ts-ignore: decorator
 @inline
 function get(full: bool, p: usize, n: i32): v128 {
   return full ? v128.load(p) : loadSome(p, n);
 }
 
 /** One pixel, four channels: Σ over the kernel's elements, in the order of its rows. */
-// @ts-ignore: decorator
 @inline
 function pixel4(p: usize, full: bool, n: i32, x: usize, kernel: usize, bias: usize, y: usize, low: v128): void {
   const across: usize = arg(p, 15) + 4;
@@ -57,7 +55,6 @@ export function depthwise(p: usize): void {
 }
 
 /** Σ of x·dy over images and pixels for one kernel element and four channels. */
-// @ts-ignore: decorator
 @inline
 function element4(p: usize, full: bool, n: i32, x: usize, dy: usize, to: usize): void {
   const across: usize = arg(p, 3);

@@ -5,7 +5,6 @@ import {
 } from './math';
 import { arg, argf, loadSome, madd, splat, storeSome } from './simd';
 
-// @ts-ignore: decorator
 @inline
 function one(fn: i32, x: v128, alpha: v128): v128 {
   const zero = splat(0);
@@ -43,7 +42,6 @@ function one(fn: i32, x: v128, alpha: v128): v128 {
   return softplus(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function mapOne(fn: i32, x: usize, y: usize, n: i32, alpha: v128): void {
   for (; n >= 4; n -= 4) {
@@ -149,7 +147,6 @@ export function unary(p: usize): void {
 }
 
 /** dy·f′(x), y = f(x). */
-// @ts-ignore: decorator
 @inline
 function oneGrad(fn: i32, x: v128, y: v128, dy: v128, alpha: v128): v128 {
   const zero = splat(0);
@@ -181,7 +178,6 @@ function oneGrad(fn: i32, x: v128, y: v128, dy: v128, alpha: v128): v128 {
   return f32x4.mul(dy, s);
 }
 
-// @ts-ignore: decorator
 @inline
 function mapGrad(fn: i32, x: usize, y: usize, dy: usize, dx: usize, n: i32, alpha: v128): void {
   for (; n >= 4; n -= 4) {
@@ -304,7 +300,6 @@ export function unaryGrad(p: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function two(fn: i32, a: v128, b: v128): v128 {
   if (fn == Binary.add) return f32x4.add(a, b);
@@ -318,7 +313,6 @@ function two(fn: i32, a: v128, b: v128): v128 {
 }
 
 /** A row of n elements; an operand with step 0 is one number for the whole row. */
-// @ts-ignore: decorator
 @inline
 function mapTwo(fn: i32, a: usize, stepA: i32, b: usize, stepB: i32, y: usize, n: i32): void {
   let va = v128.load32_splat(a);

@@ -44,7 +44,6 @@ function packTransposed(b: usize, ldb: usize, k: i32, n: i32, to: usize): void {
 }
 
 /** Stores the transpose of four rows with a row stride of 32 bytes. */
-// @ts-ignore: decorator
 @inline
 function transpose4(r0: v128, r1: v128, r2: v128, r3: v128, to: usize): void {
   const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
@@ -88,7 +87,6 @@ export function preferSixRows(yes: bool): void {
 }
 
 /** Rows of the next tile when `left` remain: sixes and fours, a lone row by itself. */
-// @ts-ignore: decorator
 @inline
 function tileRows(left: i32): i32 {
   if (left == 1) return 1;

@@ -2,21 +2,18 @@
 // Polynomials: Cephes single precision (S. Moshier); erfc: N. Juffa's fits.
 import { madd, splat } from './simd';
 
-// @ts-ignore: decorator
 @inline
 function abs(x: v128): v128 {
   return f32x4.abs(x);
 }
 
 /** mask ? a : b, lane by lane. */
-// @ts-ignore: decorator
 @inline
 export function pick(mask: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, mask);
 }
 
 /** 2^n·(1 + r + r²·P(r)) with x = n·ln 2 + r; n is applied in two halves so that results reach from subnormals to overflow. */
-// @ts-ignore: decorator
 @inline
 export function exp(v: v128): v128 {
   const x = f32x4.pmin(f32x4.pmax(v, splat(-104)), splat(89));
@@ -39,7 +36,6 @@ export function exp(v: v128): v128 {
 }
 
 /** e·ln 2 + ln m with m in [√½, √2). ln 0 = −∞, of a negative number NaN. */
-// @ts-ignore: decorator
 @inline
 export function log(v: v128): v128 {
   const tiny = f32x4.lt(v, splat(1.17549435e-38));
@@ -73,7 +69,6 @@ export function log(v: v128): v128 {
 }
 
 /** ln(1 + u) for u ≥ 0, with the rounding of 1 + u put right. */
-// @ts-ignore: decorator
 @inline
 export function log1p(u: v128): v128 {
   const w = f32x4.add(u, splat(1));
@@ -82,7 +77,6 @@ export function log1p(u: v128): v128 {
   return pick(f32x4.eq(d, splat(0)), u, y);
 }
 
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const t = abs(x);
@@ -99,21 +93,18 @@ export function tanh(x: v128): v128 {
   return pick(f32x4.lt(t, splat(0.625)), near, far);
 }
 
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   return f32x4.div(splat(1), f32x4.add(splat(1), exp(f32x4.neg(x))));
 }
 
 /** max(x, 0) + ln(1 + e^−|x|). */
-// @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
   return f32x4.add(f32x4.pmax(x, splat(0)), log1p(exp(f32x4.neg(abs(x)))));
 }
 
 /** Φ(x), the normal distribution function. Both tails keep their relative accuracy. */
-// @ts-ignore: decorator
 @inline
 export function normalCdf(x: v128): v128 {
   const a = f32x4.mul(x, splat(0.70710678118654752));
@@ -140,14 +131,12 @@ export function normalCdf(x: v128): v128 {
 }
 
 /** φ(x) = e^(−x²/2) / √(2π). */
-// @ts-ignore: decorator
 @inline
 export function normalDensity(x: v128): v128 {
   return f32x4.mul(exp(f32x4.mul(f32x4.mul(x, x), splat(-0.5))), splat(0.39894228040143268));
 }
 
 /** e^x − 1 for x ≤ 0, accurate near 0: 2^n·(r + r²·P(r)) + (2^n − 1). */
-// @ts-ignore: decorator
 @inline
 export function expm1Negative(v: v128): v128 {
   const x = f32x4.pmax(v, splat(-87));
@@ -169,7 +158,6 @@ export function expm1Negative(v: v128): v128 {
  * tanh as a quotient of polynomials (the one of Eigen), absolute error below 4e-7 and no exponential: for the gates of
  * recurrent cells, whose sums carry as much rounding already.
  */
-// @ts-ignore: decorator
 @inline
 export function gateTanh(v: v128): v128 {
   const x = f32x4.pmin(f32x4.pmax(v, splat(-7.90531110763549805)), splat(7.90531110763549805));
@@ -189,7 +177,6 @@ export function gateTanh(v: v128): v128 {
 }
 
 /** ½ + ½·tanh(x/2). */
-// @ts-ignore: decorator
 @inline
 export function gateSigmoid(x: v128): v128 {
   return madd(gateTanh(f32x4.mul(x, splat(0.5))), splat(0.5), splat(0.5));

@@ -107,7 +107,6 @@ export function adam(p: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function moved(w: v128, m: v128, v: v128, root: v128, epsilon: v128, scale: v128, keep: v128): v128 {
   const denominator = madd(f32x4.sqrt(v), root, epsilon);

@@ -1,7 +1,6 @@
 // Pooling over images [N, H, W, C]: largest or mean pixel of each window, and the gradients, four channels at a time.
 import { arg, loadSome, splat, storeSome } from './simd';
 
-// @ts-ignore: decorator
 @inline
 function put(full: bool, p: usize, v: v128, n: i32): void {
   if (full) v128.store(p, v);
@@ -42,7 +41,6 @@ export function pool2d(p: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function maxWindow4(full: bool, n: i32, x: usize, y: usize, rows: i32, columns: i32, line: usize, pixel: usize): void {
   let v = splat(-Infinity);
@@ -67,7 +65,6 @@ export function maxWindow(x: usize, y: usize, channels: i32, rows: i32, columns:
   if (channels > 0) maxWindow4(false, channels, x, y, rows, columns, line, pixel);
 }
 
-// @ts-ignore: decorator
 @inline
 function meanWindow4(full: bool, n: i32, x: usize, y: usize, rows: i32, columns: i32, line: usize, pixel: usize, factor: v128): void {
   let v = splat(0);
@@ -125,7 +122,6 @@ export function pool2dGrad(p: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function maxGrad4(full: bool, n: i32, x: usize, dx: usize, dy: usize, rows: i32, columns: i32, line: usize, pixel: usize): void {
   let v = splat(-Infinity);
@@ -163,7 +159,6 @@ export function maxGrad(x: usize, dx: usize, dy: usize, channels: i32, rows: i32
   if (channels > 0) maxGrad4(false, channels, x, dx, dy, rows, columns, line, pixel);
 }
 
-// @ts-ignore: decorator
 @inline
 function meanGrad4(full: bool, n: i32, dx: usize, dy: usize, rows: i32, columns: i32, line: usize, pixel: usize, factor: v128): void {
   const g = f32x4.mul((full ? v128.load(dy) : loadSome(dy, n)), factor);

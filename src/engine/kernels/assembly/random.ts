@@ -5,7 +5,6 @@ const M0: u64 = 0xd2511f53;
 const M1: u64 = 0xcd9e8d57;
 
 /** Elements 4b … 4b+3 as numbers in [0, 1) with 24 bits. */
-// @ts-ignore: decorator
 @inline
 function block(seed: u32, step: u32, stream: u32, b: u32): v128 {
   let c0 = b;

@@ -2,13 +2,11 @@
 import { Reduction } from '../opcodes';
 import { arg, argf, loadSome, splat, storeSome, sumLanes } from './simd';
 
-// @ts-ignore: decorator
 @inline
 function join(largest: bool, a: v128, b: v128): v128 {
   return largest ? f32x4.max(a, b) : f32x4.add(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function maxLanes(v: v128): f32 {
   const a = max<f32>(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1));
@@ -16,7 +14,6 @@ function maxLanes(v: v128): f32 {
 }
 
 /** Columns: y[j] = Σ over the reduced dimensions, for n adjacent kept elements. */
-// @ts-ignore: decorator
 @inline
 function columns(largest: bool, p: usize, x: usize, y: usize, n: i32, factor: v128): void {
   const start = splat(largest ? -Infinity : 0);
@@ -70,7 +67,6 @@ function columns(largest: bool, p: usize, x: usize, y: usize, n: i32, factor: v1
 }
 
 /** One number from rows of n adjacent elements. */
-// @ts-ignore: decorator
 @inline
 function whole(largest: bool, p: usize, x: usize, n: i32): f32 {
   const start = splat(largest ? -Infinity : 0);

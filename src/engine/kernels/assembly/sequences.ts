@@ -6,44 +6,35 @@ import { arg, load4, madd, splat, store4 } from './simd';
 import { ZEROS } from './thread';
 
 /** The time step walked as the k-th. */
-// @ts-ignore: decorator
 @inline
 function at(k: i32, steps: i32, reverse: bool): i32 {
   return reverse ? steps - 1 - k : k;
 }
 
 /** 1 − x², 1 − x and x(1 − x) serve the derivatives of tanh and the gates. */
-// @ts-ignore: decorator
 @inline
 function oneMinusSquare(x: v128): v128 {
   return f32x4.sub(splat(1), f32x4.mul(x, x));
 }
 
-// @ts-ignore: decorator
 @inline
 function slope(x: v128): v128 {
   return f32x4.mul(x, f32x4.sub(splat(1), x));
 }
 
 /** Common fields: N is not needed; first sample, last sample + 1, T, H, reverse. */
-// @ts-ignore: decorator
 @inline
 function first(p: usize): i32 { return arg(p, 0); }
-// @ts-ignore: decorator
 @inline
 function last(p: usize): i32 { return arg(p, 1); }
-// @ts-ignore: decorator
 @inline
 function stepsOf(p: usize): i32 { return arg(p, 2); }
-// @ts-ignore: decorator
 @inline
 function unitsOf(p: usize): i32 { return arg(p, 3); }
-// @ts-ignore: decorator
 @inline
 function reversed(p: usize): bool { return arg(p, 4) != 0; }
 
 /** Address of the state before walked step k of the first sample; its row stride is `pastStride`. */
-// @ts-ignore: decorator
 @inline
 function past(p: usize, k: i32, initial: usize, states: usize): usize {
   const row: usize = unitsOf(p) << 2;
@@ -52,7 +43,6 @@ function past(p: usize, k: i32, initial: usize, states: usize): usize {
     : states + <usize>(first(p) * stepsOf(p) + at(k - 1, stepsOf(p), reversed(p))) * row;
 }
 
-// @ts-ignore: decorator
 @inline
 function pastStride(p: usize, k: i32): usize {
   const row: usize = unitsOf(p) << 2;

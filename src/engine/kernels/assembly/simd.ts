@@ -1,13 +1,11 @@
 // Small SIMD words that every kernel uses: multiply-add, and loads and stores of fewer than four lanes.
 
 /** a·b + c: one rounding in the relaxed build where the processor has it, two in the plain build. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
-// @ts-ignore: decorator
 @inline
 export function splat(x: f32): v128 {
   return f32x4.splat(x);
@@ -35,13 +33,11 @@ export function storeSome(p: usize, v: v128, n: i32): void {
 }
 
 /** The lanes that are left of n: all four, or the first of them and zeros. */
-// @ts-ignore: decorator
 @inline
 export function load4(p: usize, n: i32): v128 {
   return n >= 4 ? v128.load(p) : loadSome(p, n);
 }
 
-// @ts-ignore: decorator
 @inline
 export function store4(p: usize, v: v128, n: i32): void {
   if (n >= 4) v128.store(p, v);
@@ -49,7 +45,6 @@ export function store4(p: usize, v: v128, n: i32): void {
 }
 
 /** Sum of the four lanes, in the order (0+2)+(1+3). */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): f32 {
   const pair = f32x4.add(v, i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
@@ -57,13 +52,11 @@ export function sumLanes(v: v128): f32 {
 }
 
 /** Argument `i` of the step record at p: an integer, address, or byte stride. */
-// @ts-ignore: decorator
 @inline
 export function arg(p: usize, i: i32): i32 {
   return load<i32>(p + 8 + (<usize>i << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 export function argf(p: usize, i: i32): f32 {
   return load<f32>(p + 8 + (<usize>i << 2));

@@ -3,7 +3,6 @@ import { exp, log, pick } from './math';
 import { arg, load4, loadSome, madd, splat, store4, storeSome, sumLanes } from './simd';
 
 /** Lanes 0 … n−1 of v, the others from `rest`. */
-// @ts-ignore: decorator
 @inline
 function keep(v: v128, rest: v128, n: i32): v128 {
   return pick(i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)), v, rest);
