@@ -296,7 +296,7 @@ function noFeatures(schema: DataSchema): Diagnostic {
     'error',
     'data.noFeatures',
     text(
-      `None of the ${count} columns feeds the network. Give at least one number or category column the role “feature”.`,
+      `No column (of ${count}) feeds the network. Give at least one number or category column the role “feature”.`,
       `Ни один из столбцов (всего ${count}) не подаётся на вход сети. Назначьте роль «признак» хотя бы одному числовому или категориальному столбцу.`,
     ),
   );

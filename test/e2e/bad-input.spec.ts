@@ -56,7 +56,10 @@ test('missing cells and words among numbers are listed line by line and can be d
   );
   await expect(page.getByRole('heading', { name: 'holes.csv' })).toBeVisible();
   await expect(page.getByText('33 rows × 3 columns')).toBeVisible();
-  await page.locator('label').filter({ hasText: /^Problems/ }).click();
+  await page
+    .locator('label')
+    .filter({ hasText: /^Problems/ })
+    .click();
   const problems = page.getByRole('region', { name: 'Problems in the data' });
   await expect(problems.getByRole('row').filter({ hasText: '“tall” is not a number' })).toContainText('34');
   await expect(problems.getByRole('row').filter({ hasText: 'column weight' })).toBeVisible();

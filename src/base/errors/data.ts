@@ -140,8 +140,8 @@ export const DATA_MESSAGES = {
     'строка {line}, столбец {column}: «{found}» — не число; ячейка считается пропуском. Исправьте её в файле.',
   ),
   'data.missingCells': text(
-    'column {column} has missing cells: {count}, first at line {places}. Choose below whether to drop such rows or fill them with the mean.',
-    'столбец {column}: пропущенных ячеек — {count}, первые — в строках {places}. Выберите ниже, удалять такие строки или заполнять средним.',
+    'column {column} has missing cells: {count}, first at line {places}. Such rows can be dropped or their gaps filled: see “Missing cells” in the settings of the data.',
+    'столбец {column}: пропущенных ячеек — {count}, первые — в строках {places}. Такие строки можно удалить или заполнить пропуски: см. «Пропуски» в настройках данных.',
   ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',

@@ -3,13 +3,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../../base/errors/app-error.ts';
 import { serve } from './serve.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    'no-open': { type: 'boolean', default: false },
-    folder: { type: 'string' },
-  },
-});
+const values = readArguments();
 
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -36,4 +30,19 @@ try {
 } catch (thrown) {
   console.error(thrown instanceof AppError ? thrown.message : thrown);
   process.exitCode = 1;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        'no-open': { type: 'boolean', default: false },
+        folder: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
 }

@@ -3,6 +3,7 @@ import { Button, Checkbox, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
+import { OPTIMIZER_KINDS, OPTIMIZERS } from '../../project/optimizers.ts';
 import { shortNumber } from './chart/ticks.ts';
 import { lowerIsBetter, metricText } from './format.ts';
 import type { ShownRun } from './lines.ts';
@@ -94,7 +95,7 @@ export function RunsTab(props: RunsTabProps) {
                 <td data-number="true">{metricText(summary.best, run.record.metricName)}</td>
                 <td className={classes.dim}>
                   {t('training.runs.settingsText', {
-                    optimizer: run.record.training.optimizer.kind,
+                    optimizer: optimizerTitle(run.record.training.optimizer.kind, locale),
                     batch: run.record.training.batchSize,
                     seed: run.record.training.seed,
                   })}
@@ -140,4 +141,10 @@ export function summaryOf(run: ShownRun): Summary {
 
 function numberOr(value: number | null): string {
   return value === null ? '–' : shortNumber(value, 4);
+}
+
+/** A kind that this version does not know keeps its own name. */
+function optimizerTitle(kind: string, locale: Locale): string {
+  const known = OPTIMIZER_KINDS.find((one) => one === kind);
+  return known === undefined ? kind : OPTIMIZERS[known].title[locale];
 }

@@ -71,7 +71,7 @@ describe('the built-in samples', () => {
   it('the weekly CO₂ series names its gaps and refuses to train over them unasked', async () => {
     const card = await service.openSample('co2');
     expect(card.problems.map(({ message }) => message.en)).toEqual([
-      'column co2_ppm has missing cells: 59, first at line 8, 11, 12…. Choose below whether to drop such rows or fill them with the mean.',
+      'column co2_ppm has missing cells: 59, first at line 8, 11, 12…. Such rows can be dropped or their gaps filled: see “Missing cells” in the settings of the data.',
     ]);
     const bound = {
       ...binding(null),
