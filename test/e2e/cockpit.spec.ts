@@ -212,3 +212,23 @@ async function violations(page: Page, part: string): Promise<string[]> {
     nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`),
   );
 }
+
+test('a trained classifier shows what it takes for what, on rows it has not seen', async ({ page, app }) => {
+  await open(page, /^Handwritten digits: two layers/);
+  await setEpochs(page, 40);
+  await train(page);
+  await page.getByRole('tab', { name: 'Results' }).click();
+  const matrix = page.getByTestId('confusion');
+  await expect(matrix).toContainText('on held-out rows');
+  const rows = matrix.locator('tbody tr');
+  await expect(rows).toHaveCount(10);
+  const counts = await matrix
+    .locator('td[data-kind]')
+    .evaluateAll((cells) => cells.map((cell) => [cell.getAttribute('data-kind'), Number(cell.textContent)]));
+  const sum = (kinds: string[]) =>
+    counts.reduce((total, [kind, count]) => total + (kinds.includes(String(kind)) ? Number(count) : 0), 0);
+  // A fifth of 1797 rows is held out, class by class.
+  expect(sum(['hit', 'miss'])).toBe(359);
+  expect(sum(['hit']) / 359).toBeGreaterThan(0.94);
+  expect(app.problems).toEqual([]);
+});

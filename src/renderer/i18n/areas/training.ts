@@ -127,7 +127,10 @@ export const trainingEn = {
   results: {
     tryIt: 'Try it',
     confusion: 'Confusion matrix',
-    evaluate: 'Show confusion matrix',
+    heldOut: 'on held-out rows',
+    trainingRows: 'on training rows',
+    precision: 'Precision',
+    recall: 'Recall',
     actual: 'Actual',
     predicted: 'Predicted',
   },
@@ -266,7 +269,10 @@ export const trainingRu: Same<typeof trainingEn> = {
   results: {
     tryIt: 'Проверьте сами',
     confusion: 'Матрица ошибок',
-    evaluate: 'Показать матрицу ошибок',
+    heldOut: 'на отложенных строках',
+    trainingRows: 'на обучающих строках',
+    precision: 'Точность',
+    recall: 'Полнота',
     actual: 'На самом деле',
     predicted: 'Предсказано',
   },
