@@ -262,6 +262,11 @@ test('arranging lays the network out from left to right and can be undone', asyn
 test('the menu under the right button does what the shortcuts do', async ({ page, app }) => {
   await openDigits(page);
   await page.getByTestId('node-dense-1').click({ button: 'right' });
+  await expect(page.getByTestId('canvas-menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('canvas-menu')).toBeHidden();
+  await expect(page.getByTestId('node-dense-1')).toHaveAttribute('data-selected', 'true');
+  await page.getByTestId('node-dense-1').click({ button: 'right' });
   await page
     .getByTestId('canvas-menu')
     .getByRole('menuitem', { name: /^Replace by/ })

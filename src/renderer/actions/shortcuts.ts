@@ -50,15 +50,20 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLSelectElement;
 }
 
-/** A dialog that is open keeps the keys for itself. */
+/** A dialog or a menu that is open keeps the keys for itself. */
 function dialogOpen(): boolean {
-  return window.document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  return window.document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 }
 
 export function useShortcuts(): void {
   useEffect(() => {
+    // Noted before anyone acts on the key: Escape closes a menu, and must not reach what lies under it.
+    let held = false;
+    const onKeyFirst = () => {
+      held = dialogOpen();
+    };
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || dialogOpen()) return;
+      if (event.defaultPrevented || event.repeat || held) return;
       const typing = isTyping(event.target);
       const found = Object.values(useActions.getState()).find(
         (action: Action) =>
@@ -76,7 +81,11 @@ export function useShortcuts(): void {
       event.preventDefault();
       runAction(found.id);
     };
+    window.addEventListener('keydown', onKeyFirst, { capture: true });
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKeyFirst, { capture: true });
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 }
