@@ -1,9 +1,10 @@
 // A sensible first network for the bound data: layers, loss and settings by the kind of features, of target, and by how
 // many rows there are; with two sentences that say why.
 import { type Text, text } from '../base/text.ts';
-import { type DataPlan, dataPlan, type PlannedTarget } from './data-plan.ts';
+import { type DataPlan, dataPlan } from './data-plan.ts';
 import type { LoomDocument, TrainingSettings } from './document.ts';
 import { chain, DEFAULT_TRAINING, type NodeSpec } from './new-document.ts';
+import type { PlannedTarget } from './planned-targets.ts';
 
 export interface Draft {
   readonly document: LoomDocument;

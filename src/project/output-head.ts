@@ -13,7 +13,8 @@ import {
   weighsClasses,
 } from '../layers/losses.ts';
 import type { ParamValues } from '../layers/params.ts';
-import type { DataPlan, PlannedTarget } from './data-plan.ts';
+import type { DataPlan } from './data-plan.ts';
+import type { PlannedTarget } from './planned-targets.ts';
 
 export interface OutputHead {
   readonly task: Task;

@@ -89,3 +89,7 @@ export function mostFrequent(sorted: Float64Array): number {
   });
   return best;
 }
+
+export function scaled(raw: number, { offset, factor }: Scale): number {
+  return (raw - offset) / factor;
+}

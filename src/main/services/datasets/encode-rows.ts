@@ -2,8 +2,9 @@
 // reopened project predicts without its data file.
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../engine/data/prepared.ts';
-import { type DataPlan, dataPlan, type PlannedCell } from '../../../project/data-plan.ts';
+import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import type { PlannedCell } from '../../../project/planned-features.ts';
 import { MISSING, parseNumber } from '../readers/csv/number.ts';
 import { fillOf } from './fill.ts';
 

@@ -1,7 +1,7 @@
 // What takes the place of a missing cell, by the settings for all columns and those of its own.
 import { meanOf, mostFrequent, quantile, sortedValues } from '../../../engine/data/scale.ts';
-import { settingsOf } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { settingsOf } from '../../../project/planned-features.ts';
 import { parseNumber } from '../readers/csv/number.ts';
 
 export type Fill =

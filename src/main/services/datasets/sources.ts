@@ -1,7 +1,9 @@
 // The columns a plan uses, read cell by cell: a number or a class index by row, with missing cells told apart.
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
-import type { DataPlan, PlannedFeature, PlannedTarget } from '../../../project/data-plan.ts';
+import type { DataPlan } from '../../../project/data-plan.ts';
+import type { PlannedFeature } from '../../../project/planned-features.ts';
+import type { PlannedTarget } from '../../../project/planned-targets.ts';
 import { missingPlaces } from './card.ts';
 
 /** NaN or −1 is missing; an image's cells are not read this way and never missing. */

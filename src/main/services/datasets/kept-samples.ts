@@ -1,0 +1,67 @@
+// Which samples a table yields: rows or windows of rows, less those with missing cells that nothing fills.
+import { AppError } from '../../../base/errors/app-error.ts';
+import type { Table } from '../../../engine/data/table.ts';
+import { type DataPlan, sampleCount } from '../../../project/data-plan.ts';
+import type { DataBinding } from '../../../project/document.ts';
+import { fillOf } from './fill.ts';
+import { type CellSource, missingError, type Sources } from './sources.ts';
+
+/** Which rows of the table make up each sample: `steps` rows from `first` on, and the row of its target. */
+export interface Samples {
+  readonly first: Int32Array;
+  readonly target: Int32Array;
+  readonly steps: number;
+}
+
+export function keptSamples(
+  table: Table,
+  plan: DataPlan,
+  binding: DataBinding,
+  { features, targets }: Sources,
+): Samples {
+  const unfilled = features.filter((_, index) => fillOf(binding, plan.features[index]!.column) === null);
+  const holed = [...unfilled, ...targets].filter(({ anyMissing }) => anyMissing);
+  const [worst] = [...holed].sort((a, b) => b.column.missing - a.column.missing);
+  if (binding.missing === 'fail' && holed[0] !== undefined) throw missingError(table, holed[0].column);
+  // A target is never made up: without one, a sample goes.
+  const deciding = unfilled.filter(({ anyMissing }) => anyMissing);
+  const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
+
+  const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
+  const most = sampleCount(plan, table.rows);
+  const first = new Int32Array(most);
+  const target = new Int32Array(most);
+  let count = 0;
+  for (let sample = 0; sample < most; sample++) {
+    const start = sample * stride;
+    const goal = start + length - 1 + horizon;
+    if (decidingTargets.some(({ isMissing }) => isMissing(goal))) continue;
+    if (deciding.length > 0 && spanMissing(deciding, start, length)) continue;
+    first[count] = start;
+    target[count] = goal;
+    count++;
+  }
+  if (count === 0 && worst !== undefined) {
+    throw new AppError('data.noneLeft', { column: worst.column.name, count: worst.column.missing });
+  }
+  return { first: first.slice(0, count), target: target.slice(0, count), steps: length };
+}
+
+function spanMissing(sources: readonly CellSource[], start: number, length: number): boolean {
+  for (let row = start; row < start + length; row++) {
+    if (sources.some(({ isMissing }) => isMissing(row))) return true;
+  }
+  return false;
+}
+
+/** The table's rows that training samples show, in file order. */
+export function rowsBehind(training: Int32Array, { first, steps }: Samples, tableRows: number): Int32Array {
+  if (steps === 1) return training.map((sample) => first[sample]!);
+  const seen = new Uint8Array(tableRows);
+  for (const sample of training) seen.fill(1, first[sample]!, first[sample]! + steps);
+  const rows: number[] = [];
+  seen.forEach((mark, row) => {
+    if (mark === 1) rows.push(row);
+  });
+  return Int32Array.from(rows);
+}

@@ -1,0 +1,45 @@
+// Which samples train and which are held out, by the binding's split.
+import {
+  foldSplit,
+  groupSplit,
+  orderedSplit,
+  plainSplit,
+  type Split,
+  stratifiedSplit,
+} from '../../../engine/data/split.ts';
+import type { Table } from '../../../engine/data/table.ts';
+import type { DataPlan } from '../../../project/data-plan.ts';
+import type { DataBinding } from '../../../project/document.ts';
+import type { Samples } from './kept-samples.ts';
+
+export function splitOf(
+  plan: DataPlan,
+  { split }: DataBinding,
+  { target }: Samples,
+  labels: Int32Array | null,
+  groupOf: ((row: number) => number) | null,
+): Split {
+  const count = target.length;
+  if (plan.window !== null || split.kind === 'time') return orderedSplit(count, split.validation);
+  const stratified = split.stratify ? labels : null;
+  const groups = split.kind !== 'random' && groupOf !== null ? target.map(groupOf) : null;
+  if (split.fold !== undefined) return foldSplit(count, split.fold, split.seed, stratified, groups);
+  if (groups !== null) return groupSplit(groups, split.validation, split.seed);
+  return stratified !== null && plan.target?.kind === 'classes'
+    ? stratifiedSplit(stratified, plan.target.classes.length, split.validation, split.seed)
+    : plainSplit(count, split.validation, split.seed);
+}
+
+/** Which group a row of the table belongs to; rows without one are a group together. */
+export function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
+  const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
+  if (column === undefined || column.type === 'empty' || column.type === 'image') return null;
+  if (column.type !== 'number' && column.type !== 'date') return (row) => column.codes[row]!;
+  const ids = new Map<number, number>();
+  return (row) => {
+    const value = column.values[row]!;
+    const id = ids.get(value) ?? ids.size;
+    ids.set(value, id);
+    return id;
+  };
+}
