@@ -16,6 +16,8 @@ const fixtureSchema = z.object({
     z.object({
       name: z.string(),
       kind: z.string(),
+      /** Which of the layer's outputs; the first if absent. */
+      port: z.number().int().optional(),
       params: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.number())])),
       mode: z.enum(['training', 'inference']),
       inputs: z.array(tensor),
@@ -38,7 +40,7 @@ function compute(fixture: Case) {
     inputs: shapes.map((shape) => shape.slice(1)),
   };
   const { b, inputs, outputs, parameters } = buildLayer(layer, sample, shapes[0]?.[0] ?? 1, fixture.mode);
-  const output = present(outputs[0], 'an output');
+  const output = present(outputs[fixture.port ?? 0], 'an output');
   expect(b.shapeOf(output)).toEqual(fixture.output.shape);
   expect(
     Object.fromEntries(parameters.map(({ name, shape }) => [name.slice('node/'.length), shape])),
@@ -51,7 +53,10 @@ function compute(fixture: Case) {
   );
   const trained = parameters.filter(({ trainable }) => trainable);
   const targets = [
-    ...inputs.map((value, index) => ({ name: `x${index}`, value })),
+    ...inputs
+      .map((value, index) => ({ name: `x${index}`, value }))
+      // Whole numbers have none.
+      .filter(({ name }) => Object.hasOwn(fixture.gradients, name)),
     ...trained.map(({ name, shape }) => ({ name: name.slice('node/'.length), value: b.state(name, shape) })),
   ];
   const derived = gradients(
