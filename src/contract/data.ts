@@ -60,6 +60,16 @@ export const dataProblemSchema = z.strictObject({
 });
 export type DataProblem = z.infer<typeof dataProblemSchema>;
 
+/** One of several things in a file that can be read as a table. */
+export const dataPartSchema = z.strictObject({
+  /** What `reading.part` of the source names it by. */
+  id: z.string(),
+  kind: z.enum(['table', 'view', 'array', 'file']),
+  /** Null where it was not counted. */
+  rows: z.number().int().nullable(),
+});
+export type DataPart = z.infer<typeof dataPartSchema>;
+
 /** What a dataset looks like: shown as the data card. */
 export const dataCardSchema = z.strictObject({
   source: dataSourceSchema,
@@ -74,6 +84,9 @@ export const dataCardSchema = z.strictObject({
   /** How the file was read: delimiter, encoding, header. Null for samples. */
   format: z.strictObject({ delimiter: z.string(), encoding: z.string(), header: z.boolean() }).nullable(),
   suggestedTarget: z.string().nullable(),
+  /** Tables, arrays or inner files to choose from, where the file has several; `part` is the one that was read. */
+  parts: z.array(dataPartSchema).optional(),
+  part: z.string().optional(),
   sha256: z.string(),
   /** The first pictures of an image column: bytes of [height, width, channels] in base64, 0 to 255. */
   pictures: z

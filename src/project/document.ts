@@ -48,6 +48,34 @@ export const dataSchemaSchema = z.strictObject({
   columns: z.array(columnSchema).max(20_000),
 });
 
+/** How pictures of a folder or archive become rows: the same at training, evaluation and prediction. */
+export const pictureReadingSchema = z.strictObject({
+  height: imageSide,
+  width: imageSide,
+  /** Cut to the size, pad with white to it, or pull to it. */
+  fit: z.enum(['crop', 'pad', 'stretch']),
+  /** `auto` is grey where all pictures are. */
+  colour: z.enum(['auto', 'grey', 'colour']),
+});
+
+/** How a file is read where it leaves a choice; what is absent is found in the file itself. */
+export const readingSchema = z.strictObject({
+  /** Which table, array or inner file of it. */
+  part: z.string().max(1000).optional(),
+  pictures: pictureReadingSchema.optional(),
+  /** By column: whether 03/04/2024 is 3 April (dmy) or 4 March (mdy). */
+  dateOrder: z.record(z.string().max(500), z.enum(['dmy', 'mdy'])).optional(),
+  /** How a delimited text is written. */
+  text: z
+    .strictObject({
+      delimiter: z.string().length(1).optional(),
+      encoding: z.string().max(40).optional(),
+      decimal: z.enum(['point', 'comma']).optional(),
+      header: z.boolean().optional(),
+    })
+    .optional(),
+});
+
 export const dataSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('sample'), id: z.string().max(60) }),
@@ -57,6 +85,7 @@ export const dataSourceSchema = z.discriminatedUnion('kind', [
     name: z.string().max(500),
     bytes: z.number().int().min(0),
     sha256: z.string().max(64),
+    reading: readingSchema.optional(),
   }),
   /** Made by one of the generators (registry in src/engine/data/generators), again and again the same. */
   z.strictObject({
@@ -164,6 +193,8 @@ export type EdgeRecord = z.infer<typeof edgeSchema>;
 export type ColumnInfo = z.infer<typeof columnSchema>;
 export type DataSchema = z.infer<typeof dataSchemaSchema>;
 export type DataSource = z.infer<typeof dataSourceSchema>;
+export type Reading = z.infer<typeof readingSchema>;
+export type PictureReading = z.infer<typeof pictureReadingSchema>;
 export type ColumnSettings = z.infer<typeof columnSettingsSchema>;
 export type DataBinding = z.infer<typeof dataBindingSchema>;
 export type TrainingSettings = z.infer<typeof trainingSchema>;

@@ -10,7 +10,7 @@ import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
-import type { DataBinding, DataSource } from '../../project/document.ts';
+import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeFile, fileRows } from './datasets/encode-file.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
@@ -101,18 +101,19 @@ export class DatasetService {
   /** Tensors for training, on shared memory. */
   async prepare(binding: DataBinding): Promise<PreparedData> {
     const { table, card } = await this.load(binding.source);
-    return prepareTable({ table, binding, hash: card.sha256, file: card.name });
+    const hash = contentKey(card.sha256, card.source.kind === 'file' ? card.source.reading : undefined);
+    return prepareTable({ table, binding, hash, file: card.name });
   }
 
   /** The plan's cells of every row (or window) of another file, for prediction. */
   async fileRows(path: string, binding: DataBinding): Promise<RawCell[][]> {
-    const { table, card } = await this.file(path, {});
+    const { table, card } = await this.file(path, sameReading(binding.source));
     return fileRows(table, binding, card.name);
   }
 
   /** All rows of another file that have a target, encoded with what training learnt, for evaluation. */
   async prepareFile(path: string, binding: DataBinding, encoding: SavedEncoding): Promise<PreparedData> {
-    const { table, card } = await this.file(path, {});
+    const { table, card } = await this.file(path, sameReading(binding.source));
     return encodeFile(table, binding, encoding, card.name, card.sha256);
   }
 
@@ -134,9 +135,9 @@ export class DatasetService {
       case 'generated':
         return this.made(source.generator, source.params);
       case 'file': {
-        const cached = this.cached(source.sha256);
-        if (cached !== null) return cached;
-        const loaded = await this.file(source.path, {});
+        const cached = this.cached(contentKey(source.sha256, source.reading));
+        if (cached !== null) return withPath(cached, source.path, source.name);
+        const loaded = await this.file(source.path, reads(source.reading));
         if (loaded.card.sha256 !== source.sha256) throw new AppError('data.changed', { file: source.name });
         return loaded;
       }
@@ -184,7 +185,7 @@ export class DatasetService {
     const source = await fileSource(path);
     const key = `${path}\n${source.bytes}\n${source.modifiedMs}`;
     const hash = this.known.get(key);
-    const cached = hash === undefined ? null : this.cached(hash);
+    const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
     if (cached !== null) return withPath(cached, path, source.name);
     const result = await readTable(source, options);
     const own = await source.sha256(options.signal ?? null);
@@ -192,11 +193,12 @@ export class DatasetService {
       result.companionSha256 === undefined
         ? own
         : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
-    const origin = { kind: 'file', path, name: source.name, bytes: source.bytes, sha256 } as const;
-    const card = dataCard(result, source.name, origin, sha256);
+    const { name, bytes } = source;
+    const origin = { kind: 'file', path, name, bytes, sha256, ...reads(options.reading) } as const;
+    const card = dataCard(result, name, origin, sha256);
     const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
     this.known.set(key, sha256);
-    this.keep(sha256, loaded);
+    this.keep(contentKey(sha256, options.reading), loaded);
     return loaded;
   }
 
@@ -205,14 +207,15 @@ export class DatasetService {
     const folder = await pictureFolder(path);
     const key = `${path}\n${folder.bytes}\n${folder.state}`;
     const hash = this.known.get(key);
-    const cached = hash === undefined ? null : this.cached(hash);
+    const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
     if (cached !== null) return withPath(cached, path, folder.name);
     const { sha256, ...result } = await folder.read(options);
-    const origin = { kind: 'file', path, name: folder.name, bytes: folder.bytes, sha256 } as const;
-    const card = dataCard(result, folder.name, origin, sha256);
+    const { name, bytes } = folder;
+    const origin = { kind: 'file', path, name, bytes, sha256, ...reads(options.reading) } as const;
+    const card = dataCard(result, name, origin, sha256);
     const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
     this.known.set(key, sha256);
-    this.keep(sha256, loaded);
+    this.keep(contentKey(sha256, options.reading), loaded);
     return loaded;
   }
 
@@ -234,6 +237,20 @@ export class DatasetService {
       bytes -= held;
     }
   }
+}
+
+/** Names content by its hash and by how it was read. */
+export function contentKey(sha256: string, reading: Reading | undefined): string {
+  return reading === undefined ? sha256 : `${sha256} ${JSON.stringify(reading)}`;
+}
+
+function reads(reading: Reading | undefined): { readonly reading?: Reading } {
+  return reading === undefined ? {} : { reading };
+}
+
+/** Another file is read as the training data was; which part of it matters only where it has such a part. */
+function sameReading(source: DataSource): ReadOptions {
+  return source.kind === 'file' ? { ...reads(source.reading), partIfPresent: true } : {};
 }
 
 /** The same content found elsewhere. */

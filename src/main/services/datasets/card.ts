@@ -41,6 +41,8 @@ export function dataCard(result: ReadResult, name: string, source: DataSource, s
     problemCount: problems.count,
     format: result.format,
     suggestedTarget: suggestedTarget(table.columns),
+    ...(result.parts === undefined ? {} : { parts: [...result.parts] }),
+    ...(result.part === undefined ? {} : { part: result.part }),
     sha256,
   };
 }

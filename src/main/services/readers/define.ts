@@ -1,7 +1,8 @@
 // The contract of a dataset reader: it recognises a file by its bytes and turns it into typed columns with problems.
 import type { Text } from '../../../base/text.ts';
-import type { DataCard, DataProblem } from '../../../contract/data.ts';
+import type { DataCard, DataPart, DataProblem } from '../../../contract/data.ts';
 import type { Table } from '../../../engine/data/table.ts';
+import type { Reading } from '../../../project/document.ts';
 
 /** A file being read. Every pass over `chunks` gives the whole content from its start; chunks are reused. */
 export interface ReaderSource {
@@ -20,6 +21,9 @@ export interface ReadOptions {
   readonly onProgress?: (fraction: number) => void;
   /** Aborting makes `read` throw the signal's reason. */
   readonly signal?: AbortSignal;
+  /** The user's choices; a part that is not there throws `data.noPart`, unless `partIfPresent`. */
+  readonly reading?: Reading;
+  readonly partIfPresent?: boolean;
 }
 
 export interface ReadResult {
@@ -30,6 +34,9 @@ export interface ReadResult {
   /** First rows as they stand in the file. */
   readonly preview: DataCard['preview'];
   readonly format: DataCard['format'];
+  /** What else the file holds, where there is a choice, and which of it this is. */
+  readonly parts?: readonly DataPart[];
+  readonly part?: string;
   /** Hash of a second file that was read along (labels beside images). */
   readonly companionSha256?: string;
 }
