@@ -1,4 +1,5 @@
 // Scaling of numbers: scaled = (raw − offset) / factor, with offset and factor from training rows alone.
+import type { RowValues } from './series.ts';
 
 export type ScalingKind = 'standard' | 'minmax' | 'robust' | 'none';
 
@@ -13,7 +14,7 @@ export const UNSCALED: Scale = { offset: 0, factor: 1 };
  * standard: mean and population deviation; minmax: minimum and range; robust: median and interquartile range, which
  * a few wild values do not move. A column whose spread over `rows` is nil keeps factor 1. NaN marks missing cells and is passed over; with none left the column is not scaled.
  */
-export function fitScale(values: ArrayLike<number>, rows: Int32Array, kind: ScalingKind): Scale {
+export function fitScale(values: RowValues, rows: Int32Array, kind: ScalingKind): Scale {
   if (kind === 'none') return UNSCALED;
   if (kind === 'robust') {
     const sorted = sortedValues(values, rows);
@@ -27,7 +28,7 @@ export function fitScale(values: ArrayLike<number>, rows: Int32Array, kind: Scal
   let mean = 0;
   let squares = 0; // Welford: Σ(x − mean)²
   for (const row of rows) {
-    const value = values[row]!;
+    const value = values.at(row);
     if (Number.isNaN(value)) continue;
     count++;
     if (value < min) min = value;
@@ -43,11 +44,11 @@ export function fitScale(values: ArrayLike<number>, rows: Int32Array, kind: Scal
 }
 
 /** Mean over `rows`, missing cells passed over; 0 where there is nothing to average. */
-export function meanOf(values: ArrayLike<number>, rows: Int32Array): number {
+export function meanOf(values: RowValues, rows: Int32Array): number {
   let count = 0;
   let mean = 0;
   for (const row of rows) {
-    const value = values[row]!;
+    const value = values.at(row);
     if (Number.isNaN(value)) continue;
     count++;
     mean += (value - mean) / count;
@@ -56,11 +57,11 @@ export function meanOf(values: ArrayLike<number>, rows: Int32Array): number {
 }
 
 /** The values of `rows`, ascending, without missing ones. */
-export function sortedValues(values: ArrayLike<number>, rows: Int32Array): Float64Array {
+export function sortedValues(values: RowValues, rows: Int32Array): Float64Array {
   const found = new Float64Array(rows.length);
   let count = 0;
   for (const row of rows) {
-    const value = values[row]!;
+    const value = values.at(row);
     if (!Number.isNaN(value)) found[count++] = value;
   }
   return found.subarray(0, count).sort();

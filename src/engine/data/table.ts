@@ -1,4 +1,5 @@
-// A dataset as it was read: one typed array a column. Nothing here is encoded, scaled or split yet.
+// A dataset as it was read: one series of values a column. Nothing here is encoded, scaled or split yet.
+import type { CodeSeries, NumberSeries, PixelSeries } from './series.ts';
 
 interface ColumnBase {
   readonly name: string;
@@ -9,7 +10,7 @@ interface ColumnBase {
 /** NaN marks a missing cell. `classes` are the distinct values, ascending, where they are few whole numbers. */
 export interface NumberColumn extends ColumnBase {
   readonly type: 'number';
-  readonly values: Float64Array;
+  readonly values: NumberSeries;
   readonly classes: readonly string[] | null;
   /** Cells that hold something other than a number; they are NaN in `values`. The first ones are kept. */
   readonly bad: readonly { readonly row: number; readonly text: string }[];
@@ -19,7 +20,7 @@ export interface NumberColumn extends ColumnBase {
 /** Codes index `classes`, −1 marks a missing cell. A category's classes are in natural order. */
 export interface WordColumn extends ColumnBase {
   readonly type: 'category' | 'text';
-  readonly codes: Int32Array;
+  readonly codes: CodeSeries;
   readonly classes: readonly string[];
 }
 
@@ -27,17 +28,17 @@ export interface EmptyColumn extends ColumnBase {
   readonly type: 'empty';
 }
 
-/** One picture a row: `pixels` is [rows, height, width, channels]. */
+/** One picture a row, [height, width, channels]. */
 export interface ImageColumn extends ColumnBase {
   readonly type: 'image';
   readonly shape: readonly [number, number, number];
-  readonly pixels: Uint8Array | Float32Array;
+  readonly pixels: PixelSeries;
 }
 
 /** Milliseconds since 1970 in UTC; NaN marks a missing cell. */
 export interface DateColumn extends ColumnBase {
   readonly type: 'date';
-  readonly values: Float64Array;
+  readonly values: NumberSeries;
 }
 
 export type TableColumn = NumberColumn | WordColumn | DateColumn | ImageColumn | EmptyColumn;
@@ -46,17 +47,17 @@ export interface Table {
   readonly rows: number;
   readonly columns: readonly TableColumn[];
   /** Where each row starts in its file, 1-based as a text editor counts; null where the format has no lines. */
-  readonly lines: Int32Array | null;
+  readonly lines: CodeSeries | null;
 }
 
-/** Bytes the table's arrays hold. */
+/** Bytes of memory that the table holds. */
 export function tableBytes(table: Table): number {
-  let bytes = table.lines?.byteLength ?? 0;
+  let bytes = table.lines?.heldBytes ?? 0;
   for (const column of table.columns) {
-    if (column.type === 'number' || column.type === 'date') bytes += column.values.byteLength;
-    else if (column.type === 'image') bytes += column.pixels.byteLength;
+    if (column.type === 'number' || column.type === 'date') bytes += column.values.heldBytes;
+    else if (column.type === 'image') bytes += column.pixels.heldBytes;
     else if (column.type !== 'empty') {
-      bytes += column.codes.byteLength;
+      bytes += column.codes.heldBytes;
       for (const name of column.classes) bytes += 2 * name.length + 16;
     }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cells, columnOf, readBytes, readText } from './support.ts';
+import { all, cells, columnOf, readBytes, readText } from './support.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/data');
 
@@ -29,7 +29,7 @@ describe('files written by Python are read back', () => {
     expect(result.table.columns.map((column) => cells(column).map(trimmed))).toEqual(
       expected.map((column) => column.map(trimmed)),
     );
-    expect([...(result.table.lines ?? [])]).toEqual([2, 3, 4, 6, 7, 8]);
+    expect(all(result.table.lines)).toEqual([2, 3, 4, 6, 7, 8]);
     expect(result.problemCount).toBe(0);
   });
 
@@ -158,7 +158,7 @@ describe('how files are written', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const result = await readText(['a,b', '1,2', '', '3,4'].join(end));
       expect(cells(columnOf(result, 'b'))).toEqual([2, 4]);
-      expect([...(result.table.lines ?? [])]).toEqual([2, 4]);
+      expect(all(result.table.lines)).toEqual([2, 4]);
     }
   });
 

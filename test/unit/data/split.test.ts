@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitScale, mostFrequent, quantile } from '../../../src/engine/data/scale.ts';
+import { numberSeries } from '../../../src/engine/data/series.ts';
 import {
   foldSplit,
   groupSplit,
@@ -118,28 +119,32 @@ describe('splits', () => {
 });
 
 describe('statistics', () => {
+  const values = (...numbers: number[]) => numberSeries(Float64Array.from(numbers));
   const rows = Int32Array.from([0, 1, 2, 3]);
 
   it('passes over missing cells', () => {
-    expect(fitScale([1, Number.NaN, 3, 5], rows, 'minmax')).toEqual({ offset: 1, factor: 4 });
-    expect(fitScale([1, Number.NaN, 3, 5], rows, 'standard').offset).toBeCloseTo(3, 12);
-    expect(fitScale([Number.NaN, Number.NaN, Number.NaN, Number.NaN], rows, 'standard')).toEqual({
+    expect(fitScale(values(1, Number.NaN, 3, 5), rows, 'minmax')).toEqual({ offset: 1, factor: 4 });
+    expect(fitScale(values(1, Number.NaN, 3, 5), rows, 'standard').offset).toBeCloseTo(3, 12);
+    expect(fitScale(values(Number.NaN, Number.NaN, Number.NaN, Number.NaN), rows, 'standard')).toEqual({
       offset: 0,
       factor: 1,
     });
   });
 
   it('a constant column has factor 1, also where rounding leaves a tiny deviation', () => {
-    expect(fitScale([0.1, 0.1, 0.1, 0.1], rows, 'standard').factor).toBe(1);
-    expect(fitScale([7, 7, 7, 7], rows, 'minmax')).toEqual({ offset: 7, factor: 1 });
+    expect(fitScale(values(0.1, 0.1, 0.1, 0.1), rows, 'standard').factor).toBe(1);
+    expect(fitScale(values(7, 7, 7, 7), rows, 'minmax')).toEqual({ offset: 7, factor: 1 });
   });
 
   it('robust scaling takes the median and the quartiles, as NumPy finds them', () => {
     // numpy.percentile([1, 2, 4, 8, 1000], [25, 50, 75]) = 2, 4, 8
-    const values = [1000, 1, 8, 2, 4];
-    expect(fitScale(values, Int32Array.from([0, 1, 2, 3, 4]), 'robust')).toEqual({ offset: 4, factor: 6 });
+    const wild = [1000, 1, 8, 2, 4];
+    expect(fitScale(values(...wild), Int32Array.from([0, 1, 2, 3, 4]), 'robust')).toEqual({
+      offset: 4,
+      factor: 6,
+    });
     expect(quantile(Float64Array.from([1, 2, 3, 4]), 0.25)).toBe(1.75);
-    expect(fitScale([5, 5, 5, 9], rows, 'robust').factor).toBe(1);
+    expect(fitScale(values(5, 5, 5, 9), rows, 'robust').factor).toBe(1);
   });
 
   it('the most frequent value is the smallest of several', () => {
@@ -147,8 +152,10 @@ describe('statistics', () => {
   });
 
   it('distinct values are exact while they are few and close when they are many', () => {
-    expect(countDistinct(Float64Array.from({ length: 9000 }, (_, i) => i % 3000))).toBe(3000);
-    const many = countDistinct(Float64Array.from({ length: 400_000 }, (_, i) => Math.sin(i % 150_000)));
+    expect(countDistinct(numberSeries(Float64Array.from({ length: 9000 }, (_, i) => i % 3000)))).toBe(3000);
+    const many = countDistinct(
+      numberSeries(Float64Array.from({ length: 400_000 }, (_, i) => Math.sin(i % 150_000))),
+    );
     expect(Math.abs(many - 150_000)).toBeLessThan(1500);
   });
 
@@ -157,7 +164,7 @@ describe('statistics', () => {
       fc.property(
         fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 200 }),
         (drawn) => {
-          const values = Float64Array.from(drawn);
+          const values = numberSeries(Float64Array.from(drawn));
           const found = moments(values);
           if (found === null) throw new Error('no moments');
           const bins = histogram(values, 20, found);

@@ -1,5 +1,6 @@
 // Short ways to read a text as a dataset and to state a binding, for these tests only.
 import { AppError } from '../../../src/base/errors/app-error.ts';
+import type { CodeSeries, NumberSeries, PixelSeries } from '../../../src/engine/data/series.ts';
 import type { TableColumn } from '../../../src/engine/data/table.ts';
 import { schemaOf } from '../../../src/main/services/datasets/card.ts';
 import type { ReadResult } from '../../../src/main/services/readers/define.ts';
@@ -19,11 +20,23 @@ export function readText(content: string, name = 'data.csv', chunkBytes?: number
 export function cells(column: TableColumn | undefined): (number | string | null)[] {
   if (column === undefined || column.type === 'empty' || column.type === 'image') return [];
   if (column.type === 'date') {
-    return Array.from(column.values, (value) => (Number.isNaN(value) ? null : new Date(value).toISOString()));
+    return Array.from(all(column.values), (value) =>
+      Number.isNaN(value) ? null : new Date(value).toISOString(),
+    );
   }
   return column.type === 'number'
-    ? Array.from(column.values, (value) => (Number.isNaN(value) ? null : value))
-    : Array.from(column.codes, (code) => column.classes[code] ?? null);
+    ? Array.from(all(column.values), (value) => (Number.isNaN(value) ? null : value))
+    : Array.from(all(column.codes), (code) => column.classes[code] ?? null);
+}
+
+/** Every value of a series, in order. */
+export function all(series: NumberSeries | CodeSeries | null | undefined): number[] {
+  return series ? Array.from({ length: series.length }, (_, row) => series.at(row)) : [];
+}
+
+/** The numbers of one picture. */
+export function picture(pixels: PixelSeries, row: number): number[] {
+  return [...pixels.row(row)];
 }
 
 export function columnOf(result: ReadResult, name: string): TableColumn {

@@ -1,5 +1,6 @@
 // The data card: what a table holds, column by column, in numbers small enough to send to a window.
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
+import { type NumberSeries, numberSeries, type PixelSeries } from '../../../engine/data/series.ts';
 import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
 import type {
   DateColumn,
@@ -63,12 +64,12 @@ export function missingPlaces(table: Table, column: TableColumn): string {
   if (column.type === 'empty' || column.type === 'image') return '1';
   const isMissing =
     column.type === 'number' || column.type === 'date'
-      ? (row: number) => Number.isNaN(column.values[row]!)
-      : (row: number) => column.codes[row]! < 0;
+      ? (row: number) => Number.isNaN(column.values.at(row))
+      : (row: number) => column.codes.at(row) < 0;
   const bad = new Set(column.type === 'number' ? column.bad.map(({ row }) => row) : []);
   const places: number[] = [];
   for (let row = 0; row < table.rows && places.length < LISTED_PLACES; row++) {
-    if (isMissing(row) && !bad.has(row)) places.push(table.lines?.[row] ?? row + 1);
+    if (isMissing(row) && !bad.has(row)) places.push(table.lines?.at(row) ?? row + 1);
   }
   return places.join(', ') + (column.missing - bad.size > places.length ? '…' : '');
 }
@@ -128,12 +129,11 @@ function dateStats(column: DateColumn): ColumnStats {
 const LOOKED_AT_PIXELS = 1_000_000;
 
 function imageStats(column: ImageColumn): ColumnStats {
-  const values = Float64Array.from(column.pixels.subarray(0, LOOKED_AT_PIXELS));
+  const values = numberSeries(firstPixels(column.pixels, LOOKED_AT_PIXELS));
   const found = moments(values);
   if (found === null) return stats(column, 0, []);
   const { min, max, mean, deviation } = found;
-  const images = column.pixels.length / (column.shape[0] * column.shape[1] * column.shape[2]);
-  return { ...stats(column, images, binBars(values)), min, max, mean, deviation };
+  return { ...stats(column, column.pixels.length, binBars(values)), min, max, mean, deviation };
 }
 
 const PICTURES = 60;
@@ -145,28 +145,31 @@ function picturesOf(columns: readonly TableColumn[]): DataCard['pictures'] {
   if (column === undefined) return undefined;
   const [height, width, channels] = column.shape;
   const size = height * width * channels;
-  const count = Math.min(
-    PICTURES,
-    column.pixels.length / size,
-    Math.max(1, Math.floor(PICTURE_BYTES / size)),
-  );
+  const count = Math.min(PICTURES, column.pixels.length, Math.max(1, Math.floor(PICTURE_BYTES / size)));
   const { pixels } = column;
-  const toByte = byteScale(pixels.subarray(0, count * size));
+  const toByte = byteScale(pixels, firstPixels(pixels, Math.floor(count) * size));
   return Array.from({ length: Math.floor(count) }, (_, row) => ({
     row,
     height,
     width,
     channels,
-    pixels: Buffer.from(Uint8Array.from(pixels.subarray(row * size, (row + 1) * size), toByte)).toString(
-      'base64',
-    ),
+    pixels: Buffer.from(Uint8Array.from(pixels.row(row), toByte)).toString('base64'),
   }));
 }
 
-function byteScale(pixels: Uint8Array | Float32Array): (value: number) => number {
-  if (pixels instanceof Uint8Array) return (value) => value;
+/** The first numbers of the first pictures, `most` at most. */
+function firstPixels(pixels: PixelSeries, most: number): Float64Array {
+  const values = new Float64Array(Math.min(most, pixels.length * pixels.size));
+  for (let at = 0, row = 0; at < values.length; row++, at += pixels.size) {
+    values.set(pixels.row(row).subarray(0, values.length - at), at);
+  }
+  return values;
+}
+
+function byteScale({ kind }: PixelSeries, shown: Float64Array): (value: number) => number {
+  if (kind === 'bytes') return (value) => value;
   let [min, max] = [0, 1];
-  for (const value of pixels) {
+  for (const value of shown) {
     if (value < min) min = value;
     if (value > max) max = value;
   }
@@ -175,11 +178,13 @@ function byteScale(pixels: Uint8Array | Float32Array): (value: number) => number
 
 function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStats['histogram'] {
   const counts = new Map<number, number>();
-  for (const value of column.values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const run of column.values.runs()) {
+    for (const value of run) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
   return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
 }
 
-function binBars(values: Float64Array): ColumnStats['histogram'] {
+function binBars(values: NumberSeries): ColumnStats['histogram'] {
   const found = moments(values);
   if (found === null) return [];
   return histogram(values, BINS, found).map(({ from, to, count }) => ({
@@ -194,7 +199,9 @@ function brief(value: number): string {
 
 function wordStats(column: WordColumn): ColumnStats {
   const counts = new Int32Array(column.classes.length);
-  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  for (const run of column.codes.runs()) {
+    for (const code of run) if (code >= 0) counts[code]!++;
+  }
   const order = Array.from(counts.keys());
   if (order.length > MOST_BARS) order.sort((a, b) => counts[b]! - counts[a]! || a - b);
   const bars = order

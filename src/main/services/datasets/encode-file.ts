@@ -86,12 +86,12 @@ function columnOf(table: Table, name: string, file: string): TableColumn {
 function cellOf(column: TableColumn, row: number): number | string | null {
   switch (column.type) {
     case 'number': {
-      const value = column.values[row]!;
+      const value = column.values.at(row);
       return Number.isNaN(value) ? null : value;
     }
     case 'category':
     case 'text':
-      return column.classes[column.codes[row]!] ?? null;
+      return column.classes[column.codes.at(row)] ?? null;
     case 'date':
     case 'image':
     case 'empty':
@@ -124,7 +124,7 @@ function targetTensor(
       const cell = cellOf(column, row);
       if (typeof cell !== 'number') {
         throw new AppError('data.hasText', {
-          line: table.lines?.[row] ?? row + 1,
+          line: table.lines?.at(row) ?? row + 1,
           column: column.name,
           found: String(cell),
           count: 1,

@@ -71,9 +71,8 @@ function fitNumber(
   fill: Fill | null,
   indicator: boolean,
 ): FeatureEncoder {
-  const values = column.type === 'number' ? column.values : new Float64Array(0);
-  const scale = column.type === 'number' ? fitScale(values, rows, scaling) : UNSCALED;
-  const stand = column.type === 'number' ? numberFill(fill, values, rows) : 0;
+  const scale = column.type === 'number' ? fitScale(column.values, rows, scaling) : UNSCALED;
+  const stand = column.type === 'number' ? numberFill(fill, column.values, rows) : 0;
   return {
     width: indicator ? 2 : 1,
     offset: indicator ? [scale.offset, 0] : [scale.offset],
@@ -125,12 +124,13 @@ function fitOrdinal(
   scaling: DataBinding['scaling'],
   fill: Fill | null,
 ): FeatureEncoder {
-  const seen = rows.map((row) => source.at(row)).filter((label) => label >= 0);
-  const scale = fitScale(
-    seen,
-    Int32Array.from({ length: seen.length }, (_, index) => index),
-    scaling,
-  );
+  const labels = {
+    at: (row: number) => {
+      const label = source.at(row);
+      return label < 0 ? Number.NaN : label;
+    },
+  };
+  const scale = fitScale(labels, rows, scaling);
   const weights = classFill(fill, classCounts(source, rows, classes.length), classes);
   const stand = weights.reduce((sum, weight, label) => sum + weight * label, 0);
   return {
@@ -152,10 +152,12 @@ function fitDate(
   scaling: DataBinding['scaling'],
   fill: Fill | null,
 ): FeatureEncoder {
-  const stamps = column.type === 'date' ? column.values : new Float64Array(0);
-  const parts = DATE_PARTS.map((part) =>
-    Float64Array.from(stamps, (stamp) => (Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part))),
-  );
+  const parts = DATE_PARTS.map((part) => ({
+    at: (row: number) => {
+      const stamp = column.type === 'date' ? column.values.at(row) : Number.NaN;
+      return Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part);
+    },
+  }));
   const scales = parts.map((values) => fitScale(values, rows, scaling));
   const stands = parts.map((values) => numberFill(fill, values, rows));
   return {
@@ -165,7 +167,7 @@ function fitDate(
     fill: stands,
     write: (row, data, place) => {
       for (let index = 0; index < parts.length; index++) {
-        const raw = parts[index]![row] ?? Number.NaN;
+        const raw = parts[index]!.at(row);
         data[place + index] = scaled(Number.isNaN(raw) ? stands[index]! : raw, scales[index]!);
       }
     },

@@ -1,5 +1,6 @@
 // What takes the place of a missing cell, by the settings for all columns and those of its own.
 import { meanOf, mostFrequent, quantile, sortedValues } from '../../../engine/data/scale.ts';
+import type { RowValues } from '../../../engine/data/series.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { settingsOf } from '../../../project/planned-features.ts';
 import { parseNumber } from '../readers/csv/number.ts';
@@ -18,7 +19,7 @@ export function fillOf(binding: DataBinding, column: string): Fill | null {
 }
 
 /** The number that fills a number column; 0 where training rows have none to go by. */
-export function numberFill(fill: Fill | null, values: Float64Array, rows: Int32Array): number {
+export function numberFill(fill: Fill | null, values: RowValues, rows: Int32Array): number {
   if (fill === null || fill.kind === 'mean') return meanOf(values, rows);
   if (fill.kind === 'constant') {
     const value = typeof fill.value === 'number' ? fill.value : parseNumber(fill.value.trim(), true);

@@ -1,5 +1,6 @@
 // Pictures as features: one scale a channel.
 import { type Scale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
+import type { PixelSeries } from '../../../engine/data/series.ts';
 import type { ImageColumn } from '../../../engine/data/table.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { FeatureEncoder } from './feature-encoder.ts';
@@ -14,14 +15,13 @@ export function fitImage(
 ): FeatureEncoder {
   const width = shape[0] * shape[1] * shape[2];
   const channels = shape[2];
-  const image = column.type === 'image' && column.pixels.length >= width ? column : null;
+  const image =
+    column.type === 'image' && column.pixels.length > 0 && column.pixels.size === width ? column : null;
   const scales =
-    image === null
-      ? Array.from({ length: channels }, () => UNSCALED)
-      : channelScales(image, width, rows, scaling);
+    image === null ? Array.from({ length: channels }, () => UNSCALED) : channelScales(image, rows, scaling);
   // One channel of bytes: all 256 values are scaled once.
   const lookup =
-    channels === 1 && image?.pixels instanceof Uint8Array
+    channels === 1 && image?.pixels.kind === 'bytes'
       ? Float32Array.from({ length: 256 }, (_, value) => scaled(value, scales[0]!))
       : null;
   const perPixel = Array.from({ length: width }, (_, index) => scales[index % channels]!);
@@ -32,16 +32,14 @@ export function fitImage(
     fill: perPixel.map(({ offset }) => offset),
     write: (row, data, place) => {
       if (image === null) return;
-      const { pixels } = image;
+      const picture = image.pixels.row(row);
       if (lookup !== null) {
-        for (let index = 0, from = row * width; index < width; index++, from++) {
-          data[place + index] = lookup[pixels[from]!]!;
-        }
+        for (let index = 0; index < width; index++) data[place + index] = lookup[picture[index]!]!;
         return;
       }
-      for (let index = 0, from = row * width; index < width; index++, from++) {
+      for (let index = 0; index < width; index++) {
         const { offset, factor } = scales[channels === 1 ? 0 : index % channels]!;
-        data[place + index] = (pixels[from]! - offset) / factor;
+        data[place + index] = (picture[index]! - offset) / factor;
       }
     },
   };
@@ -50,64 +48,84 @@ export function fitImage(
 /** Bytes span 0 to 255 by their kind, so min-max scaling of them needs no statistics. */
 function channelScales(
   { pixels, shape }: ImageColumn,
-  size: number,
   rows: Int32Array,
   scaling: DataBinding['scaling'],
 ): Scale[] {
   const channels = shape[2];
-  return Array.from({ length: channels }, (_, channel): Scale => {
-    if (scaling === 'none') return UNSCALED;
-    if (scaling === 'minmax' && pixels instanceof Uint8Array) return { offset: 0, factor: 255 };
-    const found = pixels instanceof Uint8Array ? byteMoments(pixels, size, channels, channel, rows) : null;
-    const { count, min, max, mean, deviation } = found ?? floatMoments(pixels, size, channels, channel, rows);
+  const bytes = pixels.kind === 'bytes';
+  if (scaling === 'none') return Array.from({ length: channels }, () => UNSCALED);
+  if (scaling === 'minmax' && bytes)
+    return Array.from({ length: channels }, () => ({ offset: 0, factor: 255 }));
+  const found = bytes ? byteMoments(pixels, channels, rows) : floatMoments(pixels, channels, rows);
+  return found.map(({ count, min, max, mean, deviation }): Scale => {
     if (count === 0 || !(max > min)) return { offset: count === 0 ? 0 : min, factor: 1 };
     return scaling === 'minmax' ? { offset: min, factor: max - min } : { offset: mean, factor: deviation };
   });
 }
 
-/** Of bytes, from how often each value occurs: one pass, exact sums. */
-function byteMoments(pixels: Uint8Array, size: number, channels: number, channel: number, rows: Int32Array) {
-  const counts = new Float64Array(256);
+interface ChannelMoments {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Of bytes, from how often each value occurs in each channel: one pass, exact sums. */
+function byteMoments(pixels: PixelSeries, channels: number, rows: Int32Array): ChannelMoments[] {
+  const counts = Array.from({ length: channels }, () => new Float64Array(256));
   for (const row of rows) {
-    const end = (row + 1) * size;
-    for (let at = row * size + channel; at < end; at += channels) counts[pixels[at]!]!++;
+    const picture = pixels.row(row);
+    for (let channel = 0; channel < channels; channel++) {
+      const own = counts[channel]!;
+      for (let at = channel; at < picture.length; at += channels) own[picture[at]!]!++;
+    }
   }
-  const values = Float64Array.from({ length: 256 }, (_, value) => value);
-  return weightedMoments(values, counts);
+  return counts.map((own) => {
+    let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    own.forEach((times, value) => {
+      if (times === 0) return;
+      count += times;
+      sum += times * value;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    });
+    const mean = count === 0 ? 0 : sum / count;
+    const squares = own.reduce((total, times, value) => total + times * (value - mean) ** 2, 0);
+    return { count, min, max, mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
+  });
 }
 
-function floatMoments(
-  pixels: Uint8Array | Float32Array,
-  size: number,
-  channels: number,
-  channel: number,
-  rows: Int32Array,
-) {
-  const perRow = size / channels;
-  const values = new Float64Array(rows.length * perRow);
-  rows.forEach((row, place) => {
-    for (let i = 0; i < perRow; i++)
-      values[place * perRow + i] = pixels[row * size + i * channels + channel]!;
-  });
-  return weightedMoments(values, null);
-}
-
-/** Moments of `values`, each taken `weights` times (once without them). */
-function weightedMoments(values: Float64Array, weights: Float64Array | null) {
-  let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  values.forEach((value, index) => {
-    const weight = weights === null ? 1 : weights[index]!;
-    if (weight === 0 || Number.isNaN(value)) return;
-    count += weight;
-    sum += weight * value;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  });
-  const mean = count === 0 ? 0 : sum / count;
-  let squares = 0;
-  values.forEach((value, index) => {
-    const weight = weights === null ? 1 : weights[index]!;
-    if (weight > 0 && !Number.isNaN(value)) squares += weight * (value - mean) ** 2;
-  });
-  return { count, min, max, mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
+/** Of any numbers, in two passes over the pictures: sums, then squares about the mean. */
+function floatMoments(pixels: PixelSeries, channels: number, rows: Int32Array): ChannelMoments[] {
+  const zeros = () => new Float64Array(channels);
+  const [count, sum, squares] = [zeros(), zeros(), zeros()];
+  const min = zeros().fill(Number.POSITIVE_INFINITY);
+  const max = zeros().fill(Number.NEGATIVE_INFINITY);
+  for (const row of rows) {
+    const picture = pixels.row(row);
+    for (let at = 0, channel = 0; at < picture.length; at++, channel = (channel + 1) % channels) {
+      const value = picture[at]!;
+      if (Number.isNaN(value)) continue;
+      count[channel]!++;
+      sum[channel]! += value;
+      if (value < min[channel]!) min[channel] = value;
+      if (value > max[channel]!) max[channel] = value;
+    }
+  }
+  const mean = sum.map((total, channel) => (count[channel] === 0 ? 0 : total / count[channel]!));
+  for (const row of rows) {
+    const picture = pixels.row(row);
+    for (let at = 0, channel = 0; at < picture.length; at++, channel = (channel + 1) % channels) {
+      const value = picture[at]!;
+      if (!Number.isNaN(value)) squares[channel]! += (value - mean[channel]!) ** 2;
+    }
+  }
+  return Array.from(count, (own, channel) => ({
+    count: own,
+    min: min[channel]!,
+    max: max[channel]!,
+    mean: mean[channel]!,
+    deviation: own === 0 ? 0 : Math.sqrt(squares[channel]! / own),
+  }));
 }

@@ -18,20 +18,18 @@ function cellsOf(column: TableColumn | undefined, row: number): RawCell[] {
   if (column === undefined) return [null];
   switch (column.type) {
     case 'number': {
-      const value = column.values[row]!;
+      const value = column.values.at(row);
       return [Number.isNaN(value) ? null : value];
     }
     case 'category':
     case 'text':
-      return [column.classes[column.codes[row]!] ?? null];
+      return [column.classes[column.codes.at(row)] ?? null];
     case 'date': {
-      const stamp = column.values[row]!;
+      const stamp = column.values.at(row);
       return DATE_PARTS.map((part) => (Number.isNaN(stamp) ? null : datePart(stamp, part)));
     }
-    case 'image': {
-      const size = column.shape[0] * column.shape[1] * column.shape[2];
-      return [...column.pixels.subarray(row * size, (row + 1) * size)];
-    }
+    case 'image':
+      return [...column.pixels.row(row)];
     case 'empty':
       return [null];
   }

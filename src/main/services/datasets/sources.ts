@@ -45,7 +45,7 @@ function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: 
     case 'ordinal':
       return classSource(column, encoding.classes, rows);
     case 'date': {
-      const at = column.type === 'date' ? (row: number) => column.values[row]! : () => Number.NaN;
+      const at = column.type === 'date' ? (row: number) => column.values.at(row) : () => Number.NaN;
       const anyMissing = column.type !== 'date' || column.missing > 0;
       return { column, at, isMissing: (row) => Number.isNaN(at(row)), anyMissing };
     }
@@ -55,7 +55,7 @@ function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: 
 }
 
 function numberSource(column: TableColumn): CellSource {
-  const at = column.type === 'number' ? (row: number) => column.values[row]! : () => Number.NaN;
+  const at = column.type === 'number' ? (row: number) => column.values.at(row) : () => Number.NaN;
   const anyMissing = column.type !== 'number' || column.missing > 0;
   return { column, at, isMissing: (row) => Number.isNaN(at(row)), anyMissing };
 }
@@ -73,14 +73,14 @@ function classReader(column: TableColumn, classes: readonly string[]): (row: num
   switch (column.type) {
     case 'number': {
       const byValue = new Map(classes.map((name, index) => [Number(name), index]));
-      return (row) => byValue.get(column.values[row]!) ?? -1;
+      return (row) => byValue.get(column.values.at(row)) ?? -1;
     }
     case 'category':
     case 'text': {
       const byName = new Map(classes.map((name, index) => [name, index]));
       const byCode = Int32Array.from(column.classes, (name) => byName.get(name) ?? -1);
       return (row) => {
-        const code = column.codes[row]!;
+        const code = column.codes.at(row);
         return code < 0 ? -1 : byCode[code]!;
       };
     }
@@ -96,7 +96,7 @@ export function missingError(table: Table, column: TableColumn): AppError {
   const [bad] = column.type === 'number' ? column.bad : [];
   if (bad !== undefined && column.type === 'number') {
     return new AppError('data.hasText', {
-      line: table.lines?.[bad.row] ?? bad.row + 1,
+      line: table.lines?.at(bad.row) ?? bad.row + 1,
       column: column.name,
       found: bad.text,
       count: column.badCount,

@@ -34,10 +34,10 @@ export function splitOf(
 export function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
   const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
   if (column === undefined || column.type === 'empty' || column.type === 'image') return null;
-  if (column.type !== 'number' && column.type !== 'date') return (row) => column.codes[row]!;
+  if (column.type !== 'number' && column.type !== 'date') return (row) => column.codes.at(row);
   const ids = new Map<number, number>();
   return (row) => {
-    const value = column.values[row]!;
+    const value = column.values.at(row);
     const id = ids.get(value) ?? ids.size;
     ids.set(value, id);
     return id;

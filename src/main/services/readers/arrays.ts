@@ -1,5 +1,6 @@
 // Plain n-dimensional arrays (IDX, NumPy) as table columns: the first axis is rows, the rest a number, a row of
 // numbers, or a picture.
+import { pixelSeries } from '../../../engine/data/series.ts';
 import type { TableColumn } from '../../../engine/data/table.ts';
 import { numberColumnOf, wordColumnOf } from './column-types.ts';
 
@@ -31,7 +32,7 @@ export function arrayColumns({ name, shape, data }: PlainArray): TableColumn[] {
   const picture = pictureShape(rest);
   if (picture !== null) {
     const pixels = picture.channelsFirst ? channelsLast(data, rows, picture.shape) : pixelsOf(data);
-    return [{ type: 'image', name, missing: 0, shape: picture.shape, pixels }];
+    return [{ type: 'image', name, missing: 0, shape: picture.shape, pixels: pixelSeries(pixels, size) }];
   }
   return Array.from({ length: size }, (_, column) => {
     const values = new Float64Array(rows);

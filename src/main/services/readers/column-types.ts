@@ -1,4 +1,5 @@
 // What a column of cells is: number, category, text or empty. One set of rules for every format.
+import { codeSeries, numberSeries } from '../../../engine/data/series.ts';
 import type { DateColumn, EmptyColumn, NumberColumn, WordColumn } from '../../../engine/data/table.ts';
 import { MISSING, parseNumber } from './csv/number.ts';
 import { datesOf } from './dates.ts';
@@ -48,7 +49,15 @@ export function numberColumnOf(
   let missing = 0;
   for (const value of values) if (Number.isNaN(value)) missing++;
   if (missing === values.length && badCount === 0) return { type: 'empty', name, missing };
-  return { type: 'number', name, values, missing, classes: numberClasses(values), bad, badCount };
+  return {
+    type: 'number',
+    name,
+    values: numberSeries(values),
+    missing,
+    classes: numberClasses(values),
+    bad,
+    badCount,
+  };
 }
 
 function numberClasses(values: Float64Array): string[] | null {
@@ -88,10 +97,10 @@ export function wordColumnOf(
   const stamps = datesOf(classes);
   if (stamps !== null) {
     const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : stamps[code]!));
-    return { type: 'date', name, missing, values };
+    return { type: 'date', name, missing, values: numberSeries(values) };
   }
   const type = meansClasses(classes, codes.length - missing) ? 'category' : 'text';
-  return { type, name, missing, codes, classes };
+  return { type, name, missing, codes: codeSeries(codes), classes };
 }
 
 /** Natural order: class_2 before class_10. */

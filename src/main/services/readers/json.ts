@@ -2,6 +2,7 @@
 // Nested objects become columns with dotted names, short lists of numbers one column each.
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
+import { codeSeries } from '../../../engine/data/series.ts';
 import { columnNames } from './column-names.ts';
 import { CellGatherer } from './column-types.ts';
 import { detectEncoding } from './csv/encoding.ts';
@@ -187,6 +188,10 @@ async function readRecords(
   const columns = [...gatherers.values()].map((gatherer, index) =>
     gatherer.finish(names[index]!, body.length),
   );
-  const table = { rows: body.length, columns, lines: bodyLines === null ? null : Int32Array.from(bodyLines) };
+  const table = {
+    rows: body.length,
+    columns,
+    lines: bodyLines === null ? null : codeSeries(Int32Array.from(bodyLines)),
+  };
   return tableResult(table, problems);
 }

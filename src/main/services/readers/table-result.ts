@@ -18,7 +18,7 @@ export function listBadCells(table: Table, problems: ProblemList): void {
   for (const column of table.columns) {
     if (column.type !== 'number') continue;
     for (const { row, text: found } of column.bad) {
-      const line = table.lines?.[row] ?? row + 1;
+      const line = table.lines?.at(row) ?? row + 1;
       const at = { line, column: column.name };
       problems.add('error', 'data.notANumber', { line, column: column.name, found }, at);
     }
@@ -50,15 +50,15 @@ function previewOf(table: Table, shownRows: number): DataCard['preview'] {
 function cellText(column: TableColumn, row: number): string | null {
   switch (column.type) {
     case 'number': {
-      const value = column.values[row]!;
+      const value = column.values.at(row);
       if (!Number.isNaN(value)) return String(value);
       return column.bad.find((cell) => cell.row === row)?.text ?? null;
     }
     case 'category':
     case 'text':
-      return column.classes[column.codes[row]!] ?? null;
+      return column.classes[column.codes.at(row)] ?? null;
     case 'date':
-      return Number.isNaN(column.values[row]!) ? null : dateText(column.values[row]!);
+      return Number.isNaN(column.values.at(row)) ? null : dateText(column.values.at(row));
     case 'image':
       return `${column.shape[0]}×${column.shape[1]}×${column.shape[2]}`;
     case 'empty':

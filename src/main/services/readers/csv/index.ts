@@ -4,6 +4,7 @@
 import { present } from '../../../../base/assert.ts';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { text } from '../../../../base/text.ts';
+import { codeSeries } from '../../../../engine/data/series.ts';
 import { columnNames } from '../column-names.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
@@ -100,7 +101,7 @@ async function readAs(
     );
     if (spoilt) return null;
   }
-  const lines = parser.lines.slice(0, parser.rows);
+  const lines = codeSeries(parser.lines.slice(0, parser.rows));
 
   for (const { line, fields, kept } of parser.ragged) {
     const params = { line, found: fields, expected: names.length };

@@ -1,6 +1,7 @@
 // Pictures to one image column and their classes: decoded, turned upright, brought to one size. sharp is called from
 // the main thread and works on threads of its own.
 import { AppError } from '../../../../base/errors/app-error.ts';
+import { pixelSeries } from '../../../../engine/data/series.ts';
 import type { TableColumn } from '../../../../engine/data/table.ts';
 import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
@@ -74,7 +75,7 @@ export async function readPictures(
       name: 'image',
       missing: 0,
       shape: [height, width, channels],
-      pixels: pixels.subarray(0, rows * size),
+      pixels: pixelSeries(pixels.subarray(0, rows * size), size),
     },
   ];
   const words = [...new Set(labels)];
