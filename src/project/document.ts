@@ -100,8 +100,8 @@ const scalingKind = z.enum(['standard', 'minmax', 'robust', 'none']);
 /** What differs for one column from the settings for all. */
 export const columnSettingsSchema = z.strictObject({
   scaling: scalingKind.optional(),
-  /** What takes the place of its missing cells; `constant` is `value`. */
-  fill: z.enum(['mean', 'median', 'mostFrequent', 'constant']).optional(),
+  /** What takes the place of its missing cells; `constant` is `value`, `drop` leaves their rows out. */
+  fill: z.enum(['drop', 'mean', 'median', 'mostFrequent', 'constant']).optional(),
   value: z.union([z.number(), z.string().max(500)]).optional(),
   /** Adds a feature that is 1 where the cell was missing. */
   indicator: z.boolean().optional(),

@@ -1,4 +1,13 @@
 // Every edit of a document, for the renderer's actions and the tests.
+export {
+  resetColumns,
+  setColumns,
+  setForAll,
+  setRole,
+  setSplit,
+  setTarget,
+  setWindow,
+} from './binding.ts';
 export { type Clipping, copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts';
 export { draftForData } from './draft.ts';
 export type { Edit } from './edit.ts';

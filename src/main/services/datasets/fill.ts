@@ -12,6 +12,7 @@ export type Fill =
 /** Null where missing cells of this column are not filled. */
 export function fillOf(binding: DataBinding, column: string): Fill | null {
   const { fill, value } = settingsOf(binding, column);
+  if (fill === 'drop') return null;
   if (fill === 'constant') return { kind: 'constant', value: value ?? 0 };
   if (fill !== undefined) return { kind: fill };
   const { missing } = binding;

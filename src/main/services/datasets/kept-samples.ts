@@ -3,6 +3,7 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import type { Table } from '../../../engine/data/table.ts';
 import { type DataPlan, sampleCount } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { settingsOf } from '../../../project/planned-features.ts';
 import { fillOf } from './fill.ts';
 import { type CellSource, missingError, type Sources } from './sources.ts';
 
@@ -22,7 +23,8 @@ export function keptSamples(
   const unfilled = features.filter((_, index) => fillOf(binding, plan.features[index]!.column) === null);
   const holed = [...unfilled, ...targets].filter(({ anyMissing }) => anyMissing);
   const [worst] = [...holed].sort((a, b) => b.column.missing - a.column.missing);
-  if (binding.missing === 'fail' && holed[0] !== undefined) throw missingError(table, holed[0].column);
+  const refused = holed.find(({ column }) => settingsOf(binding, column.name).fill !== 'drop');
+  if (binding.missing === 'fail' && refused !== undefined) throw missingError(table, refused.column);
   // A target is never made up: without one, a sample goes.
   const deciding = unfilled.filter(({ anyMissing }) => anyMissing);
   const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
