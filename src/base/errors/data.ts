@@ -69,6 +69,18 @@ export const DATA_MESSAGES = {
     '{file} would take {needed} MiB of memory; the limit is {limit} MiB. Use fewer rows or fewer columns.',
     'Файл {file} займёт в памяти {needed} МиБ при пределе {limit} МиБ. Возьмите меньше строк или столбцов.',
   ),
+  'data.diskFull': text(
+    '{file} is larger than memory allows, so it is kept in blocks on the disk: {needed} MiB in {folder}, where {free} MiB are free. Free some space there, or use fewer rows or columns.',
+    'Файл {file} не помещается в памяти, поэтому хранится блоками на диске: нужно {needed} МиБ в {folder}, а свободно {free} МиБ. Освободите там место или возьмите меньше строк либо столбцов.',
+  ),
+  'data.blocksDamaged': text(
+    'The copy of {file} that is kept in blocks on the disk is damaged or gone ({detail}). Open the file again: the copy is then made anew.',
+    'Копия {file}, хранящаяся блоками на диске, повреждена или исчезла ({detail}). Откройте файл снова: копия будет создана заново.',
+  ),
+  'data.manyTexts': text(
+    'Column {column}: it has more different texts than memory allows. The first {kept} are kept; cells with others ({count}) count as missing. Ignore the column if it is no category.',
+    'Столбец {column}: разных текстов больше, чем позволяет память. Оставлены первые {kept}; ячейки с другими ({count}) считаются пропущенными. Если это не категория, исключите столбец.',
+  ),
   'data.longField': text(
     '{file}, line {line}, column {column}: the cell is longer than 1 MiB. Check that the file is a table with one row a line.',
     '{file}, строка {line}, столбец {column}: ячейка длиннее 1 МиБ. Проверьте, что это таблица, где одна строка — одна запись.',
@@ -88,6 +100,30 @@ export const DATA_MESSAGES = {
   'data.badFile': text(
     '{file} is marked as {kind} but is damaged: {detail}. Copy it or save it anew.',
     '{file} помечен как {kind}, но повреждён: {detail}. Скопируйте его заново или сохраните ещё раз.',
+  ),
+  'data.noPart': text(
+    '{file} has no “{part}”. It holds: {known}. Choose one of these.',
+    'В {file} нет «{part}». Там есть: {known}. Выберите что-то из этого.',
+  ),
+  'data.notSqlite': text(
+    '{file} is named as an SQLite database but does not begin as one: it is encrypted or damaged. Open it in the program that made it, remove the password, or export the table as CSV.',
+    '{file} назван как база SQLite, но начинается не так: файл зашифрован или повреждён. Откройте его в программе, которая его создала, и снимите пароль либо выгрузите таблицу в CSV.',
+  ),
+  'data.emptyDatabase': text(
+    '{file} is an SQLite database without tables. Choose another file.',
+    '{file} — база SQLite без таблиц. Выберите другой файл.',
+  ),
+  'data.emptyTable': text(
+    '{file}: the table {part} has no rows. Choose another table, or add rows.',
+    '{file}: в таблице {part} нет строк. Выберите другую таблицу или добавьте строки.',
+  ),
+  'data.onlyBlobs': text(
+    '{file}: all columns of {part} hold binary data (BLOB), which cannot be learnt from. Choose another table, or export the pictures as files.',
+    '{file}: во всех столбцах {part} двоичные данные (BLOB), обучаться на них нельзя. Выберите другую таблицу или выгрузите изображения в файлы.',
+  ),
+  'data.slowView': text(
+    '{file}: a row of this view takes longer than five seconds to find. Save the view as a table (CREATE TABLE … AS SELECT …) and choose that.',
+    '{file}: на поиск одной строки этого представления уходит больше пяти секунд. Сохраните его как таблицу (CREATE TABLE … AS SELECT …) и выберите её.',
   ),
   'data.archiveContent': text(
     '{file} holds {entries} files, {tables} of them tables, and no pictures. Use a zip of one table, or of pictures in a folder per class.',
@@ -142,6 +178,18 @@ export const DATA_MESSAGES = {
   'data.missingCells': text(
     'column {column} has missing cells: {count}, first at line {places}. Such rows can be dropped or their gaps filled: see “Missing cells” in the settings of the data.',
     'столбец {column}: пропущенных ячеек — {count}, первые — в строках {places}. Такие строки можно удалить или заполнить пропуски: см. «Пропуски» в настройках данных.',
+  ),
+  'data.blobColumn': text(
+    'column {column} holds binary data (BLOB cells: {count}) and is left out. Export it as numbers, text or picture files.',
+    'столбец {column} содержит двоичные данные (ячеек BLOB: {count}) и пропущен. Выгрузите его как числа, текст или файлы изображений.',
+  ),
+  'data.sqliteJournal': text(
+    'beside {file} lies its journal: a program is writing to it or broke off while doing so, and rows may be half changed. Close that program and open the file again.',
+    'рядом с {file} лежит его журнал: какая-то программа пишет в базу или прервалась на этом, и строки могут быть изменены наполовину. Закройте эту программу и откройте файл снова.',
+  ),
+  'data.datesDayFirst': text(
+    'column {column}: dates like “{example}” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How the file is read”.',
+    'столбец {column}: по датам вида «{example}» не понять, где день; они прочитаны как день/месяц/год. Если первым идёт месяц, измените это в разделе «Как читать файл».',
   ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',
