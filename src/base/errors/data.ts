@@ -109,6 +109,10 @@ export const DATA_MESSAGES = {
     '{file} is named as an SQLite database but does not begin as one: it is encrypted or damaged. Open it in the program that made it, remove the password, or export the table as CSV.',
     '{file} назван как база SQLite, но начинается не так: файл зашифрован или повреждён. Откройте его в программе, которая его создала, и снимите пароль либо выгрузите таблицу в CSV.',
   ),
+  'data.sqliteUtf16': text(
+    '{file} keeps its text in UTF-16, which cannot be read here. Convert it: sqlite3 {file} .dump | sqlite3 new.db, and open new.db.',
+    '{file} хранит текст в UTF-16, прочитать его здесь нельзя. Преобразуйте базу: sqlite3 {file} .dump | sqlite3 new.db — и откройте new.db.',
+  ),
   'data.emptyDatabase': text(
     '{file} is an SQLite database without tables. Choose another file.',
     '{file} — база SQLite без таблиц. Выберите другой файл.',

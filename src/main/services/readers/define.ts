@@ -11,6 +11,8 @@ export interface ReaderSource {
   /** Null where the bytes are in memory only. */
   readonly path: string | null;
   readonly bytes: number;
+  /** The whole, where it is in memory (`path` may then name the archive it came from). */
+  readonly content?: Uint8Array;
   /** The first `length` bytes, or all there are. */
   head(length: number): Promise<Uint8Array>;
   chunks(signal: AbortSignal | null): AsyncIterable<Uint8Array>;

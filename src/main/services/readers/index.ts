@@ -9,6 +9,7 @@ import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
 import { bytesSource } from './source.ts';
+import { sqliteReader } from './sqlite/index.ts';
 import { zipReader } from './zip.ts';
 
 export const READERS: readonly ReaderDef[] = [
@@ -18,6 +19,7 @@ export const READERS: readonly ReaderDef[] = [
   idxReader,
   npyReader,
   npzReader,
+  sqliteReader,
   zipReader(readTable),
 ];
 

@@ -6,6 +6,7 @@ import { codeSeries } from '../../../engine/data/series.ts';
 import { columnNames } from './column-names.ts';
 import { CellGatherer } from './column-types.ts';
 import { detectEncoding } from './csv/encoding.ts';
+import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { ProblemList } from './problems.ts';
 import { refuseBinary } from './signatures.ts';
@@ -185,9 +186,8 @@ async function readRecords(
   if (gatherers.size === 0) throw new AppError('data.noRows', { file: source.name });
   const problems = new ProblemList();
   const names = columnNames([...gatherers.keys()], problems);
-  const columns = [...gatherers.values()].map((gatherer, index) =>
-    gatherer.finish(names[index]!, body.length),
-  );
+  const found = [...gatherers.values()].map((gatherer, index) => gatherer.finish(names[index]!, body.length));
+  const columns = settleDates(found, options, problems);
   const table = {
     rows: body.length,
     columns,

@@ -4,6 +4,7 @@ import { text } from '../../../base/text.ts';
 import type { TableColumn } from '../../../engine/data/table.ts';
 import { columnNames } from './column-names.ts';
 import { numberColumnOf, wordColumnOf } from './column-types.ts';
+import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { ProblemList } from './problems.ts';
 import { tableResult } from './table-result.ts';
@@ -89,7 +90,8 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
           ? numberColumnOf(names[index]!, cells)
           : wordColumnOf(names[index]!, cells, [...words[index]!.keys()]),
     );
-    return tableResult({ rows, columns: finished, lines: null }, problems);
+    const dated = settleDates(finished, options, problems);
+    return tableResult({ rows, columns: dated, lines: null }, problems);
   } finally {
     connection.closeSync();
     instance.closeSync();

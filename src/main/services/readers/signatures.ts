@@ -66,13 +66,19 @@ export function signatureOf(head: Uint8Array): string | null {
 export function refuseBinary(head: Uint8Array, file: string): void {
   const known = SIGNATURES.find(({ matches }) => matches(head));
   if (known !== undefined) throw new AppError(known.code, { file, kind: known.kind });
-  const unmarked =
-    head[0] === 0xff && head[1] === 0xfe ? null : head[0] === 0xfe && head[1] === 0xff ? null : head;
-  if (unmarked === null || looksUtf16(unmarked)) return;
-  const position = unmarked.findIndex(
-    (byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27),
-  );
+  const position = controlByte(head);
   if (position >= 0) throw new AppError('data.binary', { file, position });
+}
+
+/** Whether there are bytes that no text has, in UTF-16 either. */
+export function looksBinary(head: Uint8Array): boolean {
+  return controlByte(head) >= 0;
+}
+
+function controlByte(head: Uint8Array): number {
+  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (marked || looksUtf16(head)) return -1;
+  return head.findIndex((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27));
 }
 
 /** Nearly every other byte is zero: ASCII letters in UTF-16. */

@@ -83,6 +83,7 @@ export function bytesSource(name: string, content: Uint8Array, chunkBytes = CHUN
     name,
     path: null,
     bytes: content.length,
+    content,
     head: async (length) => content.subarray(0, length),
     async *chunks(signal) {
       // As from a disk, the caller is not kept from other work.

@@ -6,6 +6,7 @@ import { AppError } from '../../../../base/errors/app-error.ts';
 import { text } from '../../../../base/text.ts';
 import { codeSeries } from '../../../../engine/data/series.ts';
 import { columnNames } from '../column-names.ts';
+import { settleDates } from '../dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
 import { refuseBinary } from '../signatures.ts';
@@ -92,7 +93,8 @@ async function readAs(
   }
   if (parser.rows === 0) throw noRows(source.name, layout);
 
-  const columns = names.map((name, column) => finishColumn(parser, guesses[column]!, column, name));
+  const found = names.map((name, column) => finishColumn(parser, guesses[column]!, column, name));
+  const columns = settleDates(found, options, problems);
   if (detected.encoding === 'utf-8' && detected.mark === 0 && !whole) {
     const spoilt = columns.some(
       (column) =>
