@@ -1,7 +1,7 @@
 // Every message between renderer and host: one map of requests, one of events. Typed at both ends, parsed on arrival.
 import { z } from 'zod';
 import { dataBindingSchema, documentSchema } from '../project/document.ts';
-import { dataCardSchema, generatorInfoSchema, sampleInfoSchema } from './data.ts';
+import { dataCardSchema, generatorInfoSchema, sampleInfoSchema, splitSummarySchema } from './data.ts';
 import {
   appInfoSchema,
   directorySchema,
@@ -15,6 +15,7 @@ import {
 import {
   evaluationSchema,
   predictionSchema,
+  runMemorySchema,
   runProgressSchema,
   runRecordSchema,
   runStatusSchema,
@@ -104,12 +105,16 @@ export const REQUESTS = {
   'data.cancel': { input: nothing, output: nothing },
   /** The card of an opened project's dataset. */
   'data.card': { input: z.strictObject({ binding: dataBindingSchema }), output: dataCardSchema },
+  /** Counts of the split, for its picture; nothing is encoded. */
+  'data.split': { input: z.strictObject({ binding: dataBindingSchema }), output: splitSummarySchema },
   /** Raw feature values of rows, before scaling, for the "try it" panel. */
   'data.rows': {
     input: z.strictObject({ binding: dataBindingSchema, rows: z.array(z.number().int().min(0)).max(1000) }),
     output: z.array(z.array(z.union([z.number(), z.string()]).nullable())),
   },
 
+  /** What training it would take of memory; null while it cannot be trained. */
+  'runs.estimate': { input: z.strictObject({ document: documentSchema }), output: runMemorySchema.nullable() },
   /** Starts training from fresh weights; `paused` leaves it before its first step. */
   'runs.start': {
     input: z.strictObject({ document: documentSchema, paused: z.boolean() }),

@@ -70,6 +70,21 @@ export const dataPartSchema = z.strictObject({
 });
 export type DataPart = z.infer<typeof dataPartSchema>;
 
+/** How the rows of a binding fall into training and held-out ones. */
+export const splitSummarySchema = z.strictObject({
+  training: z.number().int(),
+  validation: z.number().int(),
+  /** Rows (windows, for a series) left out for missing cells. */
+  dropped: z.number().int(),
+  /** Where the target is classes. */
+  classes: z
+    .array(z.strictObject({ name: z.string(), training: z.number().int(), validation: z.number().int() }))
+    .nullable(),
+  /** How many groups each part has, where a column has the role `group`. */
+  groups: z.strictObject({ training: z.number().int(), validation: z.number().int() }).nullable(),
+});
+export type SplitSummary = z.infer<typeof splitSummarySchema>;
+
 /** What a dataset looks like: shown as the data card. */
 export const dataCardSchema = z.strictObject({
   source: dataSourceSchema,

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { ParamValue } from '../../base/params.ts';
-import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
+import type { DataCard, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
 import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
@@ -18,6 +18,7 @@ import { generated, generatorInfo } from './datasets/generated.ts';
 import { prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
+import { splitSummary } from './datasets/split-summary.ts';
 import type { ReadOptions } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
 import { pictureFolder } from './readers/pictures/folder.ts';
@@ -96,6 +97,12 @@ export class DatasetService {
   async rows(binding: DataBinding, rows: readonly number[]): Promise<RawCell[][]> {
     const { table } = await this.load(binding.source);
     return rawRows(table, dataPlan(binding), rows);
+  }
+
+  /** How the rows fall into training and held-out ones, as training would split them. */
+  async split(binding: DataBinding): Promise<SplitSummary> {
+    const { table, card } = await this.load(binding.source);
+    return splitSummary({ table, binding, file: card.name });
   }
 
   /** Tensors for training, on shared memory. */

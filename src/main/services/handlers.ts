@@ -125,11 +125,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
       checkBinding(client, binding);
       return datasets.card(binding);
     },
+    'data.split': async ({ binding }, client) => {
+      checkBinding(client, binding);
+      return datasets.split(binding);
+    },
     'data.rows': async ({ binding, rows }, client) => {
       checkBinding(client, binding);
       return datasets.rows(binding, rows);
     },
 
+    'runs.estimate': ({ document }) => runs.estimate(document),
     'runs.start': async ({ document, paused }, client) => {
       checkBinding(client, document.data);
       return runs.start(document, paused, client);

@@ -1,10 +1,10 @@
 // What the handlers ask of the services that other files implement: small interfaces, so that tests can stand in.
 
 import type { RequestOutput } from '../../contract/channels.ts';
-import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
+import type { DataCard, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
 import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
-import type { Prediction, RunEvaluation, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { Prediction, RunEvaluation, RunMemory, RunRecord, RunStatus } from '../../contract/runs.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
 
 export type RawRow = readonly (number | string | null)[];
@@ -22,6 +22,8 @@ export interface Datasets {
     options?: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal },
   ): Promise<DataCard>;
   card(binding: DataBinding): Promise<DataCard>;
+  /** How the rows fall into training and held-out ones. */
+  split(binding: DataBinding): Promise<SplitSummary>;
   rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;
 }
 
@@ -33,6 +35,8 @@ export interface SavedRun {
 }
 
 export interface Runs {
+  /** What a run of the document will hold of memory; null where it cannot be trained. */
+  estimate(document: LoomDocument): Promise<RunMemory | null>;
   start(document: LoomDocument, paused: boolean, client: Client): Promise<RunRecord>;
   pause(run: string): Promise<RunStatus>;
   resume(run: string): Promise<RunStatus>;

@@ -1,0 +1,58 @@
+// How the rows fall into training and held-out ones, counted without making tensors: what the window draws of a split.
+import { AppError } from '../../../base/errors/app-error.ts';
+import type { SplitSummary } from '../../../contract/data.ts';
+import type { Split } from '../../../engine/data/split.ts';
+import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
+import { keptSamples } from './kept-samples.ts';
+import type { PrepareInput } from './prepare.ts';
+import { labelsOf } from './prepared-targets.ts';
+import { sourcesOf } from './sources.ts';
+import { groupsOf, splitOf } from './split-samples.ts';
+
+/** Throws what preparing the data would throw before it makes tensors. */
+export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'>): SplitSummary {
+  const plan = dataPlan(binding);
+  const problem = plan.diagnostics.find(({ severity }) => severity === 'error');
+  if (problem !== undefined || plan.target === null) {
+    throw new AppError('data.cannotPrepare', {
+      problem: problem?.message.en ?? '',
+      problemRu: problem?.message.ru ?? '',
+    });
+  }
+  const sources = sourcesOf(table, plan, plan.target, file);
+  const samples = keptSamples(table, plan, binding, sources);
+  const count = samples.target.length;
+  const labels = plan.target.kind === 'classes' ? labelsOf(samples, sources.targets[0]!, plan.target) : null;
+  const groupOf = groupsOf(table, binding);
+  const split = splitOf(plan, binding, samples, labels, groupOf);
+  return {
+    training: split.training.length,
+    validation: split.validation.length,
+    dropped: sampleCount(plan, table.rows) - count,
+    classes:
+      labels === null || plan.target.kind !== 'classes'
+        ? null
+        : classCounts(split, labels, plan.target.classes),
+    groups:
+      groupOf === null || plan.window !== null
+        ? null
+        : {
+            training: groupCount(split.training, samples.target, groupOf),
+            validation: groupCount(split.validation, samples.target, groupOf),
+          },
+  };
+}
+
+function classCounts(split: Split, labels: Int32Array, classes: readonly string[]): SplitSummary['classes'] {
+  const found = classes.map((name) => ({ name, training: 0, validation: 0 }));
+  for (const part of ['training', 'validation'] as const) {
+    for (const sample of split[part]) found[labels[sample]!]![part]++;
+  }
+  return found;
+}
+
+function groupCount(samples: Int32Array, rowOf: Int32Array, groupOf: (row: number) => number): number {
+  const seen = new Set<number>();
+  for (const sample of samples) seen.add(groupOf(rowOf[sample]!));
+  return seen.size;
+}
