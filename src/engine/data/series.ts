@@ -17,7 +17,14 @@ export interface Series<T extends Float64Array | Int32Array> extends RowValues {
 }
 
 export type NumberSeries = Series<Float64Array>;
-export type CodeSeries = Series<Int32Array>;
+
+/** Class indices; −1 marks a missing cell and stays one. */
+export interface CodeSeries extends Series<Int32Array> {
+  /** By code: the code it becomes, −1 for none. */
+  renumbered(map: Int32Array): CodeSeries;
+  /** By code: the number it stands for. Missing cells become NaN. */
+  numbered(map: Float64Array): NumberSeries;
+}
 
 export interface PixelSeries {
   /** Pictures. */
@@ -72,6 +79,32 @@ class MemoryCodes implements CodeSeries {
   runs(): Iterable<Int32Array> {
     return [this.array];
   }
+
+  renumbered(map: Int32Array): CodeSeries {
+    return new MemoryCodes(renumber(this.array, map));
+  }
+
+  numbered(map: Float64Array): NumberSeries {
+    return new MemoryNumbers(numbersOf(this.array, map));
+  }
+}
+
+export function renumber(codes: Int32Array, map: Int32Array): Int32Array<ArrayBuffer> {
+  const renumbered = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    renumbered[row] = code < 0 ? -1 : map[code]!;
+  }
+  return renumbered;
+}
+
+export function numbersOf(codes: Int32Array, map: Float64Array): Float64Array<ArrayBuffer> {
+  const numbers = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    numbers[row] = code < 0 ? Number.NaN : map[code]!;
+  }
+  return numbers;
 }
 
 class MemoryPixels implements PixelSeries {

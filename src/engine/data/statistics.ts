@@ -90,7 +90,7 @@ export function histogram(values: NumberSeries, bins: number, { min, max, count:
   }
   const width = range / half / bins;
   return Array.from(counts, (count, bin) => ({
-    from: min + bin * width,
+    from: bin === 0 ? min : min + bin * width,
     to: bin === bins - 1 ? max : min + (bin + 1) * width,
     count,
   }));

@@ -1,5 +1,11 @@
 // What a column of cells is: number, category, text or empty. One set of rules for every format.
-import { codeSeries, numberSeries } from '../../../engine/data/series.ts';
+import {
+  type CodeSeries,
+  codeSeries,
+  type NumberSeries,
+  numberSeries,
+  numbersOf,
+} from '../../../engine/data/series.ts';
 import type { DateColumn, EmptyColumn, NumberColumn, WordColumn } from '../../../engine/data/table.ts';
 import { MISSING, parseNumber } from './csv/number.ts';
 import { datesOf } from './dates.ts';
@@ -26,33 +32,42 @@ export function meansNumbers(
 }
 
 /** Distinct values; stops at `limit`, and, where whole numbers are wanted, gives none at the first fraction. */
-export function distinctUpTo(values: Float64Array, limit: number, whole = false): Set<number> {
+export function distinctUpTo(values: NumberSeries, limit: number, whole = false): Set<number> {
   const distinct = new Set<number>();
   let previous = Number.NaN;
-  for (const value of values) {
-    if (value === previous || Number.isNaN(value)) continue;
-    if (whole && !Number.isSafeInteger(value)) return new Set();
-    distinct.add(value === 0 ? 0 : value);
-    if (distinct.size >= limit) return distinct;
-    previous = value;
+  for (const run of values.runs()) {
+    for (const value of run) {
+      if (value === previous || Number.isNaN(value)) continue;
+      if (whole && !Number.isSafeInteger(value)) return new Set();
+      distinct.add(value === 0 ? 0 : value);
+      if (distinct.size >= limit) return distinct;
+      previous = value;
+    }
   }
   return distinct;
+}
+
+/** How many are not NaN. */
+export function countNumbers(values: NumberSeries): number {
+  let count = 0;
+  for (const run of values.runs()) for (const value of run) if (!Number.isNaN(value)) count++;
+  return count;
 }
 
 /** A number column (NaN is missing), or an empty one where there is nothing in it. */
 export function numberColumnOf(
   name: string,
-  values: Float64Array,
+  given: Float64Array | NumberSeries,
   bad: NumberColumn['bad'] = [],
   badCount = 0,
 ): NumberColumn | EmptyColumn {
-  let missing = 0;
-  for (const value of values) if (Number.isNaN(value)) missing++;
+  const values = given instanceof Float64Array ? numberSeries(given) : given;
+  const missing = values.length - countNumbers(values);
   if (missing === values.length && badCount === 0) return { type: 'empty', name, missing };
   return {
     type: 'number',
     name,
-    values: numberSeries(values),
+    values,
     missing,
     classes: numberClasses(values),
     bad,
@@ -60,7 +75,7 @@ export function numberColumnOf(
   };
 }
 
-function numberClasses(values: Float64Array): string[] | null {
+function numberClasses(values: NumberSeries): string[] | null {
   const distinct = distinctUpTo(values, MOST_NUMBER_CLASSES + 1, true);
   if (distinct.size === 0 || distinct.size > MOST_NUMBER_CLASSES) return null;
   return [...distinct].sort((a, b) => a - b).map(String);
@@ -69,9 +84,10 @@ function numberClasses(values: Float64Array): string[] | null {
 /** A category, text or date column from first-seen codes, which are renumbered in the classes' natural order. */
 export function wordColumnOf(
   name: string,
-  codes: Int32Array,
+  given: Int32Array | CodeSeries,
   words: readonly string[],
 ): WordColumn | DateColumn | EmptyColumn {
+  const codes = given instanceof Int32Array ? codeSeries(given) : given;
   const counts = codeCounts(codes, words.length);
   const byWord = new Map<string, number[]>();
   counts.forEach((count, code) => {
@@ -87,20 +103,17 @@ export function wordColumnOf(
   classes.forEach((word, index) => {
     for (const code of byWord.get(word)!) renumbered[code] = index;
   });
-  let missing = 0;
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    codes[row] = code < 0 ? -1 : renumbered[code]!;
-    if (codes[row]! < 0) missing++;
-  }
+  let missing = codes.length;
+  counts.forEach((count, code) => {
+    if (renumbered[code]! >= 0) missing -= count;
+  });
   if (classes.length === 0) return { type: 'empty', name, missing };
   const stamps = datesOf(classes);
   if (stamps !== null) {
-    const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : stamps[code]!));
-    return { type: 'date', name, missing, values: numberSeries(values) };
+    return { type: 'date', name, missing, values: codes.numbered(numbersOf(renumbered, stamps)) };
   }
   const type = meansClasses(classes, codes.length - missing) ? 'category' : 'text';
-  return { type, name, missing, codes: codeSeries(codes), classes };
+  return { type, name, missing, codes: codes.renumbered(renumbered), classes };
 }
 
 /** Natural order: class_2 before class_10. */
@@ -112,9 +125,9 @@ function meansClasses(classes: readonly string[], cells: number): boolean {
   return cells < 20 ? classes.length < cells : classes.length <= cells / 2;
 }
 
-export function codeCounts(codes: Int32Array, words: number): Int32Array {
+export function codeCounts(codes: CodeSeries, words: number): Int32Array {
   const counts = new Int32Array(words);
-  for (const code of codes) if (code >= 0) counts[code]!++;
+  for (const run of codes.runs()) for (const code of run) if (code >= 0) counts[code]!++;
   return counts;
 }
 
@@ -156,9 +169,8 @@ export class CellGatherer {
     const values = this.values.slice(0, rows);
     const words = [...this.words.keys()];
     const spelled = words.map((word) => (MISSING.has(word.trim()) ? null : parseNumber(word.trim(), false)));
-    const counts = codeCounts(codes, words.length);
-    let numbers = 0;
-    for (const value of values) if (!Number.isNaN(value)) numbers++;
+    const counts = codeCounts(codeSeries(codes), words.length);
+    let numbers = countNumbers(numberSeries(values));
     let others = 0;
     let distinctOthers = 0;
     counts.forEach((count, code) => {
@@ -169,7 +181,7 @@ export class CellGatherer {
         distinctOthers++;
       } else numbers += count;
     });
-    const distinct = distinctUpTo(values, 21).size;
+    const distinct = distinctUpTo(numberSeries(values), 21).size;
     if (numbers > 0 && meansNumbers(numbers, others, distinctOthers, distinct)) {
       const bad: { row: number; text: string }[] = [];
       codes.forEach((code, row) => {

@@ -3,6 +3,7 @@ import type { Text } from '../../../base/text.ts';
 import type { DataCard, DataPart, DataProblem } from '../../../contract/data.ts';
 import type { Table } from '../../../engine/data/table.ts';
 import type { Reading } from '../../../project/document.ts';
+import type { BlockSession } from '../datasets/blocks/block-store.ts';
 
 /** A file being read. Every pass over `chunks` gives the whole content from its start; chunks are reused. */
 export interface ReaderSource {
@@ -26,6 +27,8 @@ export interface ReadOptions {
   /** The user's choices; a part that is not there throws `data.noPart`, unless `partIfPresent`. */
   readonly reading?: Reading;
   readonly partIfPresent?: boolean;
+  /** Where a table goes that memory should not hold; without it, one is refused. */
+  readonly storage?: BlockSession;
 }
 
 export interface ReadResult {

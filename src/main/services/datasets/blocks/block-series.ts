@@ -1,6 +1,12 @@
 // Columns of a table that lies in a block file. Each remembers the block it read last, so that a walk up the rows asks the
 // cache once a block. Codes are stored as they were met in the file; a map renumbers them as a block is read.
-import type { CodeSeries, NumberSeries, PixelSeries } from '../../../../engine/data/series.ts';
+import {
+  type CodeSeries,
+  type NumberSeries,
+  numbersOf,
+  type PixelSeries,
+  renumber,
+} from '../../../../engine/data/series.ts';
 import type { BlockCache } from './block-cache.ts';
 import type { BlockFile } from './block-file.ts';
 
@@ -57,13 +63,9 @@ export class BlockNumbers extends BlockSeries<Float64Array> implements NumberSer
   protected load(group: number): Float64Array<ArrayBuffer> {
     const block = this.cache.block(this.file, group, this.stored.column);
     const { map } = this.stored;
-    if (map === null) return block as Float64Array<ArrayBuffer>;
-    const values = new Float64Array(block.length);
-    for (let row = 0; row < values.length; row++) {
-      const code = block[row]!;
-      values[row] = code < 0 ? Number.NaN : map[code]!;
-    }
-    return values;
+    return map instanceof Float64Array
+      ? numbersOf(block as Int32Array<ArrayBuffer>, map)
+      : (block as Float64Array<ArrayBuffer>);
   }
 }
 
@@ -79,16 +81,22 @@ export class BlockCodes extends BlockSeries<Int32Array> implements CodeSeries {
     return this.current[row - this.start]!;
   }
 
+  renumbered(map: Int32Array): CodeSeries {
+    const { stored } = this;
+    const own = stored.map instanceof Int32Array ? renumber(stored.map, map) : map;
+    return new BlockCodes(this.file, this.cache, { ...stored, map: own });
+  }
+
+  numbered(map: Float64Array): NumberSeries {
+    const { stored } = this;
+    const own = stored.map instanceof Int32Array ? numbersOf(stored.map, map) : map;
+    return new BlockNumbers(this.file, this.cache, { ...stored, map: own });
+  }
+
   protected load(group: number): Int32Array<ArrayBuffer> {
     const block = this.cache.block(this.file, group, this.stored.column) as Int32Array<ArrayBuffer>;
     const { map } = this.stored;
-    if (map === null) return block;
-    const codes = new Int32Array(block.length);
-    for (let row = 0; row < codes.length; row++) {
-      const code = block[row]!;
-      codes[row] = code < 0 ? -1 : map[code]!;
-    }
-    return codes;
+    return map instanceof Int32Array ? renumber(block, map) : block;
   }
 }
 

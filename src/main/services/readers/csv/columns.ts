@@ -1,28 +1,48 @@
 // What a column of a delimited file turned out to be once all of it was read, and which columns were guessed wrongly
 // from the file's beginning and must be read again.
 import type { TableColumn } from '../../../../engine/data/table.ts';
-import { codeCounts, distinctUpTo, meansNumbers, numberColumnOf, wordColumnOf } from '../column-types.ts';
+import {
+  codeCounts,
+  countNumbers,
+  distinctUpTo,
+  meansNumbers,
+  numberColumnOf,
+  wordColumnOf,
+} from '../column-types.ts';
+import { datesOf } from '../dates.ts';
+import type { ProblemList } from '../problems.ts';
 import { parseNumber } from './number.ts';
-import type { CsvParser, Guess } from './parser.ts';
+import type { CsvParser, Guess, ParsedColumns } from './parser.ts';
 
-/** The columns whose guess proved wrong, to be read again as the other kind. */
-export function wrongGuesses(parser: CsvParser, guesses: readonly Guess[], decimalComma: boolean): number[] {
-  const wrong: number[] = [];
+/** Better guesses for the columns whose own proved wrong, by column. */
+export function betterGuesses(
+  parser: CsvParser,
+  parsed: ParsedColumns,
+  guesses: readonly Guess[],
+  decimalComma: boolean,
+): Map<number, Guess> {
+  const better = new Map<number, Guess>();
   guesses.forEach((guess, column) => {
+    if (guess === 'date') return;
     if (guess === 'number') {
       const bad = parser.bad[column]!;
       if (bad.count === 0) return;
-      const values = parser.values[column]!.subarray(0, parser.rows);
-      let numbers = 0;
-      for (const value of values) if (!Number.isNaN(value)) numbers++;
+      const values = parsed.numbers(column);
       const distinct = distinctUpTo(values, 21).size;
-      if (!meansNumbers(numbers, bad.count, bad.tokens.size, distinct)) wrong.push(column);
+      const means = meansNumbers(countNumbers(values), bad.count, bad.tokens.size, distinct);
+      if (!means) better.set(column, 'words');
       return;
     }
-    const words = parser.dictionaries[column]!.words();
+    const dictionary = parser.dictionaries[column]!;
+    const words = dictionary.words();
+    // Times of day rarely come twice: where their texts found no room, each is read as the date it is.
+    if (dictionary.left > 0 && datesOf(words.map((word) => word.trim())) !== null) {
+      better.set(column, 'date');
+      return;
+    }
     const isNumber = words.map((word) => !Number.isNaN(parseNumber(word.trim(), decimalComma)));
     if (!isNumber.includes(true)) return;
-    const counts = codeCounts(parser.codes[column]!.subarray(0, parser.rows), words.length);
+    const counts = codeCounts(parsed.codes(column), words.length);
     let numbers = 0;
     let others = 0;
     let distinctNumbers = 0;
@@ -37,22 +57,39 @@ export function wrongGuesses(parser: CsvParser, guesses: readonly Guess[], decim
         distinctWords++;
       }
     });
-    if (numbers > 0 && meansNumbers(numbers, others, distinctWords, distinctNumbers)) wrong.push(column);
+    if (numbers > 0 && meansNumbers(numbers, others, distinctWords, distinctNumbers)) {
+      better.set(column, 'number');
+    }
   });
-  return wrong;
+  return better;
 }
 
-export function finishColumn(parser: CsvParser, guess: Guess, column: number, name: string): TableColumn {
-  if (guess === 'words') {
-    const words = parser.dictionaries[column]!.words();
-    return wordColumnOf(name, trimmed(parser.codes[column]!, parser.rows), words);
+export function finishColumn(
+  parser: CsvParser,
+  parsed: ParsedColumns,
+  guess: Guess,
+  column: number,
+  name: string,
+  problems: ProblemList,
+): TableColumn {
+  switch (guess) {
+    case 'words': {
+      const dictionary = parser.dictionaries[column]!;
+      if (dictionary.left > 0) {
+        const params = { column: name, kept: dictionary.size, count: dictionary.left };
+        problems.add('warning', 'data.manyTexts', params, { column: name });
+      }
+      return wordColumnOf(name, parsed.codes(column), dictionary.words());
+    }
+    case 'number': {
+      const bad = parser.bad[column]!;
+      return numberColumnOf(name, parsed.numbers(column), bad.places, bad.count);
+    }
+    case 'date': {
+      const values = parsed.numbers(column);
+      const missing = values.length - countNumbers(values);
+      if (missing === values.length) return { type: 'empty', name, missing };
+      return { type: 'date', name, missing, values };
+    }
   }
-  const bad = parser.bad[column]!;
-  return numberColumnOf(name, trimmed(parser.values[column]!, parser.rows), bad.places, bad.count);
-}
-
-/** The first `rows` elements; copied where much would be held for nothing. */
-function trimmed<T extends Float64Array | Int32Array>(array: T, rows: number): T {
-  const used = array.subarray(0, rows) as T;
-  return array.length - rows > 0.25 * array.length ? (used.slice() as T) : used;
 }

@@ -2,6 +2,20 @@
 // so that a million cells of a few words allocate nothing.
 import { MISSING } from './number.ts';
 
+/** What the different texts of a table may take of memory, all columns together. */
+export class TextBudget {
+  constructor(private leftBytes: number) {}
+
+  /** Whether there is room for one more text of this many bytes. */
+  take(bytes: number): boolean {
+    // The bytes, the string made of them at the end, and their places in the tables.
+    const cost = 3 * bytes + 64;
+    if (cost > this.leftBytes) return false;
+    this.leftBytes -= cost;
+    return true;
+  }
+}
+
 export class ByteDictionary {
   private table = new Int32Array(64); // code + 1, 0 is free
   private pool = new Uint8Array(1024);
@@ -10,8 +24,13 @@ export class ByteDictionary {
   private missing = new Uint8Array(64);
   private readonly decoder: TextDecoder;
   size = 0;
+  /** Cells whose text found no room; they count as missing. */
+  left = 0;
 
-  constructor(encoding: string) {
+  constructor(
+    encoding: string,
+    private readonly budget: TextBudget | null = null,
+  ) {
     this.decoder = new TextDecoder(encoding);
   }
 
@@ -47,6 +66,11 @@ export class ByteDictionary {
   }
 
   private add(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {
+    if (this.budget !== null && !this.budget.take(to - from)) {
+      const missing = to - from <= 4 && MISSING.has(String.fromCharCode(...bytes.subarray(from, to)));
+      if (!missing) this.left++;
+      return -1;
+    }
     const code = this.size;
     const start = this.starts[code]!;
     const end = start + (to - from);

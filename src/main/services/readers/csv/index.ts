@@ -4,14 +4,13 @@
 import { present } from '../../../../base/assert.ts';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { text } from '../../../../base/text.ts';
-import { codeSeries } from '../../../../engine/data/series.ts';
 import { columnNames } from '../column-names.ts';
 import { settleDates } from '../dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
 import { refuseBinary } from '../signatures.ts';
 import { listBadCells, previewRows } from '../table-result.ts';
-import { finishColumn, wrongGuesses } from './columns.ts';
+import { betterGuesses, finishColumn } from './columns.ts';
 import { type DetectedEncoding, detectEncoding, type Encoding } from './encoding.ts';
 import { MISSING } from './number.ts';
 import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
@@ -77,7 +76,7 @@ async function readAs(
   const meanRecordBytes = (records.at(-1)!.end - records[0]!.start) / records.length;
   const expectedRows = Math.ceil((1.05 * source.bytes) / Math.max(1, meanRecordBytes)) + 16;
   const needed = expectedRows * names.length * 8;
-  if (needed > MAX_TABLE_BYTES) {
+  if (needed > MAX_TABLE_BYTES && options.storage === undefined) {
     throw new AppError('data.tooLarge', {
       file: source.name,
       needed: Math.ceil(needed / 2 ** 20),
@@ -86,14 +85,18 @@ async function readAs(
   }
 
   let parser = await pass(source, options, layout, guesses, expectedRows, 0);
-  const wrong = wrongGuesses(parser, guesses, layout.decimalComma);
-  if (wrong.length > 0) {
-    for (const column of wrong) guesses[column] = guesses[column] === 'number' ? 'words' : 'number';
+  let parsed = parser.finish();
+  const better = betterGuesses(parser, parsed, guesses, layout.decimalComma);
+  if (better.size > 0) {
+    for (const [column, guess] of better) guesses[column] = guess;
     parser = await pass(source, options, layout, guesses, parser.rows, 0.6);
+    parsed = parser.finish();
   }
   if (parser.rows === 0) throw noRows(source.name, layout);
 
-  const found = names.map((name, column) => finishColumn(parser, guesses[column]!, column, name));
+  const found = names.map((name, column) =>
+    finishColumn(parser, parsed, guesses[column]!, column, name, problems),
+  );
   const columns = settleDates(found, options, problems);
   if (detected.encoding === 'utf-8' && detected.mark === 0 && !whole) {
     const spoilt = columns.some(
@@ -103,14 +106,12 @@ async function readAs(
     );
     if (spoilt) return null;
   }
-  const lines = codeSeries(parser.lines.slice(0, parser.rows));
-
   for (const { line, fields, kept } of parser.ragged) {
     const params = { line, found: fields, expected: names.length };
     problems.add(kept ? 'warning' : 'error', kept ? 'data.shortRow' : 'data.longRow', params, { line });
   }
   problems.addUnlisted(parser.raggedCount - parser.ragged.length);
-  const table = { rows: parser.rows, columns, lines };
+  const table = { rows: parser.rows, columns, lines: parsed.lines };
   listBadCells(table, problems);
   if (names.length === 1) {
     const separator = likelierDelimiter(records);
@@ -211,7 +212,9 @@ async function pass(
 ): Promise<CsvParser> {
   const { delimiter, encoding, decimalComma } = layout;
   const dialect = { delimiter: delimiter.charCodeAt(0), encoding, decimalComma };
-  const parser = new CsvParser(layout.names, guesses, dialect, source.name, layout.dataLine, expectedRows);
+  const { names, dataLine } = layout;
+  const storage = options.storage ?? null;
+  const parser = new CsvParser(names, guesses, dialect, source.name, dataLine, expectedRows, storage);
   let rest: Uint8Array = new Uint8Array(0);
   let skip = layout.dataStart;
   let read = 0;

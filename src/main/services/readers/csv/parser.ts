@@ -1,7 +1,17 @@
 // The fast pass over a delimited file: bytes to typed columns, record by record, without a string per cell. Columns are
 // read as numbers or as words by a guess from the file's beginning; the caller re-reads where the guess was wrong.
 import { AppError } from '../../../../base/errors/app-error.ts';
-import { ByteDictionary } from './dictionary.ts';
+import {
+  type CodeSeries,
+  codeSeries,
+  type NumberSeries,
+  numberSeries,
+} from '../../../../engine/data/series.ts';
+import type { BlockSession } from '../../datasets/blocks/block-store.ts';
+import type { BlockColumn } from '../../datasets/blocks/format.ts';
+import { TableBlocks } from '../../datasets/blocks/table-blocks.ts';
+import { datesOf } from '../dates.ts';
+import { ByteDictionary, TextBudget } from './dictionary.ts';
 import { afterLineEnd, CR, type Field, LF, newField, scanField } from './field.ts';
 import { MISSING, parseNumber } from './number.ts';
 
@@ -13,7 +23,8 @@ export interface Dialect {
   readonly decimalComma: boolean;
 }
 
-export type Guess = 'number' | 'words';
+/** Dates are read as such only where their different texts would not fit into memory. */
+export type Guess = 'number' | 'words' | 'date';
 
 /** Cells of a number column that are not numbers. */
 export interface BadCells {
@@ -39,20 +50,26 @@ const POWERS = Float64Array.from({ length: 16 }, (_, n) => 10 ** n);
 const EXACT_DIGITS = 15;
 export const MAX_FIELD_BYTES = 1 << 20;
 const MAX_KEPT_PROBLEMS = 1000;
+/** Different texts of all columns together; they stay in memory. */
+const MAX_TEXT_BYTES = 256 * 2 ** 20;
 
+/** Rows as arrays, of which only a window stays in memory where there is a store for what is larger. */
 export class CsvParser {
   rows = 0;
   /** The line that the next record starts on. */
   line: number;
-  lines: Int32Array;
-  readonly values: Float64Array[];
-  readonly codes: Int32Array[];
   readonly dictionaries: (ByteDictionary | null)[];
   readonly bad: BadCells[];
   readonly ragged: RaggedRow[] = [];
   raggedCount = 0;
 
+  /** The window: rows from `base` on, `capacity` of them. */
+  private base = 0;
   private capacity: number;
+  private lines: Int32Array;
+  private readonly values: Float64Array[];
+  private readonly codes: Int32Array[];
+  private readonly store: TableBlocks | null;
   private readonly width: number;
   private readonly field: Field = newField();
   private readonly decoder: TextDecoder;
@@ -65,17 +82,21 @@ export class CsvParser {
     private readonly file: string,
     firstLine: number,
     expectedRows: number,
+    storage: BlockSession | null = null,
   ) {
     this.width = names.length;
     this.line = firstLine;
     this.capacity = Math.max(16, expectedRows);
+    this.store = storage && new TableBlocks(storage, [...guesses.map(blockColumn), LINES]);
+    if (this.store?.needed(this.capacity)) this.capacity = this.store.begin(this.capacity);
+    const textBudget = storage && new TextBudget(Math.min(MAX_TEXT_BYTES, storage.memoryBytes / 2));
     this.lines = new Int32Array(this.capacity);
     const none = new Float64Array(0);
     const noCodes = new Int32Array(0);
-    this.values = guesses.map((guess) => (guess === 'number' ? new Float64Array(this.capacity) : none));
+    this.values = guesses.map((guess) => (guess === 'words' ? none : new Float64Array(this.capacity)));
     this.codes = guesses.map((guess) => (guess === 'words' ? new Int32Array(this.capacity) : noCodes));
     this.dictionaries = guesses.map((guess) =>
-      guess === 'words' ? new ByteDictionary(dialect.encoding) : null,
+      guess === 'words' ? new ByteDictionary(dialect.encoding, textBudget) : null,
     );
     this.bad = guesses.map(() => ({ count: 0, places: [], tokens: new Map() }));
     this.decoder = new TextDecoder(dialect.encoding);
@@ -98,10 +119,10 @@ export class CsvParser {
       if (next >= 0) this.line++;
       return next; // a blank line is no row
     }
-    if (this.rows === this.capacity) this.grow();
+    if (this.rows - this.base === this.capacity) this.makeSpace();
     const delimiter = this.dialect.delimiter;
     const decimal = this.dialect.decimalComma ? COMMA : DOT;
-    const row = this.rows;
+    const row = this.rows - this.base;
     const width = this.width;
     const field = this.field;
     this.recordBad.length = 0;
@@ -156,7 +177,9 @@ export class CsvParser {
         at = field.next;
         if (isNumber) this.slowNumber(column, row, field);
         else if (column < width) {
-          this.codes[column]![row] = this.dictionaries[column]!.code(field.source, field.start, field.end);
+          const dictionary = this.dictionaries[column];
+          if (dictionary) this.codes[column]![row] = dictionary.code(field.source, field.start, field.end);
+          else this.values[column]![row] = this.dateOf(field);
         } else if (field.end > field.start) extra = true;
       }
       column++;
@@ -174,8 +197,8 @@ export class CsvParser {
     } else if (column < width) {
       this.noteRagged(column, true);
       for (let missing = column; missing < width; missing++) {
-        if (this.guesses[missing] === 'number') this.values[missing]![row] = Number.NaN;
-        else this.codes[missing]![row] = -1;
+        if (this.guesses[missing] === 'words') this.codes[missing]![row] = -1;
+        else this.values[missing]![row] = Number.NaN;
       }
       this.commit(row);
     }
@@ -188,7 +211,7 @@ export class CsvParser {
     for (const { column, text } of this.recordBad) {
       const bad = this.bad[column]!;
       bad.count++;
-      if (bad.places.length < MAX_KEPT_PROBLEMS) bad.places.push({ row, text });
+      if (bad.places.length < MAX_KEPT_PROBLEMS) bad.places.push({ row: this.rows, text });
       const seen = bad.tokens.get(text);
       if (seen !== undefined) bad.tokens.set(text, seen + 1);
       else if (bad.tokens.size < MAX_KEPT_PROBLEMS) bad.tokens.set(text, 1);
@@ -206,28 +229,63 @@ export class CsvParser {
     this.values[column]![row] = value;
   }
 
+  private dateOf(field: Field): number {
+    const text = this.decoder.decode(field.source.subarray(field.start, field.end)).trim();
+    return MISSING.has(text) ? Number.NaN : (datesOf([text])?.[0] ?? Number.NaN);
+  }
+
   private noteRagged(fields: number, kept: boolean): false {
     this.raggedCount++;
     if (this.ragged.length < MAX_KEPT_PROBLEMS) this.ragged.push({ line: this.line, fields, kept });
     return false;
   }
 
-  private grow(): void {
-    this.capacity = Math.ceil(this.capacity * 1.6);
-    const lines = new Int32Array(this.capacity);
-    lines.set(this.lines);
-    this.lines = lines;
-    for (let column = 0; column < this.width; column++) {
-      if (this.guesses[column] === 'number') {
-        const values = new Float64Array(this.capacity);
-        values.set(this.values[column]!);
-        this.values[column] = values;
-      } else {
-        const codes = new Int32Array(this.capacity);
-        codes.set(this.codes[column]!);
-        this.codes[column] = codes;
-      }
+  /** More room in memory, or, once that is too much, what is there to the store. */
+  private makeSpace(): void {
+    const grown = Math.ceil(this.capacity * 1.6);
+    if (this.store === null || (!this.store.begun && !this.store.needed(grown))) {
+      this.resize(grown);
+      return;
     }
+    const window = this.store.begun ? this.capacity : this.store.begin(grown);
+    this.handOver(this.store);
+    if (window < this.capacity) this.resize(window);
+  }
+
+  private handOver(store: TableBlocks): void {
+    const arrays = this.guesses.map((guess, column) =>
+      guess === 'words' ? this.codes[column]! : this.values[column]!,
+    );
+    store.append([...arrays, this.lines], this.rows - this.base);
+    this.base = this.rows;
+  }
+
+  private resize(capacity: number): void {
+    this.capacity = capacity;
+    this.lines = resized(this.lines, new Int32Array(capacity));
+    this.guesses.forEach((guess, column) => {
+      if (guess === 'words') this.codes[column] = resized(this.codes[column]!, new Int32Array(capacity));
+      else this.values[column] = resized(this.values[column]!, new Float64Array(capacity));
+    });
+  }
+
+  /** All rows, once nothing follows. */
+  finish(): ParsedColumns {
+    const { store, rows } = this;
+    if (store?.begun) {
+      this.handOver(store);
+      const blocks = store.finish();
+      return {
+        numbers: (column) => blocks.numbers(column),
+        codes: (column) => blocks.codes(column),
+        lines: blocks.codes(this.width),
+      };
+    }
+    return {
+      numbers: (column) => numberSeries(trimmed(this.values[column]!, rows)),
+      codes: (column) => codeSeries(trimmed(this.codes[column]!, rows)),
+      lines: codeSeries(this.lines.slice(0, rows)),
+    };
   }
 
   private fieldTooLong(column: number, field: Field): AppError {
@@ -245,6 +303,32 @@ export class CsvParser {
       column: this.names[column] ?? String(column + 1),
     });
   }
+}
+
+/** What was read, by column. */
+export interface ParsedColumns {
+  /** Of a column read as numbers or dates. */
+  readonly numbers: (column: number) => NumberSeries;
+  /** Of a column read as words, in the order in which these were first seen. */
+  readonly codes: (column: number) => CodeSeries;
+  readonly lines: CodeSeries;
+}
+
+const LINES = { dtype: 'i32', width: 1 } as const;
+
+function blockColumn(guess: Guess): BlockColumn {
+  return { dtype: guess === 'words' ? 'i32' : 'f64', width: 1 };
+}
+
+function resized<T extends Float64Array | Int32Array>(from: T, to: T): T {
+  to.set(from.subarray(0, to.length));
+  return to;
+}
+
+/** The first `rows` elements; copied where much would be held for nothing. */
+function trimmed<T extends Float64Array | Int32Array>(array: T, rows: number): T {
+  const used = array.subarray(0, rows) as T;
+  return array.length - rows > 0.25 * array.length ? (used.slice() as T) : used;
 }
 
 /** Cell text as messages quote it. */
