@@ -1,6 +1,6 @@
 // Every message between renderer and host: one map of requests, one of events. Typed at both ends, parsed on arrival.
 import { z } from 'zod';
-import { dataBindingSchema, documentSchema } from '../project/document.ts';
+import { dataBindingSchema, documentSchema, readingSchema } from '../project/document.ts';
 import { dataCardSchema, generatorInfoSchema, sampleInfoSchema, splitSummarySchema } from './data.ts';
 import {
   appInfoSchema,
@@ -12,6 +12,7 @@ import {
   settingsSchema,
   templateInfoSchema,
 } from './projects.ts';
+import { relocatedSchema, relocationCandidateSchema } from './relocation.ts';
 import {
   evaluationSchema,
   predictionSchema,
@@ -100,11 +101,29 @@ export const REQUESTS = {
     }),
     output: dataCardSchema,
   },
-  'data.openFile': { input: z.strictObject({ handle: z.string() }), output: dataCardSchema },
-  /** Ends what `data.openFile` is reading for this client: that request fails with `data.cancelled`. */
+  'data.openFile': {
+    input: z.strictObject({ handle: z.string(), reading: readingSchema.optional() }),
+    output: dataCardSchema,
+  },
+  /** Ends what `data.openFile`, `data.card` or `data.relocate` is reading for this client: that request fails with `data.cancelled`. */
   'data.cancel': { input: nothing, output: nothing },
   /** The card of an opened project's dataset. */
   'data.card': { input: z.strictObject({ binding: dataBindingSchema }), output: dataCardSchema },
+  /** All problems of the dataset, beyond those that the card lists, as CSV. */
+  'data.problems': {
+    input: z.strictObject({ binding: dataBindingSchema, locale: z.enum(['en', 'ru']) }),
+    output: z.strictObject({ csv: z.string(), count: z.number().int() }),
+  },
+  /** Where a data file that is not at its path any more may be now: beside the project and in the folders below. */
+  'data.find': {
+    input: z.strictObject({ binding: dataBindingSchema, project: z.string().nullable() }),
+    output: z.array(relocationCandidateSchema),
+  },
+  /** Reads another file in place of the project's own, in the same way, and says what differs. */
+  'data.relocate': {
+    input: z.strictObject({ binding: dataBindingSchema, handle: z.string() }),
+    output: relocatedSchema,
+  },
   /** Counts of the split, for its picture; nothing is encoded. */
   'data.split': { input: z.strictObject({ binding: dataBindingSchema }), output: splitSummarySchema },
   /** Raw feature values of rows, before scaling, for the "try it" panel. */
@@ -114,7 +133,10 @@ export const REQUESTS = {
   },
 
   /** What training it would take of memory; null while it cannot be trained. */
-  'runs.estimate': { input: z.strictObject({ document: documentSchema }), output: runMemorySchema.nullable() },
+  'runs.estimate': {
+    input: z.strictObject({ document: documentSchema }),
+    output: runMemorySchema.nullable(),
+  },
   /** Starts training from fresh weights; `paused` leaves it before its first step. */
   'runs.start': {
     input: z.strictObject({ document: documentSchema, paused: z.boolean() }),

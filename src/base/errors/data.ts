@@ -179,6 +179,10 @@ export const DATA_MESSAGES = {
     'line {line}, column {column}: “{found}” is not a number; the cell counts as missing. Correct it in the file.',
     'строка {line}, столбец {column}: «{found}» — не число; ячейка считается пропуском. Исправьте её в файле.',
   ),
+  'data.missingCell': text(
+    'line {line}, column {column}: the cell has no value.',
+    'строка {line}, столбец {column}: в ячейке нет значения.',
+  ),
   'data.missingCells': text(
     'column {column} has missing cells: {count}, first at line {places}. Such rows can be dropped or their gaps filled: see “Missing cells” in the settings of the data.',
     'столбец {column}: пропущенных ячеек — {count}, первые — в строках {places}. Такие строки можно удалить или заполнить пропуски: см. «Пропуски» в настройках данных.',

@@ -5,12 +5,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { ParamValue } from '../../base/params.ts';
-import type { DataCard, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
+import type { DataCard, DataProblem, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
 import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
+import { allProblems } from './datasets/all-problems.ts';
+import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
+import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeFile, fileRows } from './datasets/encode-file.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
@@ -19,27 +22,34 @@ import { prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
-import type { ReadOptions } from './readers/define.ts';
+import type { ReadOptions, ReadResult } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
 import { pictureFolder } from './readers/pictures/folder.ts';
 import { ProblemList } from './readers/problems.ts';
-import { fileSource } from './readers/source.ts';
+import { type FileSource, fileSource } from './readers/source.ts';
 import { tableResult } from './readers/table-result.ts';
 
 const MAX_CACHED = 8;
 /** Made-up data is drawn from its first rows. */
 const DRAWN_ROWS = 1000;
+const EXPORTED_PROBLEMS = 1_000_000;
+/** Of a larger file the problems are those that were listed when it was read, and its missing cells. */
+const MAX_READ_AGAIN = 2 ** 30;
 const MAX_CACHED_BYTES = 2 ** 30;
 
 interface Loaded {
   readonly table: Table;
   readonly card: DataCard;
   readonly bytes: number;
+  /** Its entry among the stored datasets, where it lies in blocks. */
+  readonly entry?: string;
 }
 
 export interface DatasetOptions {
   /** The folder that holds `samples/`. */
   readonly resourcesDir: string;
+  /** Where datasets go that memory should not hold; without it, they are refused. */
+  readonly blocks?: BlockStoreOptions;
 }
 
 export class DatasetService {
@@ -48,7 +58,11 @@ export class DatasetService {
   /** Content hash by path, size and time of change: an unchanged file is not read again. */
   private readonly known = new Map<string, string>();
 
-  constructor(private readonly options: DatasetOptions) {}
+  private readonly stored: StoredDatasets | null;
+
+  constructor(private readonly options: DatasetOptions) {
+    this.stored = options.blocks === undefined ? null : new StoredDatasets(new BlockStore(options.blocks));
+  }
 
   samples(): readonly SampleInfo[] {
     return SAMPLES.map(({ file: _, ...info }) => info);
@@ -89,27 +103,37 @@ export class DatasetService {
   }
 
   /** The card of a project's dataset. Throws `data.moved` or `data.changed` where the file is not what it was. */
-  async card(binding: DataBinding): Promise<DataCard> {
-    return (await this.load(binding.source)).card;
+  async card(binding: DataBinding, options: ReadOptions = {}): Promise<DataCard> {
+    return (await this.load(binding.source, options)).card;
+  }
+
+  /** All problems, each cell and row of its own; a file is read anew for those that were only counted. */
+  async problems(binding: DataBinding): Promise<DataProblem[]> {
+    const { source } = binding;
+    const { table, card } = await this.load(source);
+    if (source.kind !== 'file' || source.bytes > MAX_READ_AGAIN) return allProblems({ ...card, table });
+    const folder = (await stat(source.path)).isDirectory();
+    const options = { ...reads(source.reading), problemLimit: EXPORTED_PROBLEMS };
+    if (folder) return allProblems(await (await pictureFolder(source.path)).read(options));
+    return allProblems(await readTable(await fileSource(source.path), options));
   }
 
   /** The plan's cells of rows (of windows, for a series) of the dataset, 0-based; rows beyond its end are left out. */
   async rows(binding: DataBinding, rows: readonly number[]): Promise<RawCell[][]> {
-    const { table } = await this.load(binding.source);
-    return rawRows(table, dataPlan(binding), rows);
+    return this.using(binding.source, ({ table }) => rawRows(table, dataPlan(binding), rows));
   }
 
   /** How the rows fall into training and held-out ones, as training would split them. */
   async split(binding: DataBinding): Promise<SplitSummary> {
-    const { table, card } = await this.load(binding.source);
-    return splitSummary({ table, binding, file: card.name });
+    return this.using(binding.source, ({ table, card }) => splitSummary({ table, binding, file: card.name }));
   }
 
   /** Tensors for training, on shared memory. */
   async prepare(binding: DataBinding): Promise<PreparedData> {
-    const { table, card } = await this.load(binding.source);
-    const hash = contentKey(card.sha256, card.source.kind === 'file' ? card.source.reading : undefined);
-    return prepareTable({ table, binding, hash, file: card.name });
+    return this.using(binding.source, ({ table, card }) => {
+      const hash = contentKey(card.sha256, card.source.kind === 'file' ? card.source.reading : undefined);
+      return prepareTable({ table, binding, hash, file: card.name });
+    });
   }
 
   /** The plan's cells of every row (or window) of another file, for prediction. */
@@ -133,7 +157,27 @@ export class DatasetService {
     return encodeRows(binding, encoding, rows);
   }
 
-  private async load(source: DataSource): Promise<Loaded> {
+  /** Blocks that prove to be damaged are made again from the file, once. */
+  private async using<T>(source: DataSource, work: (loaded: Loaded) => T): Promise<T> {
+    const loaded = await this.load(source);
+    try {
+      return work(loaded);
+    } catch (error) {
+      const damaged = error instanceof AppError && error.code === 'data.blocksDamaged';
+      if (!damaged || loaded.entry === undefined) throw error;
+      this.drop(loaded.entry);
+      return work(await this.load(source));
+    }
+  }
+
+  private drop(entry: string): void {
+    this.stored?.store.remove(entry);
+    for (const [content, loaded] of this.loaded) {
+      if (loaded.entry === entry) this.loaded.delete(content);
+    }
+  }
+
+  private async load(source: DataSource, options: ReadOptions = {}): Promise<Loaded> {
     switch (source.kind) {
       case 'none':
         throw new AppError('data.noSource');
@@ -144,7 +188,7 @@ export class DatasetService {
       case 'file': {
         const cached = this.cached(contentKey(source.sha256, source.reading));
         if (cached !== null) return withPath(cached, source.path, source.name);
-        const loaded = await this.file(source.path, reads(source.reading));
+        const loaded = await this.file(source.path, { ...options, ...reads(source.reading) });
         if (loaded.card.sha256 !== source.sha256) throw new AppError('data.changed', { file: source.name });
         return loaded;
       }
@@ -194,19 +238,63 @@ export class DatasetService {
     const hash = this.known.get(key);
     const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
     if (cached !== null) return withPath(cached, path, source.name);
-    const result = await readTable(source, options);
-    const own = await source.sha256(options.signal ?? null);
-    const sha256 =
-      result.companionSha256 === undefined
-        ? own
-        : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
+    const fromDisk = await this.restored(key, source, options);
+    if (fromDisk !== null) return withPath(fromDisk, path, source.name);
     const { name, bytes } = source;
-    const origin = { kind: 'file', path, name, bytes, sha256, ...reads(options.reading) } as const;
-    const card = dataCard(result, name, origin, sha256);
-    const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
-    this.known.set(key, sha256);
-    this.keep(contentKey(sha256, options.reading), loaded);
+    return this.imported(key, { path, name, bytes }, options, async (withStorage) => {
+      const result = await readTable(source, withStorage);
+      const own = await source.sha256(options.signal ?? null);
+      const sha256 =
+        result.companionSha256 === undefined
+          ? own
+          : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
+      return { ...result, sha256 };
+    });
+  }
+
+  /** A dataset of an earlier session that lies in blocks: at once for an unchanged file, else by its hash. */
+  private async restored(key: string, source: FileSource, options: ReadOptions): Promise<Loaded | null> {
+    const { stored } = this;
+    if (stored === null) return null;
+    const { name, bytes } = source;
+    const placed = contentKey(key, options.reading);
+    let found = stored.find(placed, name);
+    if (found === null && stored.hasSize(bytes)) {
+      const sha256 = await source.sha256(options.signal ?? null);
+      found = stored.byContent(contentKey(sha256, options.reading), bytes, placed, name);
+    }
+    if (found === null) return null;
+    const loaded = { ...found, bytes: tableBytes(found.table) };
+    this.known.set(key, found.card.sha256);
+    this.keep(contentKey(found.card.sha256, options.reading), loaded);
     return loaded;
+  }
+
+  /** Reads what is not known yet, and keeps it in memory or in blocks. What fails leaves nothing behind. */
+  private async imported(
+    key: string,
+    file: { readonly path: string; readonly name: string; readonly bytes: number },
+    options: ReadOptions,
+    read: (options: ReadOptions) => Promise<ReadResult & { readonly sha256: string }>,
+  ): Promise<Loaded> {
+    const session = this.stored?.store.session(file.name) ?? null;
+    try {
+      const { sha256, ...result } = await read(session === null ? options : { ...options, storage: session });
+      options.signal?.throwIfAborted();
+      const origin = { kind: 'file', ...file, sha256, ...reads(options.reading) } as const;
+      const card = dataCard(result, file.name, origin, sha256);
+      const content = contentKey(sha256, options.reading);
+      const { table } = result;
+      const places = { content, bytes: file.bytes, key: contentKey(key, options.reading) };
+      const kept = session && (this.stored?.keep(session, { table, card }, places) ?? null);
+      const loaded = kept === null ? { table, card } : kept;
+      const whole = { ...loaded, bytes: tableBytes(loaded.table) };
+      this.known.set(key, sha256);
+      this.keep(content, whole);
+      return whole;
+    } finally {
+      session?.discard();
+    }
   }
 
   /** A folder of pictures. */
@@ -216,14 +304,15 @@ export class DatasetService {
     const hash = this.known.get(key);
     const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
     if (cached !== null) return withPath(cached, path, folder.name);
-    const { sha256, ...result } = await folder.read(options);
     const { name, bytes } = folder;
-    const origin = { kind: 'file', path, name, bytes, sha256, ...reads(options.reading) } as const;
-    const card = dataCard(result, name, origin, sha256);
-    const loaded = { table: result.table, card, bytes: tableBytes(result.table) };
-    this.known.set(key, sha256);
-    this.keep(contentKey(sha256, options.reading), loaded);
-    return loaded;
+    const fromDisk = this.stored?.find(contentKey(key, options.reading), name) ?? null;
+    if (fromDisk !== null) {
+      const loaded = { ...fromDisk, bytes: tableBytes(fromDisk.table) };
+      this.known.set(key, fromDisk.card.sha256);
+      this.keep(contentKey(fromDisk.card.sha256, options.reading), loaded);
+      return withPath(loaded, path, name);
+    }
+    return this.imported(key, { path, name, bytes }, options, (withStorage) => folder.read(withStorage));
   }
 
   private cached(hash: string): Loaded | null {

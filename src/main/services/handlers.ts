@@ -1,5 +1,6 @@
 // The total map from request to handler. What differs between the window and the web host comes in as `shell`.
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { RequestInput } from '../../contract/channels.ts';
 import type { Client, Handlers } from '../../contract/host.ts';
@@ -9,8 +10,10 @@ import { DataReads } from './data-reads.ts';
 import type { FileBrowser } from './file-browser.ts';
 import { existingFile, type FileAccess } from './files.ts';
 import type { Datasets, Runs } from './ports.ts';
+import { problemsCsv } from './problem-export.ts';
 import type { ProjectService } from './projects.ts';
 import type { RecoveryService } from './recovery.ts';
+import { compared, findMoved } from './relocation.ts';
 import type { SettingsService } from './settings.ts';
 
 /** What the host itself answers: dialogs and windows in Electron, the file browser on the web. */
@@ -109,11 +112,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'data.openSample': ({ id }) => datasets.openSample(id),
     'data.generators': async () => [...datasets.generators()],
     'data.generate': ({ generator, params }) => datasets.generate(generator, params),
-    'data.openFile': async ({ handle }, client) => {
+    'data.openFile': async ({ handle, reading }, client) => {
       const path = await existingFile(access.pathFor(client.id, handle, 'read'));
       const preview = await datasets.preview(path);
       if (preview !== null) client.emit('data.preview', preview);
-      const card = await reads.run(client, basename(path), (options) => datasets.openFile(path, options));
+      const card = await reads.run(client, basename(path), (options) =>
+        datasets.openFile(path, reading === undefined ? options : { ...options, reading }),
+      );
       access.allowData(client.id, path);
       return card;
     },
@@ -123,7 +128,31 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'data.card': async ({ binding }, client) => {
       checkBinding(client, binding);
-      return datasets.card(binding);
+      const { source } = binding;
+      const name = source.kind === 'file' ? source.name : '';
+      return reads.run(client, name, (options) => datasets.card(binding, options));
+    },
+    'data.problems': async ({ binding, locale }, client) => {
+      checkBinding(client, binding);
+      const problems = await datasets.problems(binding);
+      return { csv: problemsCsv(problems, locale), count: problems.length };
+    },
+    'data.find': async ({ binding, project }, client) => {
+      if (project === null || binding.source.kind !== 'file') return [];
+      checkBinding(client, binding);
+      const folder = dirname(access.pathFor(client.id, project, 'read'));
+      const found = await findMoved(binding.source, folder);
+      return found.map(({ path, same }) => ({ file: access.issue(client.id, path, 'read'), same }));
+    },
+    'data.relocate': async ({ binding, handle }, client) => {
+      const path = await realpath(access.pathFor(client.id, handle, 'read'));
+      const { source } = binding;
+      const reading = source.kind === 'file' && source.reading ? { reading: source.reading } : {};
+      const card = await reads.run(client, basename(path), (options) =>
+        datasets.openFile(path, { ...options, ...reading, partIfPresent: true }),
+      );
+      access.allowData(client.id, path);
+      return compared(binding, card);
     },
     'data.split': async ({ binding }, client) => {
       checkBinding(client, binding);

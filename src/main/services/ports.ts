@@ -1,13 +1,20 @@
 // What the handlers ask of the services that other files implement: small interfaces, so that tests can stand in.
 
 import type { RequestOutput } from '../../contract/channels.ts';
-import type { DataCard, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
+import type { DataCard, DataProblem, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
 import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
 import type { Prediction, RunEvaluation, RunMemory, RunRecord, RunStatus } from '../../contract/runs.ts';
-import type { DataBinding, LoomDocument } from '../../project/document.ts';
+import type { DataBinding, LoomDocument, Reading } from '../../project/document.ts';
 
 export type RawRow = readonly (number | string | null)[];
+
+export interface DataReadOptions {
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+  readonly reading?: Reading;
+  readonly partIfPresent?: boolean;
+}
 
 export interface Datasets {
   samples(): readonly SampleInfo[];
@@ -17,11 +24,10 @@ export interface Datasets {
   /** The first rows of a large text table; null for other files. */
   preview(path: string): Promise<DataCard | null>;
   /** `onProgress` gets the share done; aborting makes it throw the signal's reason. */
-  openFile(
-    path: string,
-    options?: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal },
-  ): Promise<DataCard>;
-  card(binding: DataBinding): Promise<DataCard>;
+  openFile(path: string, options?: DataReadOptions): Promise<DataCard>;
+  card(binding: DataBinding, options?: DataReadOptions): Promise<DataCard>;
+  /** All problems, where the card lists the first. */
+  problems(binding: DataBinding): Promise<readonly DataProblem[]>;
   /** How the rows fall into training and held-out ones. */
   split(binding: DataBinding): Promise<SplitSummary>;
   rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;

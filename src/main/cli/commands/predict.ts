@@ -1,5 +1,6 @@
 // `predict PROJECT --data FILE`: one line of CSV a row, class and probabilities or numbers.
 import { resolve } from 'node:path';
+import { csvCell } from '../../../base/csv-cell.ts';
 import type { Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
@@ -39,12 +40,12 @@ export async function predict(
 function* csvLines(prediction: Prediction): Generator<string> {
   const { task, labels, values } = prediction;
   if (task === 'numbers') {
-    yield labels.map(cell).join(',');
+    yield labels.map(csvCell).join(',');
     for (const row of values) yield row.map(number).join(',');
     return;
   }
-  yield ['class', ...labels.map((label) => `p(${label})`)].map(cell).join(',');
-  for (const row of values) yield [cell(likeliest(prediction, row)), ...row.map(number)].join(',');
+  yield ['class', ...labels.map((label) => `p(${label})`)].map(csvCell).join(',');
+  for (const row of values) yield [csvCell(likeliest(prediction, row)), ...row.map(number)].join(',');
 }
 
 function likeliest({ labels }: Prediction, values: readonly number[]): string {
@@ -53,11 +54,4 @@ function likeliest({ labels }: Prediction, values: readonly number[]): string {
 
 function number(value: number): string {
   return String(Number(value.toPrecision(7)));
-}
-
-/** Quoted where need be; what a spreadsheet would take for a formula gets an apostrophe in front. */
-function cell(value: string): string {
-  const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -163,7 +163,11 @@ export class CellGatherer {
     this.codes[row] = code;
   }
 
-  finish(name: string, rows: number): NumberColumn | WordColumn | DateColumn | EmptyColumn {
+  finish(
+    name: string,
+    rows: number,
+    keptBad = KEPT_BAD,
+  ): NumberColumn | WordColumn | DateColumn | EmptyColumn {
     this.pad(rows);
     const codes = this.codes.slice(0, rows);
     const values = this.values.slice(0, rows);
@@ -188,7 +192,7 @@ export class CellGatherer {
         if (code < 0) return;
         const value = spelled[code] ?? Number.NaN;
         values[row] = value;
-        if (Number.isNaN(value) && spelled[code] !== null && bad.length < KEPT_BAD) {
+        if (Number.isNaN(value) && spelled[code] !== null && bad.length < keptBad) {
           bad.push({ row, text: words[code]!.slice(0, 60) });
         }
       });

@@ -27,6 +27,8 @@ export interface ReadOptions {
   /** The user's choices; a part that is not there throws `data.noPart`, unless `partIfPresent`. */
   readonly reading?: Reading;
   readonly partIfPresent?: boolean;
+  /** How many problems are listed one by one; 200 where it is not given. */
+  readonly problemLimit?: number;
   /** Where a table goes that memory should not hold; without it, one is refused. */
   readonly storage?: BlockSession;
 }

@@ -184,9 +184,11 @@ async function readRecords(
     } else spread(row, 'value', record, 0);
   }
   if (gatherers.size === 0) throw new AppError('data.noRows', { file: source.name });
-  const problems = new ProblemList();
+  const problems = new ProblemList(options.problemLimit);
   const names = columnNames([...gatherers.keys()], problems);
-  const found = [...gatherers.values()].map((gatherer, index) => gatherer.finish(names[index]!, body.length));
+  const found = [...gatherers.values()].map((gatherer, index) =>
+    gatherer.finish(names[index]!, body.length, options.problemLimit),
+  );
   const columns = settleDates(found, options, problems);
   const table = {
     rows: body.length,

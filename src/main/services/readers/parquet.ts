@@ -79,7 +79,7 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
       row += chunk.rowCount;
       options.onProgress?.(row / rows);
     }
-    const problems = new ProblemList();
+    const problems = new ProblemList(options.problemLimit);
     const names = columnNames(
       fields.map(({ name }) => name),
       problems,

@@ -9,6 +9,9 @@ export class ProblemList {
   readonly problems: DataProblem[] = [];
   count = 0;
 
+  /** How many are kept. */
+  constructor(private readonly kept = KEPT) {}
+
   add(
     severity: DataProblem['severity'],
     code: ErrorCode,
@@ -16,7 +19,7 @@ export class ProblemList {
     at: { readonly line?: number | undefined; readonly column?: string } = {},
   ): void {
     this.count++;
-    if (this.problems.length >= KEPT) return;
+    if (this.problems.length >= this.kept) return;
     this.problems.push({
       severity,
       code,
@@ -24,6 +27,12 @@ export class ProblemList {
       line: at.line ?? null,
       column: at.column ?? null,
     });
+  }
+
+  /** One that is worded already. */
+  take(problem: DataProblem): void {
+    this.count++;
+    if (this.problems.length < this.kept) this.problems.push(problem);
   }
 
   /** Counts problems that are not listed one by one. */

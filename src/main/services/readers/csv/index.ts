@@ -68,7 +68,7 @@ async function readAs(
   whole: boolean,
   detected: DetectedEncoding,
 ): Promise<ReadResult | null> {
-  const layout = sniffLayout(source, head, whole, detected);
+  const layout = sniffLayout(source, options, head, whole, detected);
   const { names, records, problems } = layout;
   const first = layout.header ? 1 : 0;
   const guesses = guessColumns(records, names.length, first, layout.decimalComma);
@@ -128,6 +128,7 @@ async function readAs(
 
 function sniffLayout(
   source: ReaderSource,
+  options: ReadOptions,
   head: Uint8Array,
   whole: boolean,
   detected: DetectedEncoding,
@@ -148,7 +149,7 @@ function sniffLayout(
   if (width > MAX_COLUMNS) {
     throw new AppError('data.tooManyColumns', { file: source.name, columns: width, limit: MAX_COLUMNS });
   }
-  const problems = new ProblemList();
+  const problems = new ProblemList(options.problemLimit);
   const names = header ? columnNames(top.fields, problems) : columnNames(Array(width).fill(''), problems);
   const layout: Layout = {
     detected,
@@ -211,7 +212,12 @@ async function pass(
   progressFrom: number,
 ): Promise<CsvParser> {
   const { delimiter, encoding, decimalComma } = layout;
-  const dialect = { delimiter: delimiter.charCodeAt(0), encoding, decimalComma };
+  const dialect = {
+    delimiter: delimiter.charCodeAt(0),
+    encoding,
+    decimalComma,
+    keptProblems: options.problemLimit,
+  };
   const { names, dataLine } = layout;
   const storage = options.storage ?? null;
   const parser = new CsvParser(names, guesses, dialect, source.name, dataLine, expectedRows, storage);

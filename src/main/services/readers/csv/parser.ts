@@ -21,6 +21,8 @@ export interface Dialect {
   /** A label that TextDecoder knows, in which ASCII bytes mean ASCII. */
   readonly encoding: string;
   readonly decimalComma: boolean;
+  /** How many problems of each kind are kept one by one. */
+  readonly keptProblems?: number | undefined;
 }
 
 /** Dates are read as such only where their different texts would not fit into memory. */
@@ -49,7 +51,7 @@ const POWERS = Float64Array.from({ length: 16 }, (_, n) => 10 ** n);
 /** Digits that a float64 mantissa holds exactly, so that mantissa / 10^n is correctly rounded. */
 const EXACT_DIGITS = 15;
 export const MAX_FIELD_BYTES = 1 << 20;
-const MAX_KEPT_PROBLEMS = 1000;
+const KEPT_PROBLEMS = 1000;
 /** Different texts of all columns together; they stay in memory. */
 const MAX_TEXT_BYTES = 256 * 2 ** 20;
 
@@ -71,6 +73,7 @@ export class CsvParser {
   private readonly codes: Int32Array[];
   private readonly store: TableBlocks | null;
   private readonly width: number;
+  private readonly kept: number;
   private readonly field: Field = newField();
   private readonly decoder: TextDecoder;
   private readonly recordBad: { column: number; text: string }[] = [];
@@ -85,6 +88,7 @@ export class CsvParser {
     storage: BlockSession | null = null,
   ) {
     this.width = names.length;
+    this.kept = dialect.keptProblems ?? KEPT_PROBLEMS;
     this.line = firstLine;
     this.capacity = Math.max(16, expectedRows);
     this.store = storage && new TableBlocks(storage, [...guesses.map(blockColumn), LINES]);
@@ -211,10 +215,10 @@ export class CsvParser {
     for (const { column, text } of this.recordBad) {
       const bad = this.bad[column]!;
       bad.count++;
-      if (bad.places.length < MAX_KEPT_PROBLEMS) bad.places.push({ row: this.rows, text });
+      if (bad.places.length < this.kept) bad.places.push({ row: this.rows, text });
       const seen = bad.tokens.get(text);
       if (seen !== undefined) bad.tokens.set(text, seen + 1);
-      else if (bad.tokens.size < MAX_KEPT_PROBLEMS) bad.tokens.set(text, 1);
+      else if (bad.tokens.size < KEPT_PROBLEMS) bad.tokens.set(text, 1);
     }
     this.rows++;
   }
@@ -236,7 +240,7 @@ export class CsvParser {
 
   private noteRagged(fields: number, kept: boolean): false {
     this.raggedCount++;
-    if (this.ragged.length < MAX_KEPT_PROBLEMS) this.ragged.push({ line: this.line, fields, kept });
+    if (this.ragged.length < this.kept) this.ragged.push({ line: this.line, fields, kept });
     return false;
   }
 

@@ -37,7 +37,7 @@ export async function readPictures(
   options: ReadOptions,
 ): Promise<ReadResult> {
   const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const problems = new ProblemList();
+  const problems = new ProblemList(options.problemLimit);
   const { height, width, channels } = await commonShape(file, sorted, problems);
   const size = height * width * channels;
   if (sorted.length > MAX_PICTURES || sorted.length * size > MAX_PIXEL_BYTES) {

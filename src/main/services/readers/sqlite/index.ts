@@ -86,7 +86,7 @@ async function readDatabase(
   options: ReadOptions,
   unfinished: boolean,
 ): Promise<ReadResult> {
-  const problems = new ProblemList();
+  const problems = new ProblemList(options.problemLimit);
   if (unfinished) problems.add('warning', 'data.sqliteJournal', { file: source.name });
   const parts = partsOf(api, database, source.bytes <= COUNTED_BYTES);
   const usual = largestPart(parts);
@@ -193,7 +193,7 @@ async function readPart(
         problems.add('warning', 'data.blobColumn', { column: name, count: binary[index]! }, { column: name });
         return;
       }
-      const column = gatherers[index]!.finish(name, rows);
+      const column = gatherers[index]!.finish(name, rows, options.problemLimit);
       columns.push(/date|time/i.test(declared[index] ?? '') ? (datesFromNumbers(column) ?? column) : column);
     });
     if (columns.length === 0) throw new AppError('data.onlyBlobs', { file, part: part.id });
