@@ -10,6 +10,8 @@ import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { projectFormat } from '../../project/file/index.ts';
 import { appPaths } from '../services/app-paths.ts';
 import { writeAtomically } from '../services/atomic-file.ts';
+import { defaultDataFolder } from '../services/data-folder.ts';
+import { blockStoreOptions } from '../services/data-memory.ts';
 import { DatasetService } from '../services/datasets.ts';
 import { readError, systemCode, writeError } from '../services/file-errors.ts';
 import type { ProjectContent } from '../services/ports.ts';
@@ -23,7 +25,10 @@ export interface Workplace {
 /** `bundleDir` is the folder of the built entries. */
 export function openWorkplace(bundleDir: string): Workplace {
   const paths = appPaths(bundleDir);
-  const datasets = new DatasetService({ resourcesDir: paths.resourcesDir });
+  const datasets = new DatasetService({
+    resourcesDir: paths.resourcesDir,
+    blocks: blockStoreOptions(defaultDataFolder()),
+  });
   const runs = new RunService({
     data: datasets,
     workerUrls: paths.workerUrls,

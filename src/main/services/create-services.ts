@@ -5,6 +5,7 @@ import type { Client, Handlers } from '../../contract/host.ts';
 import { packProject, unpackProject } from '../../project/file/project-file.ts';
 import { TEMPLATES } from '../../project/templates/index.ts';
 import type { WorkerUrls } from './app-paths.ts';
+import { blockStoreOptions } from './data-memory.ts';
 import { DatasetService } from './datasets.ts';
 import { FileAccess } from './files.ts';
 import { createHandlers, type Shell } from './handlers.ts';
@@ -37,7 +38,10 @@ export function createServices(options: ServiceOptions): Services {
   const access = new FileAccess(options.dataDir);
   const settings = new SettingsService(options.dataDir);
   const recent = new RecentList(options.dataDir);
-  const datasets = new DatasetService({ resourcesDir: options.resourcesDir });
+  const datasets = new DatasetService({
+    resourcesDir: options.resourcesDir,
+    blocks: blockStoreOptions(options.dataDir),
+  });
   const runs = new RunService({
     data: datasets,
     workerUrls: options.workerUrls,

@@ -52,8 +52,11 @@ const POWERS = Float64Array.from({ length: 16 }, (_, n) => 10 ** n);
 const EXACT_DIGITS = 15;
 export const MAX_FIELD_BYTES = 1 << 20;
 const KEPT_PROBLEMS = 1000;
-/** Different texts of all columns together; they stay in memory. */
-const MAX_TEXT_BYTES = 256 * 2 ** 20;
+
+/** What the different texts of all columns may take together; they stay in memory. */
+function textBytes(memoryBytes: number): number {
+  return Math.max(2 ** 16, Math.min(2 ** 28, memoryBytes / 2));
+}
 
 /** Rows as arrays, of which only a window stays in memory where there is a store for what is larger. */
 export class CsvParser {
@@ -93,7 +96,7 @@ export class CsvParser {
     this.capacity = Math.max(16, expectedRows);
     this.store = storage && new TableBlocks(storage, [...guesses.map(blockColumn), LINES]);
     if (this.store?.needed(this.capacity)) this.capacity = this.store.begin(this.capacity);
-    const textBudget = storage && new TextBudget(Math.min(MAX_TEXT_BYTES, storage.memoryBytes / 2));
+    const textBudget = storage && new TextBudget(textBytes(storage.memoryBytes));
     this.lines = new Int32Array(this.capacity);
     const none = new Float64Array(0);
     const noCodes = new Int32Array(0);

@@ -1,0 +1,282 @@
+// Datasets that memory should not hold: every reader gives the same table in blocks on disk as in memory, and whatever
+// happens to the blocks, the user gets the data or a sentence.
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DataCard } from '../../../src/contract/data.ts';
+import { shuffleGenerator } from '../../../src/engine/data/shuffle.ts';
+import type { Table } from '../../../src/engine/data/table.ts';
+import { BlockStore } from '../../../src/main/services/datasets/blocks/block-store.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { readTable } from '../../../src/main/services/readers/index.ts';
+import { bytesSource } from '../../../src/main/services/readers/source.ts';
+import { all, failure, picture } from './support.ts';
+
+const MEMORY_BYTES = 64 * 1024;
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'layerloom-blocks-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let made = 0;
+function storeOptions(memoryBytes = MEMORY_BYTES) {
+  return { folder: join(folder, `store-${made++}`), memoryBytes, diskBytes: 2 ** 30 };
+}
+
+/** All that a table says, as plain values. */
+function plain(table: Table): unknown {
+  return {
+    rows: table.rows,
+    lines: all(table.lines),
+    columns: table.columns.map((column) => {
+      if (column.type === 'empty') return column;
+      if (column.type === 'image') {
+        const { pixels, ...rest } = column;
+        return { ...rest, pixels: Array.from({ length: pixels.length }, (_, row) => picture(pixels, row)) };
+      }
+      if (column.type === 'number' || column.type === 'date') {
+        const { values, ...rest } = column;
+        return { ...rest, values: all(values) };
+      }
+      const { codes, ...rest } = column;
+      return { ...rest, codes: all(codes) };
+    }),
+  };
+}
+
+async function bothWays(name: string, content: Uint8Array, memoryBytes = MEMORY_BYTES) {
+  const inMemory = await readTable(bytesSource(name, content));
+  const session = new BlockStore(storeOptions(memoryBytes)).session(name);
+  const inBlocks = await readTable(bytesSource(name, content, 5000), { storage: session });
+  const { hasBlocks } = session;
+  return { inMemory, inBlocks, hasBlocks, session };
+}
+
+function csv(rows: number, seed = 1): string {
+  const next = shuffleGenerator(seed);
+  const words = ['red', 'green', 'dark blue', '"a, b"', ''];
+  let text = 'number,whole,word,date,text,hole\n';
+  for (let row = 0; row < rows; row++) {
+    const day = String(1 + (next() % 28)).padStart(2, '0');
+    const number = next() % 50 === 0 ? 'oops' : (next() / 1e6).toFixed(3);
+    text += `${number},${next() % 7},${words[next() % 5]},2024-03-${day},t${next() % 300},${next() % 3 ? '' : next() % 9}\n`;
+  }
+  return text;
+}
+
+describe('a text table larger than memory', () => {
+  it('is the same in blocks as in memory, problems and all', async () => {
+    const { inMemory, inBlocks, hasBlocks } = await bothWays('big.csv', Buffer.from(csv(6000)));
+    expect(hasBlocks).toBe(true);
+    expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+    expect(inBlocks.problems).toEqual(inMemory.problems);
+    expect(inBlocks.preview).toEqual(inMemory.preview);
+  });
+
+  it('is the same where a column turns out to be of another kind after thousands of rows', async () => {
+    const numbers = Array.from({ length: 5000 }, (_, row) => `${row % 10},${row}`);
+    const words = Array.from({ length: 5000 }, (_, row) => `w${row % 10},${row}`);
+    const text = ['a,b', ...numbers, ...words].join('\n');
+    const { inMemory, inBlocks, hasBlocks } = await bothWays('late.csv', Buffer.from(text));
+    expect(hasBlocks).toBe(true);
+    expect(inMemory.table.columns[0]?.type).toBe('category');
+    expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+  });
+
+  it('is the same whatever is in it (property)', async () => {
+    const cell = fc.oneof(
+      fc.integer().map(String),
+      fc.double({ noNaN: true }).map(String),
+      fc.constantFrom('', 'NA', 'yes', 'no', '"x\ny"', '2024-01-05', '03/04/2024'),
+    );
+    const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 30, maxLength: 120 });
+    await fc.assert(
+      fc.asyncProperty(table, async (rows) => {
+        const text = ['a,b,c', ...rows.map((row) => row.join(','))].join('\n');
+        const { inMemory, inBlocks } = await bothWays('drawn.csv', Buffer.from(text), 512);
+        expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+        expect(inBlocks.problems).toEqual(inMemory.problems);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps the first of too many different texts, and says so', async () => {
+    const text = `text,n\n${Array.from({ length: 4000 }, (_, row) => `some words ${row},${row}`).join('\n')}`;
+    const { inBlocks } = await bothWays('texts.csv', Buffer.from(text));
+    const [column] = inBlocks.table.columns;
+    if (column?.type !== 'text') throw new Error('expected a text column');
+    expect(column.classes.length).toBeGreaterThan(100);
+    expect(column.classes.length + column.missing).toBe(4000);
+    const problem = inBlocks.problems.find(({ code }) => code === 'data.manyTexts');
+    expect(problem?.message.en).toContain(`The first ${column.classes.length} are kept`);
+  });
+
+  it('reads times of which there are too many different ones as the dates they are', async () => {
+    const stamps = Array.from({ length: 4000 }, (_, row) => new Date(1.7e12 + row * 61_000).toISOString());
+    const text = `at,n\n${stamps.map((stamp, row) => `${stamp.slice(0, 19)},${row}`).join('\n')}`;
+    const { inMemory, inBlocks } = await bothWays('times.csv', Buffer.from(text));
+    expect(inBlocks.table.columns[0]?.type).toBe('date');
+    expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+  });
+});
+
+describe('a dataset in blocks', () => {
+  const path = () => join(folder, `table-${made++}.csv`);
+  const open = (service: DatasetService, file: string): Promise<DataCard> => service.openFile(file);
+
+  it('opens again at once in another session, from its own copy', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(3000));
+    const first = await open(new DatasetService({ resourcesDir: '', blocks }), file);
+    const progress: number[] = [];
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const again = await service.openFile(file, { onProgress: (fraction) => progress.push(fraction) });
+    expect(again).toEqual(first);
+    expect(progress).toEqual([]);
+    const inMemory = await open(new DatasetService({ resourcesDir: '' }), file);
+    expect(again).toEqual(inMemory);
+  });
+
+  it('is found by its content where the file has moved', async () => {
+    const blocks = storeOptions();
+    const [file, moved] = [path(), path()];
+    await writeFile(file, csv(3000));
+    await writeFile(moved, csv(3000));
+    await open(new DatasetService({ resourcesDir: '', blocks }), file);
+    const progress: number[] = [];
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const card = await service.openFile(moved, { onProgress: (fraction) => progress.push(fraction) });
+    expect(card.source).toMatchObject({ path: moved });
+    expect(progress).toEqual([]);
+  });
+
+  it('is read anew where the file has changed', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(3000, 1));
+    const before = await open(new DatasetService({ resourcesDir: '', blocks }), file);
+    await writeFile(file, csv(3000, 2));
+    await utimes(file, new Date(), new Date(Date.now() + 5000));
+    const after = await open(new DatasetService({ resourcesDir: '', blocks }), file);
+    expect(after.sha256).not.toBe(before.sha256);
+    expect(after.sha256).toBe(createHash('sha256').update(csv(3000, 2)).digest('hex'));
+  });
+
+  it.each([
+    ['gone', async (blocks: string) => rm(blocks)],
+    ['cut off', async (blocks: string) => truncate(blocks, (await stat(blocks)).size - 100)],
+    ['garbled', async (blocks: string) => writeFile(blocks, Buffer.alloc((await stat(blocks)).size, 7))],
+  ])('whose block file is %s is made again', async (_, spoil) => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(3000));
+    const first = await open(new DatasetService({ resourcesDir: '', blocks }), file);
+    const entry = (await readdir(blocks.folder)).find((name) => !name.startsWith('.'));
+    await spoil(join(blocks.folder, entry ?? '', 'rows.blocks'));
+    expect(await open(new DatasetService({ resourcesDir: '', blocks }), file)).toEqual(first);
+  });
+
+  it('in which a bit has flipped is made again when its rows are wanted', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(3000));
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const card = await open(service, file);
+    const entry = (await readdir(blocks.folder)).find((name) => !name.startsWith('.')) ?? '';
+    const blockFile = join(blocks.folder, entry, 'rows.blocks');
+    const { open: openFile } = await import('node:fs/promises');
+    const handle = await openFile(blockFile, 'r+');
+    await handle.write(Buffer.from([0x55]), 0, 1, 20);
+    await handle.close();
+    const data = {
+      source: card.source,
+      schema: card.schema,
+      roles: { word: 'target' as const },
+      targetType: 'auto' as const,
+      scaling: 'standard' as const,
+      missing: 'mean' as const,
+      split: { validation: 0.25, seed: 1, stratify: true },
+    };
+    const fresh = new DatasetService({ resourcesDir: '', blocks });
+    const expected = await new DatasetService({ resourcesDir: '' }).rows(data, [0, 1, 2999]);
+    expect(await fresh.rows(data, [0, 1, 2999])).toEqual(expected);
+  });
+
+  it('leaves nothing behind when reading is cancelled or fails', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(60_000));
+    const controller = new AbortController();
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const reading = service.openFile(file, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('enough')),
+    });
+    await expect(reading).rejects.toThrow('enough');
+    expect((await readdir(blocks.folder)).filter((name) => name !== '.keys')).toEqual([]);
+    await writeFile(file, `${csv(6000)}"open`);
+    expect((await failure(service.openFile(file))).code).toBe('data.openQuote');
+    expect((await readdir(blocks.folder)).filter((name) => name !== '.keys')).toEqual([]);
+  });
+
+  it('is read by two at once without harm', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(5000));
+    const cards = await Promise.all(
+      [1, 2, 3].map(() => open(new DatasetService({ resourcesDir: '', blocks }), file)),
+    );
+    expect(cards[1]).toEqual(cards[0]);
+    expect(cards[2]).toEqual(cards[0]);
+    expect((await readdir(blocks.folder)).filter((name) => !name.startsWith('.'))).toHaveLength(1);
+  });
+});
+
+describe('the folder of blocks', () => {
+  it('gives up what was not used for longest when its room is spent', async () => {
+    const blocks = { ...storeOptions(), diskBytes: 300_000 };
+    const old = new Date(Date.now() - 3_600_000);
+    for (let seed = 1; seed <= 4; seed++) {
+      const file = join(folder, `lru-${seed}.csv`);
+      await writeFile(file, csv(2500, seed));
+      await new DatasetService({ resourcesDir: '', blocks }).openFile(file);
+      for (const entry of await readdir(blocks.folder)) {
+        const manifest = join(blocks.folder, entry, 'manifest.json');
+        if (!entry.startsWith('.')) await utimes(manifest, old, new Date(old.getTime() + seed * 1000));
+      }
+    }
+    const entries = (await readdir(blocks.folder)).filter((name) => !name.startsWith('.'));
+    expect(entries.length).toBeLessThan(4);
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const progress: number[] = [];
+    await service.openFile(join(folder, 'lru-4.csv'), { onProgress: (share) => progress.push(share) });
+    expect(progress).toEqual([]);
+  });
+
+  it('is rid of what a process that died left unfinished', async () => {
+    const blocks = storeOptions();
+    const left = join(blocks.folder, '.tmp-999999999-abc');
+    await mkdir(left, { recursive: true });
+    await writeFile(join(left, 'rows.blocks'), 'half');
+    const file = join(folder, `tidy.csv`);
+    await writeFile(file, csv(3000));
+    await new DatasetService({ resourcesDir: '', blocks }).openFile(file);
+    expect((await readdir(blocks.folder)).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+  });
+
+  it('refuses what the disk has no room for, with the figures', async () => {
+    const store = new BlockStore(storeOptions());
+    const session = store.session('huge.csv');
+    const begin = async () => session.begin([{ dtype: 'f64', width: 1000 }], 1e12);
+    const { code, message } = await failure(begin());
+    expect(code).toBe('data.diskFull');
+    expect(message).toMatch(/7629394532 MiB in .*store-\d+, where \d+ MiB are free/);
+    expect((await readdir(store.folder)).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+  });
+});
