@@ -1,7 +1,7 @@
 // Messages about training runs. Metrics are batched: at most 20 progress events a second, whatever the step rate.
 // What is also kept in project files is defined by the project (run-record.ts).
 import { z } from 'zod';
-import { curvePointSchema, runStatusSchema } from '../project/run-record.ts';
+import { curvePointSchema, runStatusSchema, wireErrorSchema } from '../project/run-record.ts';
 
 export * from '../project/run-record.ts';
 
@@ -15,6 +15,47 @@ export const vitalsSchema = z.strictObject({
   activations: z.record(z.string(), z.strictObject({ mean: reading, deviation: reading, idle: reading })),
 });
 export type RunVitals = z.infer<typeof vitalsSchema>;
+
+const bytes = z.number().min(0);
+export const memoryPartsSchema = z.strictObject({
+  weights: bytes,
+  /** Slots, and the vectors of full-batch methods. */
+  optimizer: bytes,
+  /** Of all programs that are kept: of steps, of reporting steps and of scoring. */
+  activations: bytes,
+  data: bytes,
+  /** The checkpoint, the copy for saving, the best weights so far. */
+  copies: bytes,
+});
+export type MemoryParts = z.infer<typeof memoryPartsSchema>;
+
+const memoryContributorSchema = z.strictObject({
+  /** Null for the data. */
+  node: z.string().nullable(),
+  part: z.enum(['weights', 'activations', 'data']),
+  bytes,
+});
+export type MemoryContributor = z.infer<typeof memoryContributorSchema>;
+
+/** What a run will hold at its peak, known before it starts. */
+export const runMemorySchema = z.strictObject({
+  bytes,
+  parts: memoryPartsSchema,
+  /** What of it lies in WebAssembly's memory, which ends at 4 GiB. */
+  kernelBytes: bytes,
+  /** Of the machine. */
+  total: bytes,
+  free: bytes,
+  /** Why it cannot run; null where it can. */
+  limit: z.enum(['kernels', 'machine']).nullable(),
+  /** Largest first. */
+  largest: z.array(memoryContributorSchema),
+  /** Where it cannot run: the largest batch with which it can, if there is one. */
+  batch: z.number().int().nullable(),
+  /** Where it cannot run: why, and what to shrink. */
+  refusal: wireErrorSchema.nullable(),
+});
+export type RunMemory = z.infer<typeof runMemorySchema>;
 
 export const runProgressSchema = z.strictObject({
   vitals: vitalsSchema.optional(),

@@ -47,6 +47,7 @@ export function keptRuns(): Runs & { readonly kept: Map<string, SavedRun> } {
   const status = async (id: string) => find(id).record.status;
   return {
     kept,
+    estimate: async () => null,
     start: async () => Promise.reject(new Error('not in this test')),
     predict: async () => Promise.reject(new Error('not in this test')),
     evaluate: async () => Promise.reject(new Error('not in this test')),

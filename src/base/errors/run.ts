@@ -31,6 +31,10 @@ export const RUN_MESSAGES = {
     'Training needs {needed} MB of memory and {available} MB can be had. Make the batch or the layers smaller.',
     'Для обучения нужно {needed} МБ памяти, доступно {available} МБ. Уменьшите пакет или слои.',
   ),
+  'run.cannotFit': text(
+    'Training would need {needed} of memory, and {where} {available}. Most of it: {largest}. To make it fit, {remedy}.',
+    'Для обучения нужно {neededRu} памяти, а {whereRu} {availableRu}. Больше всего занимают: {largestRu}. Чтобы она поместилась, {remedyRu}.',
+  ),
   'run.threadFailed': text(
     'A training thread stopped: {detail}. The curves and the last weights are kept; start the run again.',
     'Поток обучения остановился: {detail}. Кривые и последние веса сохранены; запустите обучение снова.',

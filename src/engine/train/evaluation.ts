@@ -12,7 +12,7 @@ import type { Network } from './network.ts';
 import { LOSS, predictionName } from './step-names.ts';
 
 /** Rows scored or predicted at once, at most. */
-const EVALUATION_BATCH = 256;
+export const EVALUATION_BATCH = 256;
 
 /** Outputs `loss` and the metric sums of a batch. */
 export function buildEvaluation(network: Network, batch: number): Program {

@@ -11,11 +11,21 @@ import { type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
 import type { Schedule } from './schedules/index.ts';
 import { gradientNormName } from './step-names.ts';
-import { buildTrainingStep, type StepSettings, trainedNodes, trainingStates } from './training-step.ts';
+import {
+  buildTrainingStep,
+  type StepOutputs,
+  type StepSettings,
+  trainedNodes,
+  trainingStates,
+} from './training-step.ts';
 import { VitalsReader } from './vitals.ts';
 
 /** What a step answers beside loss and metric sums: gradient norms, or every tensor and activation too. */
 export type Telling = 'nothing' | 'norms' | 'vitals';
+
+export function tellingOutputs(telling: Telling): StepOutputs {
+  return { metrics: true, gradientNorms: telling !== 'nothing', vitals: telling === 'vitals' };
+}
 
 export interface Position {
   /** From 0. */
@@ -67,6 +77,21 @@ export class Timetable {
     const batch = batchLength(this.rows, this.batchSize, index);
     return { step, epoch, index, batch, closes: index + 1 === this.epochSteps };
   }
+}
+
+/**
+ * The programs that a run comes to compile, in their order: the first step tells all, a step that closes an epoch tells
+ * something, others now and then.
+ */
+export function compiledTellings(timetable: Timetable): readonly (readonly [number, Telling])[] {
+  const first = timetable.position(0).batch;
+  const last = timetable.position(timetable.epochSteps - 1).batch;
+  return [
+    [first, 'vitals'],
+    ...(timetable.epochSteps === 1 ? [] : [[first, 'nothing'] as const]),
+    [last, 'norms'],
+    ...(first === last ? [] : [[last, 'vitals'] as const]),
+  ];
 }
 
 export class StepRunner {
@@ -166,7 +191,7 @@ export class StepRunner {
     const kept = this.programs[telling];
     const known = kept.get(batch);
     if (known) return known;
-    const outputs = { metrics: true, gradientNorms: telling !== 'nothing', vitals: telling === 'vitals' };
+    const outputs = tellingOutputs(telling);
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
     const executable = this.executable(program);
     const made = {
@@ -175,7 +200,7 @@ export class StepRunner {
       norms: outputs.gradientNorms
         ? this.nodes.map((node) => ({ node, norm: executable.output(gradientNormName(node)) }))
         : [],
-      vitals: outputs.vitals ? this.vitalsReader(program, executable) : null,
+      vitals: telling === 'vitals' ? this.vitalsReader(program, executable) : null,
     };
     kept.set(batch, made);
     return made;

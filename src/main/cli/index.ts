@@ -67,10 +67,12 @@ function createProgram(): Command {
 
   program
     .command('inspect')
-    .description('the network node by node: kind, output shape, parameters, FLOPs, problems')
+    .description(
+      'the network node by node: kind, output shape, parameters, FLOPs, problems; memory to train it',
+    )
     .argument('<project>', 'a .loom file')
     .option(...json)
-    .action((project: string, options: JsonOption) => inspect(project, outputOf(options)));
+    .action((project: string, options: JsonOption) => inspect(project, workplace(), outputOf(options)));
 
   program
     .command('gradcheck')

@@ -9,6 +9,7 @@ import type {
   Encoding,
   Prediction,
   RunEvaluation,
+  RunMemory,
   RunRecord,
   RunStatus,
   RunVitals,
@@ -20,12 +21,23 @@ import { isOver } from '../../engine/train/run-state.ts';
 import { finiteOrNull } from '../../engine/train/telemetry.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
-import { dataPlan } from '../../project/data-plan.ts';
+import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
 import type { RawRow, Runs, SavedRun } from './ports.ts';
+import {
+  batchThatFits,
+  contributors,
+  fits,
+  type MachineMemory,
+  machineMemory,
+  plannedShape,
+  refusal,
+  runBytes,
+  totalBytes,
+} from './run-memory.ts';
 import { type DetailedScore, predictionOf, scoreOf, sessionWith } from './run-session.ts';
 import { threadsFor } from './run-threads.ts';
 import { trainableNetwork } from './trainable.ts';
@@ -70,11 +82,49 @@ export class RunService implements Runs {
   private readonly data: RunData;
   private readonly workerUrls: WorkerUrls;
   private readonly cores: number;
+  private readonly memory: () => MachineMemory;
 
-  constructor(options: { readonly data: RunData; readonly workerUrls: WorkerUrls; readonly cores: number }) {
+  constructor(options: {
+    readonly data: RunData;
+    readonly workerUrls: WorkerUrls;
+    readonly cores: number;
+    readonly memory?: () => MachineMemory;
+  }) {
     this.data = options.data;
     this.workerUrls = options.workerUrls;
     this.cores = options.cores;
+    this.memory = options.memory ?? machineMemory;
+  }
+
+  async estimate(document: LoomDocument): Promise<RunMemory | null> {
+    const { network, report } = compileDocument(document);
+    if (network === null) return null;
+    const { training } = document;
+    const samples = sampleCount(dataPlan(document.data), document.data.schema?.rows ?? 0);
+    const shape = plannedShape(document, network, samples);
+    const settings = trainerSettings(training);
+    const bytesWith = (batchSize: number) => {
+      const batch = Math.min(batchSize, Math.max(1, shape.training));
+      const threads = threadsFor(training.threads, this.cores, report.totals.flops, batch);
+      return runBytes(network, { ...settings, batchSize: batch }, shape, threads);
+    };
+    const machine = this.memory();
+    const found = bytesWith(training.batchSize);
+    const limit = fits(found, machine);
+    const byBatch = settings.optimizer.search === null;
+    const batch = byBatch ? Math.min(training.batchSize, shape.training) : shape.training;
+    const memory = {
+      bytes: totalBytes(found.parts),
+      parts: found.parts,
+      kernelBytes: found.kernelBytes,
+      ...machine,
+      limit,
+      largest: [...contributors(report, found, batch)],
+      batch: limit !== null && byBatch ? batchThatFits(batch, bytesWith, machine) : null,
+    };
+    if (limit === null) return { ...memory, refusal: null };
+    const { code, params } = refusal(memory, document).toWire();
+    return { ...memory, refusal: { code, params: { ...params } } };
   }
 
   /**
@@ -90,6 +140,8 @@ export class RunService implements Runs {
     const { network, flops } = trainableNetwork(document);
     const { training } = document;
     trainerSettings(training);
+    const memory = await this.estimate(document);
+    if (memory !== null && memory.limit !== null) throw refusal(memory, document);
     const data = await this.data.prepare(document.data);
     if (data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: data.rows });
     await this.stopAllOf(client);

@@ -9,13 +9,16 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
-import type { RunState, RunStatus } from '../../contract/runs.ts';
+import type { RunMemory, RunState, RunStatus } from '../../contract/runs.ts';
+import { setTraining } from '../../project/commands/index.ts';
 import { STOPPING_RULES, type StoppingKind } from '../../project/optimizers.ts';
 import { attempt } from '../state/ask.ts';
-import { useCompileReport } from '../state/document.ts';
+import { dispatch, useCompileReport } from '../state/document.ts';
 import { useCurrentRun } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
 import { duration, groupedNumber } from './format.ts';
+import { MemoryNote, refusalOf } from './MemoryNote.tsx';
+import { useMemory, useMemoryWatch } from './memory.ts';
 import { pause, resume, step, stop, train, useRunControl } from './run-control.ts';
 import classes from './TrainingControls.module.css';
 
@@ -24,6 +27,8 @@ export interface ControlsProps {
   readonly locale: Locale;
   /** Why training cannot start, in the user's language; null when it can. */
   readonly refusal: string | null;
+  /** What training will take of memory; null while it is not known. */
+  readonly memory: RunMemory | null;
   /** A request is under way: a second click would repeat it. */
   readonly busy: boolean;
   readonly onTrain: () => void;
@@ -31,6 +36,7 @@ export interface ControlsProps {
   readonly onResume: () => void;
   readonly onStep: () => void;
   readonly onStop: () => void;
+  readonly onBatch: (batch: number) => void;
 }
 
 /** The controls of the run in front. */
@@ -40,17 +46,23 @@ export function TrainingControls() {
   const run = useCurrentRun();
   const busy = useRunControl((state) => state.busy);
   const problem = report.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  useMemoryWatch();
+  const memory = useMemory();
   return (
     <Controls
       status={run?.status ?? null}
       locale={locale}
-      refusal={report.trainable || problem === undefined ? null : problem.message[locale]}
+      refusal={
+        report.trainable || problem === undefined ? refusalOf(memory, locale) : problem.message[locale]
+      }
+      memory={memory}
       busy={busy}
       onTrain={() => attempt(train)}
       onPause={() => attempt(pause)}
       onResume={() => attempt(resume)}
       onStep={() => attempt(step)}
       onStop={() => attempt(stop)}
+      onBatch={(batchSize) => dispatch((document) => setTraining(document, { batchSize }))}
     />
   );
 }
@@ -80,6 +92,9 @@ export function Controls(props: ControlsProps) {
   return (
     <div className={classes.controls} role="toolbar" aria-label={t('training.controls.label')}>
       {status !== null && <RunProgressLine status={status} locale={props.locale} />}
+      {starts && props.memory !== null && (
+        <MemoryNote memory={props.memory} locale={props.locale} onBatch={props.onBatch} />
+      )}
       <Tooltip label={refusal} disabled={!starts || refusal === null} multiline maw={320}>
         <span>
           {main === 'pause' ? (

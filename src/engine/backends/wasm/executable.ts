@@ -23,6 +23,8 @@ interface Held {
 
 export class WasmExecutable implements Executable {
   readonly bytes: number;
+  /** Without the arena, which it shares with others. */
+  readonly ownBytes: number;
   /** Threads that run it. */
   readonly threads: number;
   private readonly views = new Map<string, NumberArray>();
@@ -35,14 +37,15 @@ export class WasmExecutable implements Executable {
     private readonly heap: SharedHeap,
     private readonly crew: Crew,
     addressOfState: (name: string) => number,
+    arenaOf: (bytes: number) => number,
     alwaysThreads: boolean,
   ) {
     const { assignment, order, placement, constants } = planOf(program, crew.threads, alwaysThreads);
     this.threads = order.threads;
-    const arena = this.hold(placement.bytes);
-    const addresses = assignment.buffers.map(({ home, name, bytes }, buffer) => {
+    const arena = arenaOf(placement.bytes);
+    const addresses = assignment.buffers.map(({ home, name, bytes, output }, buffer) => {
       if (home === 'state') return addressOfState(name);
-      if (home === 'temporary') return arena + (placement.offsets.get(buffer) ?? 0);
+      if (home === 'temporary' && !output) return arena + (placement.offsets.get(buffer) ?? 0);
       return this.hold(bytes);
     });
     const at: AddressOf = (buffer) => addresses[buffer]!;
@@ -63,7 +66,8 @@ export class WasmExecutable implements Executable {
     });
     for (const [name, ref] of assignment.inputs) this.views.set(name, this.view(ref, at));
     for (const [name, ref] of assignment.outputs) this.results.set(name, this.view(ref, at));
-    this.bytes = this.held.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.ownBytes = this.held.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.bytes = this.ownBytes + placement.bytes;
   }
 
   input(name: string): NumberArray {
@@ -120,17 +124,19 @@ function planOf(program: Program, available: number, alwaysThreads: boolean): Pl
   };
 }
 
-/** Bytes that compiling `program` will hold, beside its states. Takes no memory. */
-export function plannedBytes(program: Program, threads: number): number {
+/** Bytes that compiling `program` will hold beside its states: alone, and in the arena. Takes no memory. */
+export function plannedBytes(
+  program: Program,
+  threads: number,
+): { readonly own: number; readonly arena: number } {
   const { assignment, order, placement } = planOf(program, threads, false);
-  const own = assignment.buffers.reduce(
-    (sum, { home, bytes }) => sum + (home === 'input' || home === 'constant' ? bytes : 0),
-    0,
+  const held = assignment.buffers.filter(
+    ({ home, output }) => home === 'input' || home === 'constant' || (home === 'temporary' && output),
   );
-  let records = 0;
+  let own = held.reduce((sum, { bytes }) => sum + bytes, 0);
   for (let thread = 0; thread < order.threads; thread++)
-    records += encode(order, () => 0, thread, order.threads).length * 4;
-  return placement.bytes + own + records;
+    own += encode(order, () => 0, thread, order.threads).length * 4;
+  return { own, arena: placement.bytes };
 }
 
 /** The tasks that are constant, or those that are not, with their edges among themselves. */

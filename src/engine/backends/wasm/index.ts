@@ -49,14 +49,52 @@ export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend
   };
 }
 
-/** Bytes that a session with these states and programs will hold, known before any memory is taken. */
+/** Bytes that a session with these states will hold once it has compiled these programs in turn. Takes no memory. */
 export function estimateBytes(
   states: readonly StateSpec[],
   programs: readonly Program[],
   threads = 1,
 ): number {
   const ofStates = states.reduce((sum, { shape }) => sum + sizeOf(shape) * 4, 0);
-  return programs.reduce((sum, program) => sum + plannedBytes(program, threads), ofStates);
+  const arenas = new Arenas((bytes) => bytes);
+  const own = programs.reduce((sum, program) => {
+    const planned = plannedBytes(program, threads);
+    arenas.take(planned.arena);
+    return sum + planned.own;
+  }, 0);
+  return ofStates + own + arenas.bytes;
+}
+
+interface Arena {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/**
+ * Programs of a session run one after the other, so they compute in the same bytes: a program takes the first arena that
+ * is large enough, and only one that finds none adds another.
+ */
+class Arenas {
+  private arenas: Arena[] = [];
+
+  constructor(private readonly allocate: (bytes: number) => number) {}
+
+  get bytes(): number {
+    return this.arenas.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Address of at least `bytes` bytes. */
+  take(bytes: number): number {
+    const known = this.arenas.find((arena) => arena.bytes >= bytes);
+    if (known) return known.address;
+    const made = { address: this.allocate(bytes), bytes };
+    this.arenas.push(made);
+    return made.address;
+  }
+
+  release(heap: SharedHeap): void {
+    for (const { address, bytes } of this.arenas.splice(0)) heap.release(address, bytes);
+  }
 }
 
 interface StateMemory {
@@ -67,6 +105,7 @@ interface StateMemory {
 class WasmSession implements Session {
   private readonly states = new Map<string, StateMemory>();
   private readonly executables: WasmExecutable[] = [];
+  private readonly arenas: Arenas;
 
   constructor(
     specs: readonly StateSpec[],
@@ -75,6 +114,7 @@ class WasmSession implements Session {
     readonly build: KernelBuild,
     private readonly alwaysThreads: boolean,
   ) {
+    this.arenas = new Arenas((bytes) => heap.allocate(bytes));
     for (const { name, shape } of specs) {
       const length = sizeOf(shape);
       this.states.set(name, { address: heap.allocate(length * 4), length });
@@ -83,7 +123,7 @@ class WasmSession implements Session {
 
   get bytes(): number {
     const ofStates = [...this.states.values()].reduce((sum, { length }) => sum + length * 4, 0);
-    return this.executables.reduce((sum, { bytes }) => sum + bytes, ofStates);
+    return this.executables.reduce((sum, { ownBytes }) => sum + ownBytes, ofStates + this.arenas.bytes);
   }
 
   compile(program: Program): Executable {
@@ -92,6 +132,7 @@ class WasmSession implements Session {
       this.heap,
       this.crew,
       (name) => this.stateOf(name).address,
+      (bytes) => this.arenas.take(bytes),
       this.alwaysThreads,
     );
     this.executables.push(executable);
@@ -113,6 +154,7 @@ class WasmSession implements Session {
 
   dispose(): void {
     for (const executable of this.executables.splice(0)) executable.release();
+    this.arenas.release(this.heap);
     for (const { address, length } of this.states.values()) this.heap.release(address, length * 4);
     this.states.clear();
   }

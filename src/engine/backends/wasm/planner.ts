@@ -1,4 +1,5 @@
-// Places of temporary buffers in one arena: two buffers share bytes only when no phase between barriers uses both.
+// Places of temporary buffers in one arena: two buffers share bytes only when no phase between barriers uses both. The
+// arena is shared by the programs of a session, so what the caller reads after a run has a place of its own instead.
 
 import type { PlanBuffer } from './assign.ts';
 import { align } from './memory.ts';
@@ -40,9 +41,8 @@ export function place(buffers: readonly PlanBuffer[], schedule: Schedule, thread
   tasks.forEach((task, position) => {
     for (const buffer of task.writes) {
       const { home, bytes, output } = buffers[buffer]!;
-      if (home !== 'temporary' || slotOf.has(buffer)) continue;
-      const last = lastTouch.get(buffer)!;
-      const end = output ? Number.MAX_SAFE_INTEGER : endOf(last);
+      if (home !== 'temporary' || output || slotOf.has(buffer)) continue;
+      const end = endOf(lastTouch.get(buffer)!);
       const heir = task.inPlace
         .filter(([to]) => to === buffer)
         .map(([, from]) => from)

@@ -3,10 +3,15 @@
 import { layerOf } from '../../../layers/catalog.ts';
 import { compileDocument } from '../../../project/compile.ts';
 import { graphOf } from '../../../project/graph.ts';
+import { memoryText } from '../../services/run-memory.ts';
 import { type Output, table } from '../output.ts';
-import { readProject } from '../workplace.ts';
+import { readProject, type Workplace } from '../workplace.ts';
 
-export async function inspect(path: string, output: Output): Promise<void> {
+export async function inspect(
+  path: string,
+  { runs }: Pick<Workplace, 'runs'>,
+  output: Output,
+): Promise<void> {
   const { document } = await readProject(path);
   const { report } = compileDocument(document);
   const rows: (string | number)[][] = [['node', 'kind', 'output', 'parameters', 'FLOPs']];
@@ -37,5 +42,7 @@ export async function inspect(path: string, output: Output): Promise<void> {
     const remedy = fix ? ` (${fix.title[output.locale]})` : '';
     output.line(`${rest.severity}: ${rest.node ? `${rest.node}: ` : ''}${message[output.locale]}${remedy}`);
   }
-  output.record({ type: 'totals', ...totals, trainable });
+  const memory = await runs.estimate(document);
+  output.record({ type: 'totals', ...totals, trainable, memory });
+  if (memory !== null) output.say(memoryText(memory));
 }

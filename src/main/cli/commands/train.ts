@@ -71,6 +71,7 @@ export async function train(
     seed: document.training.seed,
     metric: started.metricName,
     build: started.build,
+    memoryBytes: (await runs.estimate(document))?.bytes ?? null,
   });
   output.line(
     `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
