@@ -10,6 +10,7 @@ import { TEMPLATES } from '../src/project/templates/index.ts';
 const ABREAST = 4;
 /** Nodes of a row: the layers abreast, and what adds them up. */
 const ROW = ABREAST + 1;
+const COLUMNS = 28;
 
 function mesh(nodes: number): readonly NodeSpec[] {
   const rows = Math.max(1, Math.round((nodes - 4) / ROW));
@@ -30,7 +31,13 @@ const [folder = '.', ...sizes] = process.argv.slice(2);
 const base = TEMPLATES.find(({ id }) => id === 'digits')?.create();
 if (base === undefined) throw new Error('the template "digits" is gone');
 for (const size of sizes) {
-  const document = { ...base, name: `mesh of ${size}`, ...chain(mesh(Number(size))) };
+  const graph = chain(mesh(Number(size)));
+  // A block that fits the window at the least zoom, so that every node is drawn.
+  const placed = Object.entries(graph.nodes).map(([id, node], index) => {
+    const position = { x: (index % COLUMNS) * 220, y: Math.floor(index / COLUMNS) * 110 };
+    return [id, { ...node, position }];
+  });
+  const document = { ...base, name: `mesh of ${size}`, ...graph, nodes: Object.fromEntries(placed) };
   const { report } = compileDocument(document);
   if (!report.trainable) throw new Error(report.diagnostics[0]?.message.en);
   writeFileSync(join(folder, `mesh-${size}.loom`), packProject({ document, runs: [] }));

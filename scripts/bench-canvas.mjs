@@ -76,6 +76,7 @@ async function startHost() {
     env: { ...process.env, LAYERLOOM_DATA_DIR: join(folder, '.data'), HOME: folder, USERPROFILE: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => host.kill());
   const url = await new Promise((done, fail) => {
     let said = '';
     host.stdout.on('data', (chunk) => {
@@ -156,7 +157,7 @@ async function zoom(page) {
 }
 
 async function drag(page) {
-  const node = page.locator('.react-flow__node').nth(20);
+  const node = page.locator('.react-flow__node[data-id="dense-12"]');
   const box = await node.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
