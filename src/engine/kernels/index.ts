@@ -12,6 +12,8 @@ export interface Kernels {
   preferSixRows(yes: boolean): void;
   /** Number of threads, this thread's scratch address, turns of a barrier before it sleeps, longest sleep. */
   configure(threads: number, scratch: number, spins: number, timeoutMs: number): void;
+  /** Where this thread counts the records it begins (parallel/control.ts). */
+  beatAt(address: number): void;
   /** Wakes the peers for a new run. */
   announce(): void;
   /** 96·turns floating-point operations in registers: the machine's best, for benchmarks. */
@@ -42,7 +44,7 @@ export function kernelModule(build: KernelBuild): WebAssembly.Module {
 }
 
 function isKernels(exports: object): exports is Kernels {
-  return ['run', 'stretch', 'preferSixRows', 'configure', 'announce', 'awaitEpoch', 'peak'].every(
+  return ['run', 'stretch', 'preferSixRows', 'configure', 'beatAt', 'announce', 'awaitEpoch', 'peak'].every(
     (name) => typeof Reflect.get(exports, name) === 'function',
   );
 }

@@ -2,13 +2,23 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import { instantiate, type Kernels, SCRATCH_BYTES } from '../kernels/index.ts';
 import { Kernel } from '../kernels/opcodes.ts';
-import { ABORT, EPOCH, MAX_THREADS, PLANS, READY, readMessage, STOP } from './control.ts';
+import {
+  ABORT,
+  beatAddress,
+  EPOCH,
+  MAX_THREADS,
+  PLANS,
+  READY,
+  readMessage,
+  STOP,
+  ThreadBeats,
+} from './control.ts';
 import { failureOf } from './failure.ts';
 import type { Peer, StartPeer } from './peer.ts';
 
 /** Turns of a barrier before a thread sleeps: a sleep costs a hundred times a spin. */
 const SPINS = 300_000;
-/** A barrier waits for a peer this long before the run fails. */
+/** A barrier waits this long, while no thread moves, before the run fails: for runs that nobody watches from outside. */
 const TIMEOUT_MS = 10_000;
 /** How often a wait for the start of helpers looks up. */
 const START_SLICE_MS = 20;
@@ -30,6 +40,8 @@ export class Crew {
   private failure: string | null = null;
   private started = false;
   private readonly timeoutMs: number;
+  private readonly beats: ThreadBeats;
+  private longestMs = 0;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -44,11 +56,13 @@ export class Crew {
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.timeoutMs = timeoutMs;
     const real = typeof peers === 'function';
+    this.beats = new ThreadBeats(memory, this.threads);
     const scratch = Array.from({ length: this.threads }, () => allocate(SCRATCH_BYTES));
-    this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address) => {
+    this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address, thread) => {
       const kernels = instantiate(module, memory);
       kernels.configure(real ? this.threads : 1, address, SPINS, timeoutMs);
       kernels.preferSixRows(sixRows);
+      kernels.beatAt(beatAddress(thread));
       return kernels;
     });
     this.peers = real
@@ -67,13 +81,15 @@ export class Crew {
       : [];
   }
 
-  /** Runs a plan of one thread. */
-  runAlone(plan: number): void {
+  /** Runs a plan of one thread. `longestMs`: what no kernel of it takes, by far. */
+  runAlone(plan: number, longestMs = 0): void {
+    this.expect(longestMs);
     this.guard(() => this.kernels[0]!.run(plan));
   }
 
   /** Runs one plan a thread; they have barriers at the same places. */
-  runTogether(plans: readonly number[]): void {
+  runTogether(plans: readonly number[], longestMs = 0): void {
+    this.expect(longestMs);
     if (typeof this.options.peers !== 'function') {
       this.guard(() => this.runInTurn(plans));
       return;
@@ -84,6 +100,19 @@ export class Crew {
       this.kernels[0]!.announce();
       return this.kernels[0]!.run(plans[0]!);
     });
+  }
+
+  /** Whether all helpers serve. Throws the reason of one that could not. */
+  hasStarted(): boolean {
+    if (Atomics.load(this.abort, 0) !== 0)
+      throw new AppError('run.threadFailed', { detail: readMessage(this.memory) });
+    return Atomics.load(new Int32Array(this.memory.buffer, READY, 1), 0) >= this.peers.length;
+  }
+
+  private expect(longestMs: number): void {
+    if (longestMs === this.longestMs) return;
+    this.longestMs = longestMs;
+    this.beats.longestMs = longestMs;
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 // What a helper thread does: it waits for runs, executes its own row of steps, and says so when it fails.
 // Nothing here knows how threads are made; the host's glue calls servePeer in a thread of its own.
 import { instantiate } from '../kernels/index.ts';
-import { ABORT, PLANS, READY, STOP, writeMessage } from './control.ts';
+import { ABORT, beatAddress, PLANS, READY, STOP, writeMessage } from './control.ts';
 import { failureOf } from './failure.ts';
 
 /** Everything a peer needs; it can be posted to a thread as it is. */
@@ -31,6 +31,7 @@ export function servePeer(setup: PeerSetup): void {
   const kernels = instantiate(setup.module, memory);
   kernels.configure(setup.threads, setup.scratch, setup.spins, setup.timeoutMs);
   kernels.preferSixRows(setup.sixRows);
+  kernels.beatAt(beatAddress(thread));
   const plan = new Int32Array(memory.buffer, PLANS + 4 * thread, 1);
   const stop = new Int32Array(memory.buffer, STOP, 1);
   const ready = new Int32Array(memory.buffer, READY, 1);
@@ -50,7 +51,7 @@ export function servePeer(setup: PeerSetup): void {
 }
 
 /** Ends the run with a reason, unless the peers were told to stop: the host leaves its barrier within a slice of its wait. */
-export function abandonRun({ memory }: PeerSetup, reason: string): void {
+export function abandonRun({ memory }: Pick<PeerSetup, 'memory'>, reason: string): void {
   if (Atomics.load(new Int32Array(memory.buffer, STOP, 1), 0) !== 0) return;
   const abort = new Int32Array(memory.buffer, ABORT, 1);
   if (Atomics.load(abort, 0) === 0) writeMessage(memory, reason);

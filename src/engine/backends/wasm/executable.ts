@@ -15,6 +15,9 @@ import { type AddressOf, type Ref, share } from './steps.ts';
 /** Shorter programs stay on one thread: a barrier is cheap while every thread has a core of its own, dear when one has not. */
 const WORTH_THREADS_NANOSECONDS = 60_000;
 
+/** By how much a kernel may outlast its estimate before it is taken for stuck: slow machines, shared by others. */
+const SLOWEST = 20;
+
 /** A stretch of the heap that belongs to an executable. */
 interface Held {
   readonly address: number;
@@ -30,6 +33,8 @@ export class WasmExecutable implements Executable {
   private readonly views = new Map<string, NumberArray>();
   private readonly results = new Map<string, NumberArray>();
   private readonly plans: readonly number[];
+  /** Milliseconds that none of its kernels takes, by far. */
+  private readonly longestMs: number;
   private readonly held: Held[] = [];
 
   constructor(
@@ -42,6 +47,8 @@ export class WasmExecutable implements Executable {
   ) {
     const { assignment, order, placement, constants } = planOf(program, crew.threads, alwaysThreads);
     this.threads = order.threads;
+    const longest = order.steps.reduce((most, entry) => Math.max(most, entry?.step.cost ?? 0), 0);
+    this.longestMs = Math.ceil((longest * SLOWEST) / 1e6);
     const arena = arenaOf(placement.bytes);
     const addresses = assignment.buffers.map(({ home, name, bytes, output }, buffer) => {
       if (home === 'state') return addressOfState(name);
@@ -79,8 +86,8 @@ export class WasmExecutable implements Executable {
   }
 
   run(): void {
-    if (this.threads === 1) this.crew.runAlone(this.plans[0]!);
-    else this.crew.runTogether(this.plans);
+    if (this.threads === 1) this.crew.runAlone(this.plans[0]!, this.longestMs);
+    else this.crew.runTogether(this.plans, this.longestMs);
   }
 
   release(): void {

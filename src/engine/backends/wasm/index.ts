@@ -28,6 +28,11 @@ export interface WasmBackendOptions {
 
 export interface WasmBackend extends Backend {
   readonly name: 'wasm';
+  /** What the threads share, for a watcher in another thread (parallel/control.ts). */
+  readonly memory: WebAssembly.Memory;
+  readonly threads: number;
+  /** Whether all helper threads serve. Throws `run.threadFailed` with the reason of one that could not start. */
+  hasStarted(): boolean;
   /** Ends the helper threads. Sessions must not be used afterwards. */
   dispose(): void;
 }
@@ -44,6 +49,9 @@ export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend
   });
   return {
     name: 'wasm',
+    memory: heap.memory,
+    threads: crew.threads,
+    hasStarted: () => crew.hasStarted(),
     createSession: (states) => new WasmSession(states, heap, crew, build, options.alwaysThreads ?? false),
     dispose: () => crew.dispose(),
   };

@@ -10,7 +10,7 @@ import { randomUniform } from './random';
 import { argmax, reduce } from './reduce';
 import { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
 import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
-import { barrier } from './thread';
+import { barrier, beat } from './thread';
 import { pool2d, pool2dGrad } from './pooling';
 import { conv2d, conv2dGradKernel } from './convolution';
 
@@ -28,7 +28,7 @@ export { conv2d, conv2dGradKernel } from './convolution';
 export { peak } from './peak';
 export * from './pooling';
 export { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
-export { announce, awaitEpoch, barrier, configure } from './thread';
+export { announce, awaitEpoch, barrier, beatAt, configure } from './thread';
 
 /** Runs the plan at p to its end: 0, or what a barrier returned. */
 export function run(p: usize): i32 {
@@ -44,7 +44,9 @@ export function run(p: usize): i32 {
 /** Runs the steps up to the next barrier or the end, and returns the address of that record. */
 export function stretch(p: usize): usize {
   while (true) {
-    switch (load<i32>(p)) {
+    const kernel = load<i32>(p);
+    beat(kernel);
+    switch (kernel) {
       case Kernel.End: return p;
       case Kernel.Barrier: return p;
       case Kernel.Gemm: gemm(p); break;

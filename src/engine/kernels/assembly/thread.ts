@@ -9,11 +9,37 @@ export const GENERATION: usize = 256;
 export const SLEEPERS: usize = 320;
 export const ABORT: usize = 384;
 export const STOP: usize = 448;
+/** Longest that a kernel of the plan in progress may take, in milliseconds. */
+const LONGEST: usize = 960;
+/** Beats of each thread, a cache line each: how many records it has begun, and the kernel of the last. */
+const BEATS: usize = 2048;
+const BEAT_BYTES: usize = 64;
 
 export let threads: i32 = 1;
 export let scratch: usize = 0;
 let spins: i32 = 200000;
 let timeoutSlices: i32 = 1500;
+
+/** Where this thread beats; two words that nobody reads until it is told. */
+let beats: usize = 0;
+
+export function beatAt(address: usize): void {
+  beats = address;
+}
+
+/** A record begins: whoever watches the threads sees that this one moves, and in which kernel. */
+@inline
+export function beat(kernel: i32): void {
+  store<i32>(beats, load<i32>(beats) + 1);
+  store<i32>(beats, kernel, 4);
+}
+
+/** Changes as long as any thread moves. */
+function beatsOfAll(): i32 {
+  let sum = 0;
+  for (let thread = 0; thread < threads; ++thread) sum += atomic.load<i32>(BEATS + thread * BEAT_BYTES);
+  return sum;
+}
 
 /** Longest single wait, in nanoseconds: 20 ms, after which the abort flag is read again. */
 const SLICE: i64 = 20000000;
@@ -40,7 +66,9 @@ export function barrier(): i32 {
   }
   let outcome = 2;
   atomic.add<i32>(SLEEPERS, 1);
-  for (let slice = 0; slice < timeoutSlices; ++slice) {
+  let slice = 0;
+  let seen = beatsOfAll();
+  while (slice < timeoutSlices + load<i32>(LONGEST) / 20) {
     if (atomic.load<i32>(GENERATION) != generation) {
       outcome = atomic.load<i32>(ABORT);
       break;
@@ -50,6 +78,10 @@ export function barrier(): i32 {
       break;
     }
     atomic.wait<i32>(GENERATION, generation, SLICE);
+    // The time is for one kernel: while any thread goes from one to the next, nobody is late.
+    const now = beatsOfAll();
+    slice = now == seen ? slice + 1 : 0;
+    seen = now;
   }
   atomic.sub<i32>(SLEEPERS, 1);
   return outcome;
