@@ -73,6 +73,13 @@ export type Fix =
       readonly title: Text;
       readonly path: string;
       readonly value: number | boolean | string;
+    }
+  /** Settings of one column in the data binding, by their names; what is not named stays. */
+  | {
+      readonly kind: 'setColumn';
+      readonly title: Text;
+      readonly column: string;
+      readonly settings: Readonly<Record<string, unknown>>;
     };
 
 /** A diagnostic as a layer's `check` states it: the compiler adds the node. */

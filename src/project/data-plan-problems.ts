@@ -2,6 +2,7 @@
 import { type Text, text } from '../base/text.ts';
 import type { Diagnostic } from '../layers/define.ts';
 import type { ColumnInfo, DataSchema } from './document.ts';
+import { usualText } from './text-column.ts';
 
 const problem = (severity: Diagnostic['severity'], code: string, message: Text): Diagnostic => ({
   severity,
@@ -91,15 +92,24 @@ export function shortSeries(rows: number, needed: number): Diagnostic {
   );
 }
 
-export function textFeature(name: string): Diagnostic {
-  return problem(
-    'warning',
-    'data.textFeature',
-    text(
-      `Column “${name}” holds free text and is left out of the features. Give it the role “ignored”, or replace it with numbers or a few categories.`,
-      `В столбце «${name}» произвольный текст, в признаки он не входит. Назначьте ему роль «не используется» или замените числами либо несколькими категориями.`,
+export function textFeature(column: ColumnInfo): Diagnostic {
+  const { name } = column;
+  return {
+    ...problem(
+      'warning',
+      'data.textFeature',
+      text(
+        `Column “${name}” holds free text and is left out of the features. Read it as a sequence of tokens, or give it the role “ignored”.`,
+        `В столбце «${name}» произвольный текст, в признаки он не входит. Читайте его как последовательность токенов или назначьте ему роль «не используется».`,
+      ),
     ),
-  );
+    fix: {
+      kind: 'setColumn',
+      title: text('Read it as a sequence of words', 'Читать как последовательность слов'),
+      column: name,
+      settings: { text: { ...usualText(column) } },
+    },
+  };
 }
 
 export function emptyFeature(name: string): Diagnostic {

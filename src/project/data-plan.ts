@@ -27,7 +27,8 @@ export interface DataPlan {
   readonly features: readonly PlannedFeature[];
   /** Names of the encoded features, e.g. `age`, `colour=red`, `price[t−2]`. */
   readonly featureNames: readonly string[];
-  /** Shape of a sample's features: [n], an image's [height, width, channels], or [steps, n] for a series. */
+  /** Shape of a sample's features: [n], an image's [height, width, channels], or [steps, n] for a series ([steps] of
+   * indices, where one index a step is all there is). */
   readonly featureShape: readonly number[];
   /** The cells of a raw row: the feature columns, or an image's pixels, or a window's rows one after another. */
   readonly cells: readonly PlannedCell[];
@@ -70,13 +71,19 @@ export function dataPlan(binding: DataBinding): DataPlan {
   const stepNames = stepCells.flatMap(namesOf);
   const [first] = features;
   const alone = features.length === 1 && first?.encoding.kind === 'image' ? first.encoding.shape : null;
+  const lone = features.length === 1 && first?.encoding.kind === 'index';
   const steps = Array.from({ length: window?.length ?? 1 }, (_, step) => step - (window?.length ?? 1) + 1);
   const at = (step: number) => (step === 0 ? '[t]' : `[t−${-step}]`);
   return {
     features,
     featureNames:
       window === null ? stepNames : steps.flatMap((step) => stepNames.map((name) => name + at(step))),
-    featureShape: window === null ? (alone ?? [stepNames.length]) : [window.length, stepNames.length],
+    featureShape:
+      window === null
+        ? (alone ?? [stepNames.length])
+        : lone
+          ? [window.length]
+          : [window.length, stepNames.length],
     cells:
       window === null
         ? stepCells

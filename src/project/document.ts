@@ -40,6 +40,10 @@ export const columnSchema = z.strictObject({
   classes: z.array(z.string().max(500)).max(1000).nullable(),
   /** Images only: height, width, channels. */
   shape: z.tuple([imageSide, imageSide, z.number().int().min(1).max(16)]).optional(),
+  /** Set where each row is the next character or word of a running text. */
+  tokens: z.enum(['characters', 'words']).optional(),
+  /** Texts only: how many tokens nearly all of them (19 of 20) have at most. */
+  lengths: z.strictObject({ characters: z.number().int().min(0), words: z.number().int().min(0) }).optional(),
 });
 
 /** What the reader saw in the data: enough to infer shapes without opening the file again. */
@@ -74,6 +78,15 @@ export const readingSchema = z.strictObject({
       header: z.boolean().optional(),
     })
     .optional(),
+  /** A text without columns: a row a character, a word, or a line; `table` reads it as one after all. */
+  plain: z
+    .strictObject({
+      as: z.enum(['characters', 'words', 'lines', 'table']),
+      lowerCase: z.boolean().optional(),
+      /** Tokens told apart, the most frequent ones; all others become one. */
+      vocabulary: z.number().int().min(2).max(1000).optional(),
+    })
+    .optional(),
 });
 
 export const dataSourceSchema = z.discriminatedUnion('kind', [
@@ -97,6 +110,39 @@ export const dataSourceSchema = z.discriminatedUnion('kind', [
 
 const scalingKind = z.enum(['standard', 'minmax', 'robust', 'none']);
 
+/** How a column of texts becomes sequences of token indices, all of one length. */
+export const textEncodingSchema = z.strictObject({
+  unit: z.enum(['characters', 'words']),
+  /** Tokens in a sample. */
+  length: z.number().int().min(1).max(10_000),
+  /** How many different indices there are at most: 0 (padding) and 1 (unknown) included. */
+  vocabulary: z.number().int().min(3).max(100_000),
+  /** A token that training rows have less often is unknown. */
+  minCount: z.number().int().min(1).max(1_000_000),
+  lowerCase: z.boolean(),
+  /** At which end a short text is padded, and a long one is cut. */
+  pad: z.enum(['start', 'end']),
+  cut: z.enum(['start', 'end']),
+});
+
+/** Random changes to training samples, drawn anew each epoch; what is absent or 0 is left out. */
+export const augmentationSchema = z.strictObject({
+  /** Of pictures: at most this share of height and width. */
+  shift: z.number().min(0).max(0.5).optional(),
+  /** Degrees to either side. */
+  rotate: z.number().min(0).max(180).optional(),
+  /** Larger or smaller by at most this share. */
+  zoom: z.number().min(0).max(0.9).optional(),
+  flipHorizontal: z.boolean().optional(),
+  flipVertical: z.boolean().optional(),
+  /** Lighter or darker by at most this share of the picture's range. */
+  brightness: z.number().min(0).max(1).optional(),
+  /** Distances from the mean stretched or shrunk by at most this share. */
+  contrast: z.number().min(0).max(0.9).optional(),
+  /** Standard deviation of what is added to every scaled number: pixels, or number columns. */
+  noise: z.number().min(0).max(10).optional(),
+});
+
 /** What differs for one column from the settings for all. */
 export const columnSettingsSchema = z.strictObject({
   scaling: scalingKind.optional(),
@@ -105,8 +151,12 @@ export const columnSettingsSchema = z.strictObject({
   value: z.union([z.number(), z.string().max(500)]).optional(),
   /** Adds a feature that is 1 where the cell was missing. */
   indicator: z.boolean().optional(),
-  /** A category as one number per class, or as its place in the classes' order. */
-  encoding: z.enum(['oneHot', 'ordinal']).optional(),
+  /** A category as one number per class, as its place in the classes' order, or as an index for an embedding. */
+  encoding: z.enum(['oneHot', 'ordinal', 'index']).optional(),
+  /** Makes a text column a feature. */
+  text: textEncodingSchema.optional(),
+  /** Parts of a date that come round again (month, weekday, hour) as sine and cosine. */
+  cyclic: z.boolean().optional(),
 });
 
 export const dataBindingSchema = z.strictObject({
@@ -147,6 +197,7 @@ export const dataBindingSchema = z.strictObject({
       stride: z.number().int().min(1).max(10_000),
     })
     .optional(),
+  augmentation: augmentationSchema.optional(),
 });
 
 /** An entry of a registry (optimizers, schedules, …) with its parameters. */
@@ -179,22 +230,34 @@ export const trainingSchema = z.strictObject({
   backend: z.enum(['wasm', 'reference']),
 });
 
+/** A part of a network that groups show: the definition, which has no weights of its own. */
+export const blockSchema = z.strictObject({
+  name: z.string().max(200),
+  nodes: z.record(id, nodeSchema),
+  edges: z.record(id, edgeSchema),
+});
+
 export const documentSchema = z.strictObject({
   name: z.string().max(200),
   notes: z.string().max(100_000),
   nodes: z.record(id, nodeSchema),
   edges: z.record(id, edgeSchema),
+  /** What nodes of the kind `group` name in their parameter `block`; those that no group names are kept for use. */
+  blocks: z.record(id, blockSchema).optional(),
   data: dataBindingSchema,
   training: trainingSchema,
 });
 
 export type NodeRecord = z.infer<typeof nodeSchema>;
 export type EdgeRecord = z.infer<typeof edgeSchema>;
+export type BlockRecord = z.infer<typeof blockSchema>;
 export type ColumnInfo = z.infer<typeof columnSchema>;
 export type DataSchema = z.infer<typeof dataSchemaSchema>;
 export type DataSource = z.infer<typeof dataSourceSchema>;
 export type Reading = z.infer<typeof readingSchema>;
 export type PictureReading = z.infer<typeof pictureReadingSchema>;
+export type TextEncoding = z.infer<typeof textEncodingSchema>;
+export type Augmentation = z.infer<typeof augmentationSchema>;
 export type ColumnSettings = z.infer<typeof columnSettingsSchema>;
 export type DataBinding = z.infer<typeof dataBindingSchema>;
 export type TrainingSettings = z.infer<typeof trainingSchema>;

@@ -3,6 +3,7 @@ import type { Builder } from '../engine/ir/builder.ts';
 import type { ValueId } from '../engine/ir/types.ts';
 import type { ParamValues } from '../layers/params.ts';
 import type { DataPlan } from './data-plan.ts';
+import { namesOf } from './planned-features.ts';
 
 export interface InputColumns {
   /** Places among the features, in their order; null takes all. */
@@ -20,11 +21,12 @@ export function inputColumns(plan: DataPlan, params: ParamValues): InputColumns 
   if (plan.featureShape.length !== 1) return ALL;
   const places = new Set<number>();
   const unknown: string[] = [];
+  const columnOf = plan.cells.flatMap((cell) => namesOf(cell).map(() => cell.column));
   for (const name of columns.split(',').map((part) => part.trim())) {
     if (name === '') continue;
     const found = plan.featureNames.flatMap((feature, place) =>
-      // A category column gives one feature per class: `colour` names them all, `colour=red` one.
-      feature === name || feature.startsWith(`${name}=`) ? [place] : [],
+      // A category, text or date column gives several features: `colour` names them all, `colour=red` one.
+      feature === name || columnOf[place] === name ? [place] : [],
     );
     if (found.length === 0) unknown.push(name);
     for (const place of found) places.add(place);

@@ -60,6 +60,10 @@ export const encodingSchema = z.strictObject({
   featureScaling: scalingSchema,
   /** What stands in for a missing cell, per encoded feature, unscaled. */
   featureFill: z.array(z.number()).readonly().optional(),
+  /** By text column: its tokens from index 2 on. */
+  vocabularies: z
+    .record(z.string().max(500), z.array(z.string().max(1000)).max(100_000).readonly())
+    .optional(),
   target: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('classes'),

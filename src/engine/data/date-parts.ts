@@ -3,6 +3,12 @@
 export const DATE_PARTS = ['year', 'month', 'day', 'weekday', 'hour'] as const;
 export type DatePart = (typeof DATE_PARTS)[number];
 
+/** Where a number that comes round after `period` lies on its circle: 23 h is next to 0 h. */
+export function cycled(value: number, period: number): [sin: number, cos: number] {
+  const angle = (2 * Math.PI * value) / period;
+  return [Math.sin(angle), Math.cos(angle)];
+}
+
 /** `stamp` is milliseconds since 1970 in UTC. Month and day count from 1, weekday from 0 (Monday), hour has fractions. */
 export function datePart(stamp: number, part: DatePart): number {
   const date = new Date(stamp);

@@ -16,7 +16,7 @@ import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-stor
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeFile, fileRows } from './datasets/encode-file.ts';
-import { encodeRows, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
+import { encodeRows, type FeatureEncoding, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
 import { generated, generatorInfo } from './datasets/generated.ts';
 import { prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
@@ -151,7 +151,7 @@ export class DatasetService {
   /** Rows to predict, encoded as in training; `encoding` is the prepared data, or what was saved of it. */
   encodeRows(
     binding: DataBinding,
-    encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
+    encoding: FeatureEncoding,
     rows: readonly (readonly RawCell[])[],
   ): RowTensor {
     return encodeRows(binding, encoding, rows);

@@ -6,7 +6,6 @@ import { decodeSafetensors, encodeSafetensors } from '../../codegen/safetensors.
 import type { Client } from '../../contract/host.ts';
 import type {
   CurvePoint,
-  Encoding,
   Prediction,
   RunEvaluation,
   RunMemory,
@@ -15,7 +14,7 @@ import type {
   RunVitals,
 } from '../../contract/runs.ts';
 import type { ThreadStatus } from '../../contract/trainer.ts';
-import type { PreparedData, RowTensor, Scaling } from '../../engine/data/prepared.ts';
+import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import type { Weights } from '../../engine/train/loop.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import { finiteOrNull } from '../../engine/train/telemetry.ts';
@@ -26,6 +25,7 @@ import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
+import { type FeatureEncoding, savedEncoding } from './datasets/encode-rows.ts';
 import type { RawRow, Runs, SavedRun } from './ports.ts';
 import {
   batchThatFits,
@@ -46,11 +46,7 @@ import { trainableNetwork } from './trainable.ts';
 export interface RunData {
   prepare(binding: DataBinding): Promise<PreparedData>;
   /** Raw feature values in column order → features [rows, width], encoded and scaled as in training. */
-  encodeRows(
-    binding: DataBinding,
-    encoding: { readonly featureScaling: Scaling; readonly featureFill?: readonly number[] },
-    rows: readonly RawRow[],
-  ): RowTensor;
+  encodeRows(binding: DataBinding, encoding: FeatureEncoding, rows: readonly RawRow[]): RowTensor;
 }
 
 export interface StartOptions {
@@ -160,7 +156,7 @@ export class RunService implements Runs {
         training,
         metricName: network.outputs[0]?.metric ?? 'accuracy',
         dataHash: data.hash,
-        encoding: encodingOf(data),
+        encoding: savedEncoding(data),
         build: '',
         status: idleStatus(id),
         points: [],
@@ -261,10 +257,9 @@ export class RunService implements Runs {
     rows: readonly RawRow[],
   ): Promise<Prediction> {
     const { network } = trainableNetwork(document);
-    const known = encoding ?? encodingOf(await this.data.prepare(document.data));
-    const { featureScaling, featureFill, target } = known;
-    const filled = { featureScaling, ...(featureFill === undefined ? {} : { featureFill }) };
-    const features = Float32Array.from(this.data.encodeRows(document.data, filled, rows).data);
+    const known = encoding ?? savedEncoding(await this.data.prepare(document.data));
+    const { featureScaling, target } = known;
+    const features = Float32Array.from(this.data.encodeRows(document.data, known, rows).data);
     const { backend, dispose } = await openBackend(document.training.backend, 1, null);
     const session = sessionWith(backend, network, weights);
     try {
@@ -395,10 +390,6 @@ function appended(points: CurvePoint[], more: readonly CurvePoint[]): CurvePoint
 export function weightsFrom(file: Uint8Array, name: string): Weights {
   const tensors = decodeSafetensors(file, name);
   return Object.fromEntries(Object.entries(tensors).map(([key, { data }]) => [key, data]));
-}
-
-function encodingOf({ featureScaling, featureFill, target }: PreparedData): Encoding {
-  return { featureScaling, ...(featureFill === undefined ? {} : { featureFill }), target };
 }
 
 /** As it crosses to a window: what is not finite is null. */

@@ -8,7 +8,7 @@ import {
   withRole,
   withTarget,
 } from '../column-settings.ts';
-import type { DataBinding, LoomDocument } from '../document.ts';
+import type { Augmentation, DataBinding, LoomDocument } from '../document.ts';
 import { type Edit, edit } from './edit.ts';
 
 function changed(
@@ -49,6 +49,8 @@ const SETTINGS = {
   value: text('the filled-in value', 'подставляемое значение'),
   indicator: text('the mark of missing cells', 'признак пропуска'),
   encoding: text('the encoding', 'кодирование'),
+  text: text('the reading of texts', 'чтение текстов'),
+  cyclic: text('the cyclic parts of dates', 'циклические части дат'),
 } as const satisfies Record<keyof ColumnChange, Text>;
 
 /** Preparation of `columns` apart from the others. */
@@ -99,6 +101,17 @@ export function setWindow(document: LoomDocument, window: DataBinding['window'] 
   const { window: _, ...rest } = document.data;
   const label = text('Change the series', 'Изменить временной ряд');
   return changed(document, window == null ? rest : { ...rest, window }, label, 'data:window');
+}
+
+/** A slider being dragged is one step. */
+export function setAugmentation(document: LoomDocument, augmentation: Augmentation): Edit {
+  const label = text('Change the augmentation', 'Изменить аугментацию');
+  const { augmentation: _, ...rest } = document.data;
+  const active = Object.fromEntries(
+    Object.entries(augmentation).filter(([, value]) => value !== 0 && value !== false),
+  );
+  const data = Object.keys(active).length === 0 ? rest : { ...rest, augmentation: active };
+  return changed(document, data, label, 'data:augmentation');
 }
 
 function named(columns: readonly string[]): readonly [en: string, ru: string] {

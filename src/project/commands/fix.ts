@@ -1,7 +1,8 @@
 // Carries out the remedy of a diagnostic, as one step of the history named like its button.
 import { assertNever } from '../../base/assert.ts';
 import type { Fix } from '../../layers/define.ts';
-import { dataBindingSchema, type LoomDocument, trainingSchema } from '../document.ts';
+import { withColumnSettings } from '../column-settings.ts';
+import { columnSettingsSchema, dataBindingSchema, type LoomDocument, trainingSchema } from '../document.ts';
 import { type Edit, edit } from './edit.ts';
 import { insertBefore, removeNodes, setParam } from './nodes.ts';
 
@@ -24,6 +25,11 @@ function carryOut(document: LoomDocument, fix: Fix): Edit {
     }
     case 'setData': {
       const data = dataBindingSchema.parse({ ...document.data, [fix.path]: fix.value });
+      return edit({ ...document, data }, fix.title);
+    }
+    case 'setColumn': {
+      const change = columnSettingsSchema.parse(fix.settings);
+      const data = withColumnSettings(document.data, [fix.column], change);
       return edit({ ...document, data }, fix.title);
     }
     default:

@@ -1,6 +1,7 @@
 // Every edit of a document, for the renderer's actions and the tests.
 export {
   resetColumns,
+  setAugmentation,
   setColumns,
   setForAll,
   setRole,

@@ -1,5 +1,5 @@
 // "Try it": give the trained network something of your own and see its answer at once.
-import { Button, Group, Select, Text as Words } from '@mantine/core';
+import { Button, Group, Select, Textarea, Text as Words } from '@mantine/core';
 import { IconDice3, IconEraser } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -140,6 +140,20 @@ function FillIn({
         <div className={classes.form}>
           {fields.map((field, index) => {
             const value = row?.[index] ?? null;
+            if (field.kind === 'text')
+              return (
+                <Textarea
+                  key={field.name}
+                  size="xs"
+                  label={field.name}
+                  autosize
+                  minRows={2}
+                  maxRows={6}
+                  style={{ gridColumn: '1 / -1' }}
+                  value={value === null ? '' : String(value)}
+                  onChange={(event) => set(index, event.currentTarget.value)}
+                />
+              );
             return field.kind === 'number' ? (
               <FeatureNumber
                 key={field.name}

@@ -5,15 +5,24 @@ import { SIDE } from './digit-raster.ts';
 
 export type Field =
   | { readonly kind: 'number'; readonly name: string }
+  | { readonly kind: 'text'; readonly name: string }
   | { readonly kind: 'category'; readonly name: string; readonly classes: readonly string[] };
 
 /** One field per raw cell of a row: what `runs.predict` takes and `data.rows` gives. */
 export function fieldsOf(binding: DataBinding): Field[] {
-  return dataPlan(binding).cells.map(({ name, encoding }) =>
-    encoding.kind === 'number'
-      ? { kind: 'number', name }
-      : { kind: 'category', name, classes: encoding.classes },
-  );
+  return dataPlan(binding).cells.map(({ name, encoding }) => {
+    switch (encoding.kind) {
+      case 'number':
+      case 'cycle':
+        return { kind: 'number', name };
+      case 'text':
+        return { kind: 'text', name };
+      case 'oneHot':
+      case 'ordinal':
+      case 'index':
+        return { kind: 'category', name, classes: encoding.classes };
+    }
+  });
 }
 
 /** Whether the features are the 64 pixels p00 to p77, row by row. */

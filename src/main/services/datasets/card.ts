@@ -1,5 +1,6 @@
 // The data card: what a table holds, column by column, in numbers small enough to send to a window.
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
+import { quantile } from '../../../engine/data/scale.ts';
 import { type NumberSeries, numberSeries, type PixelSeries } from '../../../engine/data/series.ts';
 import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   TableColumn,
   WordColumn,
 } from '../../../engine/data/table.ts';
+import { type TokenUnit, tokensOf } from '../../../engine/data/text.ts';
 import type { ColumnInfo, DataSchema, DataSource } from '../../../project/document.ts';
 import { dateText } from '../readers/dates.ts';
 import type { ReadResult } from '../readers/define.ts';
@@ -54,9 +56,24 @@ export function schemaOf(table: Table): DataSchema {
     columns: table.columns.map((column): ColumnInfo => {
       const classes = column.type === 'number' || column.type === 'category' ? column.classes : null;
       const info = { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
+      if (column.type === 'text') return { ...info, lengths: textLengths(column.classes) };
       return column.type === 'image' ? { ...info, shape: [...column.shape] } : info;
     }),
   };
+}
+
+/** Texts looked at for their lengths. */
+const MEASURED = 2000;
+
+/** How many tokens nearly all of these texts have at most. */
+function textLengths(texts: readonly string[]): NonNullable<ColumnInfo['lengths']> {
+  const step = Math.max(1, Math.floor(texts.length / MEASURED));
+  const chosen = texts.filter((_, index) => index % step === 0).slice(0, MEASURED);
+  const nearlyMost = (unit: TokenUnit) => {
+    const counts = Float64Array.from(chosen, (one) => tokensOf(one, unit, false).length).sort();
+    return counts.length === 0 ? 0 : Math.ceil(quantile(counts, 0.95));
+  };
+  return { characters: nearlyMost('characters'), words: nearlyMost('words') };
 }
 
 /** The first lines (rows, where the format has no lines) that lack a value in `column`, as messages list them. */

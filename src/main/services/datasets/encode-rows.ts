@@ -1,7 +1,9 @@
 // Rows to predict, encoded exactly as training rows were. Needs the binding and the saved encoding only, so that a
 // reopened project predicts without its data file.
 import { AppError } from '../../../base/errors/app-error.ts';
+import { cycled } from '../../../engine/data/date-parts.ts';
 import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../engine/data/prepared.ts';
+import { encodeText, tokenIndices } from '../../../engine/data/text.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { PlannedCell } from '../../../project/planned-features.ts';
@@ -12,11 +14,21 @@ import { fillOf } from './fill.ts';
 export interface SavedEncoding {
   readonly featureScaling: Scaling;
   readonly featureFill?: readonly number[] | undefined;
+  readonly vocabularies?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly target: PreparedTarget;
 }
 
-export function savedEncoding({ featureScaling, featureFill, target }: PreparedData): SavedEncoding {
-  return { featureScaling, ...(featureFill === undefined ? {} : { featureFill }), target };
+/** How rows become features; of the target nothing. */
+export type FeatureEncoding = Omit<SavedEncoding, 'target'>;
+
+export function savedEncoding(prepared: PreparedData): SavedEncoding {
+  const { featureScaling, featureFill, vocabularies, target } = prepared;
+  return {
+    featureScaling,
+    ...(featureFill === undefined ? {} : { featureFill }),
+    ...(vocabularies === undefined ? {} : { vocabularies }),
+    target,
+  };
 }
 
 export type RawCell = number | string | null;
@@ -24,7 +36,7 @@ export type RawCell = number | string | null;
 /** The tensor `features` for raw rows, cell by cell as the plan lists them. */
 export function encodeRows(
   binding: DataBinding,
-  encoding: Pick<SavedEncoding, 'featureScaling' | 'featureFill'>,
+  encoding: FeatureEncoding,
   rows: readonly (readonly RawCell[])[],
   /** How many rows came before these, for messages. */
   before = 0,
@@ -32,11 +44,14 @@ export function encodeRows(
   const plan = dataPlan(binding);
   const width = plan.featureNames.length;
   const data = new Float32Array(rows.length * width);
+  const tokens = new Map(
+    Object.entries(encoding.vocabularies ?? {}).map(([column, words]) => [column, tokenIndices(words)]),
+  );
   rows.forEach((row, index) => {
     if (row.length !== plan.cells.length) throw wrongWidth(plan, row.length);
     let at = 0;
     plan.cells.forEach((planned, place) => {
-      const values = encodeCell(planned, row[place] ?? null, before + index + 1);
+      const values = encodeCell(planned, row[place] ?? null, before + index + 1, tokens);
       for (const [step, value] of values.entries()) {
         const fill = fillOf(binding, planned.column) === null ? undefined : encoding.featureFill?.[at + step];
         const raw = value ?? fill;
@@ -53,7 +68,13 @@ export function encodeRows(
 }
 
 /** The feature's encoded values before scaling; null where the cell is missing. */
-function encodeCell({ name: column, encoding }: PlannedCell, cell: RawCell, row: number): (number | null)[] {
+function encodeCell(
+  { name, column: of, encoding }: PlannedCell,
+  cell: RawCell,
+  row: number,
+  tokens: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): (number | null)[] {
+  const column = name;
   const missing = cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim()));
   switch (encoding.kind) {
     case 'number': {
@@ -62,10 +83,21 @@ function encodeCell({ name: column, encoding }: PlannedCell, cell: RawCell, row:
       if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
       return encoding.indicator ? [value, 0] : [value];
     }
+    case 'cycle': {
+      if (missing) return [null, null];
+      const value = typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
+      if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
+      return cycled(value, encoding.period);
+    }
+    // What training did not see is unknown here, not an error: there is an index for it.
+    case 'text':
+      return encodeText(cell === null ? '' : String(cell), encoding.rule, tokens.get(of) ?? new Map());
+    case 'index':
+      return [cell === null ? 0 : classPlace(encoding.classes, cell) + 1];
     case 'oneHot':
     case 'ordinal': {
       if (missing) return encoding.kind === 'ordinal' ? [null] : encoding.classes.map(() => null);
-      const label = encoding.classes.indexOf(String(cell).trim());
+      const label = classPlace(encoding.classes, cell);
       if (label < 0) {
         const known = encoding.classes.slice(0, 12).join(', ');
         throw new AppError('data.rowClass', { row, column, found: String(cell), known });
@@ -74,6 +106,12 @@ function encodeCell({ name: column, encoding }: PlannedCell, cell: RawCell, row:
       return encoding.classes.map((_, index) => (index === label ? 1 : 0));
     }
   }
+}
+
+/** As it stands (a blank may be a class), else without blanks around it; −1 where there is none. */
+function classPlace(classes: readonly string[], cell: number | string): number {
+  const exact = classes.indexOf(String(cell));
+  return exact >= 0 ? exact : classes.indexOf(String(cell).trim());
 }
 
 function wrongWidth(plan: DataPlan, found: number): AppError {

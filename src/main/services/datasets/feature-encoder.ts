@@ -1,11 +1,12 @@
 // Writes one row's features into a tensor: scaled numbers, one-hot classes, pixels. Fitted on training rows alone.
-import { DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts';
+import { cycled, DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts';
 import { fitScale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
 import type { DataBinding } from '../../../project/document.ts';
-import { type PlannedFeature, settingsOf } from '../../../project/planned-features.ts';
+import { datePartEncoding, type PlannedFeature, settingsOf } from '../../../project/planned-features.ts';
 import { classFill, type Fill, fillOf, numberFill } from './fill.ts';
 import { fitImage } from './image-encoder.ts';
 import type { CellSource } from './sources.ts';
+import { fitText } from './text-encoder.ts';
 
 export interface FeatureEncoder {
   readonly width: number;
@@ -14,6 +15,8 @@ export interface FeatureEncoder {
   readonly factor: readonly number[];
   /** What stands in for a missing cell, unscaled. */
   readonly fill: readonly number[];
+  /** Of text columns: the tokens from index 2 on. */
+  readonly vocabularies: Readonly<Record<string, readonly string[]>>;
   /** Writes the features of `row` to data[at … at + width). The tensor starts as zeros. */
   readonly write: (row: number, data: Float32Array, at: number) => void;
 }
@@ -36,18 +39,22 @@ export function fitEncoder(
     offset: parts.flatMap(({ offset }) => offset),
     factor: parts.flatMap(({ factor }) => factor),
     fill: parts.flatMap(({ fill }) => fill),
+    vocabularies: Object.assign({}, ...parts.map(({ vocabularies }) => vocabularies)),
     write: (row, data, at) => {
       for (let index = 0; index < parts.length; index++) parts[index]!.write(row, data, at + starts[index]!);
     },
   };
 }
 
+/** What one feature adds; most kinds have no vocabulary. */
+type FeaturePart = Omit<FeatureEncoder, 'vocabularies'> & Partial<Pick<FeatureEncoder, 'vocabularies'>>;
+
 function fitOne(
   { column, encoding }: PlannedFeature,
   source: CellSource,
   rows: Int32Array,
   binding: DataBinding,
-): FeatureEncoder {
+): FeaturePart {
   const fill = fillOf(binding, column);
   const scaling = settingsOf(binding, column).scaling ?? binding.scaling;
   switch (encoding.kind) {
@@ -57,8 +64,14 @@ function fitOne(
       return fitOneHot(source, rows, encoding.classes, fill);
     case 'ordinal':
       return fitOrdinal(source, rows, encoding.classes, scaling, fill);
+    case 'index':
+      return indexOf(source);
+    case 'text':
+      return fitText(column, source, rows, encoding.rule);
+    case 'cycle':
+      throw new Error('a cycle is a part of a date, not a feature');
     case 'date':
-      return fitDate(source, rows, scaling, fill);
+      return fitDate(source, rows, scaling, fill, encoding.cyclic);
     case 'image':
       return fitImage(source, rows, encoding.shape, scaling);
   }
@@ -70,7 +83,7 @@ function fitNumber(
   scaling: DataBinding['scaling'],
   fill: Fill | null,
   indicator: boolean,
-): FeatureEncoder {
+): FeaturePart {
   const scale = column.type === 'number' ? fitScale(column.values, rows, scaling) : UNSCALED;
   const stand = column.type === 'number' ? numberFill(fill, column.values, rows) : 0;
   return {
@@ -101,7 +114,7 @@ function fitOneHot(
   rows: Int32Array,
   classes: readonly string[],
   fill: Fill | null,
-): FeatureEncoder {
+): FeaturePart {
   const weights = classFill(fill, classCounts(source, rows, classes.length), classes);
   return {
     width: classes.length,
@@ -123,7 +136,7 @@ function fitOrdinal(
   classes: readonly string[],
   scaling: DataBinding['scaling'],
   fill: Fill | null,
-): FeatureEncoder {
+): FeaturePart {
   const labels = {
     at: (row: number) => {
       const label = source.at(row);
@@ -145,30 +158,53 @@ function fitOrdinal(
   };
 }
 
-/** Each part of a date scaled, and filled, like a number. */
+/** A class as a whole number for an embedding: 0 is missing or unknown. It must reach the network unscaled. */
+function indexOf(source: CellSource): FeaturePart {
+  return {
+    width: 1,
+    offset: [0],
+    factor: [1],
+    fill: [0],
+    write: (row, data, place) => {
+      data[place] = source.at(row) + 1;
+    },
+  };
+}
+
+/** Each part of a date scaled, and filled, like a number; those that come round again as sine and cosine, if asked. */
 function fitDate(
   { column }: CellSource,
   rows: Int32Array,
   scaling: DataBinding['scaling'],
   fill: Fill | null,
-): FeatureEncoder {
-  const parts = DATE_PARTS.map((part) => ({
-    at: (row: number) => {
-      const stamp = column.type === 'date' ? column.values.at(row) : Number.NaN;
-      return Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part);
-    },
-  }));
-  const scales = parts.map((values) => fitScale(values, rows, scaling));
-  const stands = parts.map((values) => numberFill(fill, values, rows));
+  cyclic: boolean,
+): FeaturePart {
+  const parts = DATE_PARTS.map((part) => {
+    const encoding = datePartEncoding(part, cyclic);
+    const values = {
+      at: (row: number) => {
+        const stamp = column.type === 'date' ? column.values.at(row) : Number.NaN;
+        return Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part);
+      },
+    };
+    const period = encoding.kind === 'cycle' ? encoding.period : null;
+    const scale = period === null ? fitScale(values, rows, scaling) : UNSCALED;
+    const stand = numberFill(fill, values, rows);
+    return { values, period, scale, stand };
+  });
+  const widths = parts.map(({ period }) => (period === null ? 1 : 2));
   return {
-    width: parts.length,
-    offset: scales.map(({ offset }) => offset),
-    factor: scales.map(({ factor }) => factor),
-    fill: stands,
+    width: widths.reduce((sum, width) => sum + width, 0),
+    offset: parts.flatMap(({ scale, period }) => (period === null ? [scale.offset] : [0, 0])),
+    factor: parts.flatMap(({ scale, period }) => (period === null ? [scale.factor] : [1, 1])),
+    fill: parts.flatMap(({ stand, period }) => (period === null ? [stand] : cycled(stand, period))),
     write: (row, data, place) => {
-      for (let index = 0; index < parts.length; index++) {
-        const raw = parts[index]!.at(row);
-        data[place + index] = scaled(Number.isNaN(raw) ? stands[index]! : raw, scales[index]!);
+      let at = place;
+      for (const { values, period, scale, stand } of parts) {
+        const found = values.at(row);
+        const raw = Number.isNaN(found) ? stand : found;
+        if (period === null) data[at++] = scaled(raw, scale);
+        else for (const value of cycled(raw, period)) data[at++] = value;
       }
     },
   };

@@ -12,7 +12,7 @@ export function fitImage(
   rows: Int32Array,
   shape: readonly [number, number, number],
   scaling: DataBinding['scaling'],
-): FeatureEncoder {
+): Omit<FeatureEncoder, 'vocabularies'> {
   const width = shape[0] * shape[1] * shape[2];
   const channels = shape[2];
   const image =

@@ -65,6 +65,7 @@ export function prepareTable({ table, binding, hash, file }: PrepareInput): Prep
     ...(plan.features.some(({ column }) => fillOf(binding, column) !== null)
       ? { featureFill: eachStep(encoder.fill) }
       : {}),
+    ...(Object.keys(encoder.vocabularies).length > 0 ? { vocabularies: encoder.vocabularies } : {}),
     ...(count < table.rows ? { sourceRows: samples.target } : {}),
     target: target.prepared,
     training: split.training,

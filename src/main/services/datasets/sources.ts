@@ -44,6 +44,12 @@ function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: 
     case 'oneHot':
     case 'ordinal':
       return classSource(column, encoding.classes, rows);
+    // An index of its own stands for a missing class, padding for a missing text.
+    case 'index':
+      return { ...classSource(column, encoding.classes, rows), isMissing: () => false, anyMissing: false };
+    case 'text':
+    case 'cycle':
+      return { column, at: () => Number.NaN, isMissing: () => false, anyMissing: false };
     case 'date': {
       const at = column.type === 'date' ? (row: number) => column.values.at(row) : () => Number.NaN;
       const anyMissing = column.type !== 'date' || column.missing > 0;
