@@ -26,3 +26,40 @@ export function shuffle<T extends { [index: number]: number; readonly length: nu
   }
   return rows;
 }
+
+/**
+ * The order of rows that come in blocks of `blockRows`: the blocks are permuted, `mixed` of them at a time are put
+ * together, and their rows are shuffled. A row may come at any time; two rows of a block are never further apart than
+ * the rows of `mixed` blocks, and as few blocks need be at hand. With one handful of blocks it is a plain shuffle.
+ */
+export function shuffleBlocks(
+  rows: Int32Array,
+  { blockRows, mixed }: { readonly blockRows: number; readonly mixed: number },
+  next: () => number,
+): Int32Array {
+  const blocks = rows.reduce((most, row) => Math.max(most, Math.floor(row / blockRows)), -1) + 1;
+  // Rows by block, in their order: starts[b] is where block b's rows start in `sorted`.
+  const starts = new Int32Array(blocks + 1);
+  for (const row of rows) starts[Math.floor(row / blockRows) + 1]!++;
+  for (let block = 0; block < blocks; block++) starts[block + 1]! += starts[block]!;
+  const filled = starts.slice(0, blocks);
+  const sorted = new Int32Array(rows.length);
+  for (const row of rows) sorted[filled[Math.floor(row / blockRows)]!++] = row;
+
+  const permuted = shuffle(
+    Int32Array.from({ length: blocks }, (_, block) => block),
+    next,
+  );
+  const order = new Int32Array(rows.length);
+  let at = 0;
+  for (let first = 0; first < blocks; first += mixed) {
+    const start = at;
+    for (const block of permuted.subarray(first, first + mixed)) {
+      const own = sorted.subarray(starts[block], starts[block + 1]);
+      order.set(own, at);
+      at += own.length;
+    }
+    shuffle(order.subarray(start, at), next);
+  }
+  return order;
+}

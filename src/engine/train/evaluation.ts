@@ -51,7 +51,7 @@ export class Evaluator {
     this.network = weighClasses(network, data);
     this.session = session;
     this.data = data;
-    this.feeder = new BatchFeeder(network, data, true);
+    this.feeder = new BatchFeeder(network, data, true, 'upwards');
   }
 
   evaluate(rows: Int32Array): Score {

@@ -1,7 +1,7 @@
 // From sums over batches to the numbers people read: loss, accuracy, MAE, RMSE, R². Errors are in the target's units.
 import { assertNever } from '../../base/assert.ts';
 import type { Executable, NumberArray } from '../backends/backend.ts';
-import type { PreparedData, Scaling } from '../data/prepared.ts';
+import { type PreparedData, type Scaling, visitRows } from '../data/prepared.ts';
 import type { Metric, Network, OutputSpec } from './network.ts';
 import { absoluteErrorName, correctName, LOSS, squaredErrorName } from './step-names.ts';
 
@@ -141,15 +141,20 @@ export function targetScaling(
 }
 
 function columnScales(output: OutputSpec, data: PreparedData, rows: Int32Array): readonly ColumnScale[] {
-  const tensor = data.tensors[output.target.source];
   const width = output.target.shape.reduce((product, size) => product * size, 1);
   const factors = targetScaling(output, data).factor;
-  return Array.from({ length: width }, (_, column) => {
-    const factor = factors.length === 0 ? 1 : factors[column % factors.length]!;
-    let mean = 0;
-    for (const row of rows) mean += (tensor?.data[row * width + column] ?? 0) / rows.length;
-    let spread = 0;
-    for (const row of rows) spread += ((tensor?.data[row * width + column] ?? 0) - mean) ** 2 / rows.length;
-    return { factor: Math.abs(factor), spread };
+  const mean = new Float64Array(width);
+  visitRows(data, output.target.source, rows, (values, offset) => {
+    for (let column = 0; column < width; column++) mean[column]! += values[offset + column]! / rows.length;
   });
+  const spread = new Float64Array(width);
+  visitRows(data, output.target.source, rows, (values, offset) => {
+    for (let column = 0; column < width; column++) {
+      spread[column]! += (values[offset + column]! - mean[column]!) ** 2 / rows.length;
+    }
+  });
+  return Array.from(spread, (own, column) => ({
+    factor: Math.abs(factors.length === 0 ? 1 : factors[column % factors.length]!),
+    spread: own,
+  }));
 }

@@ -1,7 +1,7 @@
 // Runs single steps of a training run: compiles the programs it needs, feeds them the batch of a position, and takes or
 // restores copies of all states. What a step does depends on the states and the position alone.
 import type { Executable, NumberArray, Session } from '../backends/backend.ts';
-import type { PreparedData } from '../data/prepared.ts';
+import { blocksOf, type PreparedData } from '../data/prepared.ts';
 import type { Program } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
@@ -127,7 +127,7 @@ export class StepRunner {
     this.timetable = options.timetable;
     this.session = options.session;
     this.losses = options.losses;
-    this.feeder = new BatchFeeder(options.network, options.data, true);
+    this.feeder = new BatchFeeder(options.network, options.data, true, 'shuffled');
     this.nodes = trainedNodes(options.network);
   }
 
@@ -166,7 +166,7 @@ export class StepRunner {
   private fill({ feed, rate, t, random }: BoundStep, { step, epoch, index, batch }: Position): void {
     const { seed } = this.settings;
     if (this.order?.epoch !== epoch) {
-      this.order = { epoch, rows: epochOrder(this.data.training, seed, epoch) };
+      this.order = { epoch, rows: epochOrder(this.data.training, seed, epoch, blocksOf(this.data)) };
     }
     feed(this.order.rows, index * this.timetable.batchSize, batch);
     if (rate) rate[0] = this.rateAt(step);

@@ -3,7 +3,7 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Prediction } from '../../contract/runs.ts';
 import type { Backend, Session } from '../../engine/backends/backend.ts';
-import type { PreparedData } from '../../engine/data/prepared.ts';
+import { type PreparedData, visitRows } from '../../engine/data/prepared.ts';
 import { sizeOf } from '../../engine/ir/types.ts';
 import { type ClassificationReport, classificationReport } from '../../engine/train/classification.ts';
 import { Evaluator, predictRows } from '../../engine/train/evaluation.ts';
@@ -86,18 +86,28 @@ function reportOf(
   rows: Int32Array,
 ): ClassificationReport | null {
   const [input, output] = [network.inputs[0], network.outputs[0]];
-  const features = data.tensors[input?.source ?? ''];
   const labels = data.tensors[output?.target.source ?? ''];
-  if (!features || !labels || data.target.kind !== 'classes' || output?.task === 'numbers') return null;
-  const width = features.data.length / data.rows;
-  const chosen = new Float32Array(rows.length * width);
-  rows.forEach((row, index) => {
-    chosen.set(features.data.subarray(row * width, (row + 1) * width), index * width);
+  if (!input || !labels || data.target.kind !== 'classes' || output?.task === 'numbers') return null;
+  const width = sizeOf(input.shape);
+  const seen = data.streamed?.[input.source] ? evenly(rows, Math.ceil(MOST_REPORTED / width)) : rows;
+  const chosen = new Float32Array(seen.length * width);
+  let at = 0;
+  visitRows(data, input.source, seen, (numbers, offset) => {
+    chosen.set(numbers.subarray(offset, offset + width), at);
+    at += width;
   });
-  const { values } = predictionOf(network, session, data, chosen, rows.length);
+  const { values } = predictionOf(network, session, data, chosen, seen.length);
   return classificationReport(
     values,
-    Int32Array.from(rows, (row) => labels.data[row]!),
+    Int32Array.from(seen, (row) => labels.data[row]!),
     data.target.classes.length,
   );
+}
+
+/** A report needs the features of its rows at hand: of data that comes in blocks, so many numbers of them at most. */
+const MOST_REPORTED = 16 * 2 ** 20;
+
+function evenly(rows: Int32Array, most: number): Int32Array {
+  if (rows.length <= most) return rows;
+  return Int32Array.from({ length: most }, (_, index) => rows[Math.floor((index * rows.length) / most)]!);
 }
