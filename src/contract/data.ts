@@ -64,7 +64,7 @@ export type DataProblem = z.infer<typeof dataProblemSchema>;
 export const dataPartSchema = z.strictObject({
   /** What `reading.part` of the source names it by. */
   id: z.string(),
-  kind: z.enum(['table', 'view', 'array', 'file']),
+  kind: z.enum(['table', 'view', 'array', 'arrays', 'file', 'pictures']),
   /** Null where it was not counted. */
   rows: z.number().int().nullable(),
 });

@@ -130,20 +130,32 @@ export const DATA_MESSAGES = {
     '{file}: на поиск одной строки этого представления уходит больше пяти секунд. Сохраните его как таблицу (CREATE TABLE … AS SELECT …) и выберите её.',
   ),
   'data.archiveContent': text(
-    '{file} holds {entries} files, {tables} of them tables, and no pictures. Use a zip of one table, or of pictures in a folder per class.',
-    'В архиве {file} файлов: {entries}, из них таблиц — {tables}, изображений нет. Нужен zip с одной таблицей или с изображениями по папкам-классам.',
+    '{file} holds {entries} files, none of them a table or a picture. Use a zip of tables, or of pictures in a folder per class.',
+    'В архиве {file} файлов: {entries}, но среди них нет ни таблиц, ни изображений. Нужен zip с таблицами или с изображениями по папкам-классам.',
+  ),
+  'data.zipEncrypted': text(
+    '{file} is protected by a password ({entry} is encrypted). Unpack it with the password and open what is inside.',
+    '{file} защищён паролем (файл {entry} зашифрован). Распакуйте архив с паролем и откройте то, что внутри.',
+  ),
+  'data.zipMethod': text(
+    '{file}: {entry} is packed by a method that cannot be read here (number {method}). Pack it anew as an ordinary zip (Deflate), or unpack it.',
+    '{file}: {entry} упакован способом, который здесь не читается (номер {method}). Упакуйте заново в обычный zip (Deflate) или распакуйте.',
+  ),
+  'data.zipNested': text(
+    '{file} holds another archive ({entry}). Unpack the outer one and open the inner one.',
+    'В архиве {file} лежит ещё один архив ({entry}). Распакуйте внешний и откройте внутренний.',
   ),
   'data.noPictures': text(
-    '{file} has no pictures that can be read. PNG, JPEG, WebP, TIFF and GIF files are; put them into one folder per class.',
-    'В {file} нет изображений, которые можно прочитать. Подходят PNG, JPEG, WebP, TIFF и GIF; разложите их по папкам, по одной на класс.',
+    '{file} has no pictures that can be read. PNG, JPEG, WebP, TIFF, BMP and GIF files are; put them into one folder per class.',
+    'В {file} нет изображений, которые можно прочитать. Подходят PNG, JPEG, WebP, TIFF, BMP и GIF; разложите их по папкам, по одной на класс.',
   ),
   'data.badPicture': text(
     'picture {name} cannot be read and is left out. Save it anew as PNG or JPEG.',
     'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
   ),
   'data.picturesResized': text(
-    'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}.',
-    'изображения разного размера или большие: каждое обрезано до квадрата и приведено к {side}×{side}.',
+    'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}. Another size can be chosen in “How the file is read”.',
+    'изображения разного размера или большие: каждое обрезано до квадрата и приведено к {side}×{side}. Другой размер можно выбрать в разделе «Как читать файл».',
   ),
   'data.noClassFolders': text(
     'the pictures of {file} all lie in one folder, so they have no classes. Put the pictures of each class into a folder of their own.',

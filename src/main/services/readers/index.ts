@@ -10,7 +10,7 @@ import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
 import { bytesSource } from './source.ts';
 import { sqliteReader } from './sqlite/index.ts';
-import { zipReader } from './zip.ts';
+import { zipReader } from './zip/index.ts';
 
 export const READERS: readonly ReaderDef[] = [
   csvReader,

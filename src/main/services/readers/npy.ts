@@ -2,15 +2,18 @@
 // they are opened; they are refused.
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
+import type { DataPart } from '../../../contract/data.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
-import { defineReader } from './define.ts';
+import { defineReader, type ReadOptions, type ReadResult } from './define.ts';
+import { choosePart } from './parts.ts';
 import { allBytes } from './source.ts';
-import { unpacked } from './zip.ts';
+import { openZip } from './zip/archive.ts';
 
 const MAX_BYTES = 2 ** 31 - 1;
 const MAX_ARRAYS = 200;
 const MAX_RANK = 8;
+const ALL_ARRAYS = '*';
 const MAGIC = '\x93NUMPY';
 const NUMBERS = ['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f2', 'f4', 'f8', 'b1'] as const;
 
@@ -36,15 +39,34 @@ export const npzReader = defineReader({
     return extension === 'npz' || first.endsWith('.npy') ? 1 : 0;
   },
   read: async (source, options) => {
-    const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
-    const { entries } = unpacked(bytes, source.name, (name) => name.endsWith('.npy'));
-    const arrays = Object.entries(entries)
-      .slice(0, MAX_ARRAYS)
-      .map(([name, content]) => parseNpy(content, name.slice(0, -4), `${source.name}/${name}`))
-      .filter(({ shape }) => shape.length > 0);
-    return arrayTable(source.name, arrays);
+    const archive = await openZip(source);
+    try {
+      const entries = archive.entries.filter(({ name }) => name.endsWith('.npy')).slice(0, MAX_ARRAYS);
+      const arrays: PlainArray[] = [];
+      for (const [index, entry] of entries.entries()) {
+        const content = await archive.content(entry, MAX_BYTES, options.signal ?? null);
+        const array = parseNpy(content, entry.name.slice(0, -4), `${source.name}/${entry.name}`);
+        if (array.shape.length > 0) arrays.push(array);
+        options.onProgress?.((index + 1) / entries.length);
+      }
+      return chosenArrays(source.name, arrays, options);
+    } finally {
+      await archive.close();
+    }
   },
 });
+
+/** All arrays of as many rows as the longest one, or a single one of them. */
+function chosenArrays(file: string, arrays: readonly PlainArray[], options: ReadOptions): ReadResult {
+  if (arrays.length < 2) return arrayTable(file, arrays);
+  const rows = Math.max(...arrays.map(({ shape }) => shape[0] ?? 0));
+  const together: DataPart = { id: ALL_ARRAYS, kind: 'arrays', rows };
+  const each = arrays.map(({ name, shape }): DataPart => ({ id: name, kind: 'array', rows: shape[0] ?? 0 }));
+  const parts = [together, ...each];
+  const part = choosePart(file, parts, together, options);
+  const used = part === together ? arrays : arrays.filter(({ name }) => name === part.id);
+  return { ...arrayTable(file, used), parts, part: part.id };
+}
 
 export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainArray {
   const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'NPY', detail });

@@ -6,6 +6,7 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import type { ReaderSource } from './define.ts';
 
 const CHUNK_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 24;
 
 export interface FileSource extends ReaderSource {
   readonly path: string;
@@ -115,10 +116,17 @@ export async function allBytes(
       limit: Math.floor(limit / 2 ** 20),
     });
   }
-  const content = new Uint8Array(source.bytes);
+  if (source.content !== undefined) return source.content;
+  // Where the size is that of a file it is true; of what is unpacked on the way it is a header's word.
+  let content = new Uint8Array(Math.min(source.bytes, source.path === null ? FIRST_BYTES : source.bytes));
   let filled = 0;
   for await (const chunk of source.chunks(signal)) {
-    if (filled + chunk.length > content.length) break; // it grew while it was read
+    if (filled + chunk.length > source.bytes) break; // it grew while it was read
+    if (filled + chunk.length > content.length) {
+      const larger = new Uint8Array(Math.min(source.bytes, 2 * content.length + chunk.length));
+      larger.set(content.subarray(0, filled));
+      content = larger;
+    }
     content.set(chunk, filled);
     filled += chunk.length;
   }

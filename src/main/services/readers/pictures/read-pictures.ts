@@ -1,5 +1,4 @@
-// Pictures to one image column and their classes: decoded, turned upright, brought to one size. sharp is called from
-// the main thread and works on threads of its own.
+// Pictures to one image column and their classes: decoded, turned upright, brought to one size.
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { pixelSeries } from '../../../../engine/data/series.ts';
 import type { TableColumn } from '../../../../engine/data/table.ts';
@@ -7,6 +6,7 @@ import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
 import { tableResult } from '../table-result.ts';
+import { decodePicture, type PictureTarget, pictureInfo } from './decode.ts';
 
 export interface PictureEntry {
   /** Path within the folder or archive, with slashes. */
@@ -14,14 +14,13 @@ export interface PictureEntry {
   readonly load: () => Promise<Uint8Array>;
 }
 
-const EXTENSIONS = /\.(?:png|jpe?g|webp|tiff?|gif)$/i;
+const EXTENSIONS = /\.(?:png|jpe?g|webp|tiff?|gif|bmp|avif)$/i;
 const LOOKED_AT = 300;
 /** Pictures of one size up to this are kept as they are. */
 const KEPT_SIDE = 128;
 const RESIZED_SIDE = 64;
 const MAX_PICTURES = 500_000;
 const MAX_PIXEL_BYTES = 2 ** 30;
-const MAX_INPUT_PIXELS = 50_000_000;
 const AT_ONCE = 16;
 
 /** Whether the name is that of a picture; what operating systems leave in archives is not. */
@@ -38,7 +37,8 @@ export async function readPictures(
 ): Promise<ReadResult> {
   const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const problems = new ProblemList(options.problemLimit);
-  const { height, width, channels } = await commonShape(file, sorted, problems);
+  const target = await targetOf(file, sorted, options, problems);
+  const { height, width, channels } = target;
   const size = height * width * channels;
   if (sorted.length > MAX_PICTURES || sorted.length * size > MAX_PIXEL_BYTES) {
     const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
@@ -54,10 +54,10 @@ export async function readPictures(
   for (let start = 0; start < sorted.length; start += AT_ONCE) {
     options.signal?.throwIfAborted();
     const batch = sorted.slice(start, start + AT_ONCE);
-    const decoded = await Promise.all(batch.map((entry) => decode(entry, height, width, channels)));
+    const decoded = await Promise.all(batch.map((entry) => decode(entry, target)));
     decoded.forEach((picture, index) => {
       const { name } = batch[index]!;
-      if (picture === null || picture.length !== size) {
+      if (picture === null) {
         problems.add('error', 'data.badPicture', { name });
         return;
       }
@@ -96,63 +96,54 @@ function folderOf(name: string): string {
   return name.split('/').at(-2) ?? '';
 }
 
-async function commonShape(
+/** What the user chose, or a size that suits what is there. */
+async function targetOf(
   file: string,
   entries: readonly PictureEntry[],
+  options: ReadOptions,
   problems: ProblemList,
-): Promise<{ height: number; width: number; channels: 1 | 3 }> {
+): Promise<PictureTarget> {
   const step = Math.max(1, Math.floor(entries.length / LOOKED_AT));
-  const seen = (
-    await Promise.all(
-      entries
-        .filter((_, index) => index % step === 0)
-        .slice(0, LOOKED_AT)
-        .map(sizeOf),
-    )
-  ).filter((found) => found !== null);
+  const looked = entries.filter((_, index) => index % step === 0).slice(0, LOOKED_AT);
+  const seen = (await Promise.all(looked.map(sizeOf))).filter((found) => found !== null);
   const [first] = seen;
   if (first === undefined) throw new AppError('data.noPictures', { file });
-  const channels = seen.every(({ grey }) => grey) ? 1 : 3;
+  const chosen = options.reading?.pictures;
+  const grey = chosen?.colour === 'grey' || (chosen?.colour !== 'colour' && seen.every((one) => one.grey));
+  const channels = grey ? 1 : 3;
+  if (chosen !== undefined) {
+    return { height: chosen.height, width: chosen.width, channels, fit: chosen.fit };
+  }
   const same = seen.every(({ height, width }) => height === first.height && width === first.width);
   if (same && Math.max(first.height, first.width) <= KEPT_SIDE) {
-    return { height: first.height, width: first.width, channels };
+    return { height: first.height, width: first.width, channels, fit: 'crop' };
   }
   const largest = Math.max(...seen.map(({ height, width }) => Math.max(height, width)));
   const side = Math.min(RESIZED_SIDE, largest);
   problems.add('warning', 'data.picturesResized', { side });
-  return { height: side, width: side, channels };
+  return { height: side, width: side, channels, fit: 'crop' };
 }
 
-async function sizeOf(entry: PictureEntry): Promise<{ height: number; width: number; grey: boolean } | null> {
-  const { default: sharp } = await import('sharp');
-  const bytes = await entry.load();
-  return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS })
-    .metadata()
-    .then(
-      ({ width, height, orientation, channels, space }) => {
-        const turned = (orientation ?? 1) >= 5;
-        const grey = channels <= 2 || space === 'b-w' || space === 'grey16';
-        return { height: turned ? width : height, width: turned ? height : width, grey };
-      },
-      () => null,
-    );
+/** A picture that cannot be had at all (a damaged archive, no permission) counts as one that cannot be read. */
+async function sizeOf(entry: PictureEntry): Promise<Awaited<ReturnType<typeof pictureInfo>>> {
+  const bytes = await contentOf(entry);
+  return bytes && pictureInfo(bytes);
 }
 
-/** Bytes of [height, width, channels], or null where the picture cannot be read. */
-async function decode(
-  entry: PictureEntry,
-  height: number,
-  width: number,
-  channels: 1 | 3,
-): Promise<Uint8Array | null> {
-  const { default: sharp } = await import('sharp');
-  const bytes = await entry.load();
-  return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' })
-    .rotate() // upright, by the EXIF orientation
-    .flatten({ background: '#ffffff' })
-    .resize(width, height, { fit: 'cover' })
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer()
-    .catch(() => null);
+async function decode(entry: PictureEntry, target: PictureTarget): Promise<Uint8Array | null> {
+  const bytes = await contentOf(entry);
+  return bytes && decodePicture(bytes, target);
+}
+
+async function contentOf(entry: PictureEntry): Promise<Uint8Array | null> {
+  try {
+    return await entry.load();
+  } catch (error) {
+    if (error instanceof AppError || isSystemError(error)) return null;
+    throw error;
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

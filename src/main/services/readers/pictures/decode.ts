@@ -1,0 +1,59 @@
+// One picture file to pixels of the wanted size: upright, without transparency, grey or coloured. sharp is called from
+// the main thread and works on threads of its own.
+import type { Sharp } from 'sharp';
+import type { PictureReading } from '../../../../project/document.ts';
+import { bmpInfo, decodeBmp, isBmp } from './bmp.ts';
+
+export interface PictureTarget {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  readonly fit: PictureReading['fit'];
+}
+
+const MAX_INPUT_PIXELS = 50_000_000;
+const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const;
+const PAPER = '#ffffff';
+
+/** Its size as it is looked at, and whether it is grey; null where it cannot be read. */
+export async function pictureInfo(
+  bytes: Uint8Array,
+): Promise<{ height: number; width: number; grey: boolean } | null> {
+  if (isBmp(bytes)) return bmpInfo(bytes);
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS })
+    .metadata()
+    .then(
+      ({ width, height, orientation, channels, space }) => {
+        const turned = (orientation ?? 1) >= 5;
+        const grey = channels <= 2 || space === 'b-w' || space === 'grey16';
+        return { height: turned ? width : height, width: turned ? height : width, grey };
+      },
+      () => null,
+    );
+}
+
+/** Bytes of [height, width, channels], or null where the picture cannot be read. */
+export async function decodePicture(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array | null> {
+  const opened = await open(bytes);
+  if (opened === null) return null;
+  const { height, width, channels, fit } = target;
+  const pixels = await opened
+    .rotate() // upright, by the EXIF orientation
+    .flatten({ background: PAPER })
+    .resize(width, height, { fit: FITS[fit], background: PAPER })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+    .catch(() => null);
+  return pixels?.length === height * width * channels ? pixels : null;
+}
+
+async function open(bytes: Uint8Array): Promise<Sharp | null> {
+  const { default: sharp } = await import('sharp');
+  if (!isBmp(bytes)) return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' });
+  const plain = decodeBmp(bytes);
+  if (plain === null) return null;
+  const { width, height, channels, data } = plain;
+  return sharp(data, { raw: { width, height, channels } });
+}
