@@ -1,6 +1,7 @@
 // All checks of a whole graph, in the order in which a beginner should hear of them.
 import type { Diagnostic } from '../../layers/define.ts';
 import type { Check, CheckContext } from './context.ts';
+import { indices } from './indices.ts';
 import {
   batchOfOne,
   doubleSoftmax,
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   unknownKinds,
   cycles,
   unconnected,
+  indices,
   heads,
   distributions,
   answers,
