@@ -61,7 +61,7 @@ export function withoutColumnSettings(binding: DataBinding, columns: readonly st
 export function changedSettings(binding: DataBinding, column: string): string[] {
   const role = roleOf(binding, column);
   const own = Object.keys(settingsOf(binding, column)).filter((name) => name !== 'value');
-  return role === 'ignored' || role === 'group' ? [] : own;
+  return role === 'feature' || role === 'target' ? own : [];
 }
 
 function present(change: ColumnChange): ColumnSettings {

@@ -26,6 +26,7 @@ const ROLES: Readonly<Record<Role, Text>> = {
   target: text('target', 'цель'),
   ignored: text('ignored', 'не используется'),
   group: text('group', 'группа'),
+  weight: text('weight', 'вес'),
 };
 
 export function setRole(document: LoomDocument, columns: readonly string[], role: Role): Edit {

@@ -1,12 +1,18 @@
 // The lower part of the window: its tabs and the chosen one's content.
 import { Loader } from '@mantine/core';
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import {
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconChevronDown,
+  IconChevronUp,
+} from '@tabler/icons-react';
 import { type KeyboardEvent, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDiagnostics } from '../data/use-diagnostics.ts';
 import { useRunsStore } from '../state/runs.ts';
 import { COCKPIT_TABS, type CockpitTab, setPanel, showTab, useView } from '../state/view.ts';
 import classes from './CockpitPanel.module.css';
+import { raiseCockpit, useCockpitHeight } from './cockpit-height.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { CockpitSlot, CockpitToolsSlot } from './slots.tsx';
 
@@ -14,6 +20,7 @@ export function CockpitPanel() {
   const { t } = useTranslation();
   const tab = useView((state) => state.tab);
   const shown = useView((state) => state.panels.cockpit);
+  const raised = useCockpitHeight((state) => state.raised);
   const buttons = useRef(new Map<CockpitTab, HTMLButtonElement>());
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -48,6 +55,18 @@ export function CockpitPanel() {
           ))}
         </div>
         <div className={classes.tools}>{shown && <CockpitToolsSlot tab={tab} />}</div>
+        {shown && (
+          <button
+            type="button"
+            className={classes.fold}
+            aria-pressed={raised}
+            aria-label={t('app.actions.cockpitHeight')}
+            title={t('app.actions.cockpitHeight')}
+            onClick={() => raiseCockpit(!raised)}
+          >
+            {raised ? <IconArrowsDiagonalMinimize2 size={15} /> : <IconArrowsDiagonal size={15} />}
+          </button>
+        )}
         <button
           type="button"
           className={classes.fold}

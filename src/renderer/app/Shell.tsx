@@ -1,13 +1,14 @@
 // The window with a project open: header, palette, canvas, inspector, cockpit. Panels resize, fold, and keep their size.
-import { useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { useSession } from '../state/session.ts';
 import { type PanelName, setPanel, useView } from '../state/view.ts';
 import { CockpitPanel } from './CockpitPanel.tsx';
+import { raiseCockpit, useCockpitHeight } from './cockpit-height.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { keepLayout, keptLayout } from './layout.ts';
@@ -19,6 +20,7 @@ export default function Shell() {
   const palette = useFolding('palette');
   const inspector = useFolding('inspector');
   const cockpit = useFolding('cockpit');
+  const onCockpitResize = useRaising(cockpit.ref, cockpit.onResize);
   return (
     <div className={classes.shell}>
       <Header />
@@ -91,8 +93,8 @@ export default function Shell() {
             id="cockpit"
             data-testid="panel-cockpit"
             panelRef={cockpit.ref}
-            onResize={cockpit.onResize}
-            defaultSize="33%"
+            onResize={onCockpitResize}
+            defaultSize={`${USUAL}%`}
             minSize={150}
             collapsible
             collapsedSize={38}
@@ -124,4 +126,30 @@ function useFolding(name: PanelName) {
     if (panel !== null) setPanel(name, !panel.isCollapsed());
   };
   return { ref, onResize };
+}
+
+/** In percent of the window's rows: the panel's height at first and raised, and from where it counts as raised. */
+const USUAL = 33;
+const RAISED = 64;
+const LOW = 50;
+
+/** Raises the lower panel and brings it back to its former height; a separator moved by hand wins. */
+function useRaising(ref: RefObject<PanelImperativeHandle | null>, onResize: () => void): () => void {
+  const raised = useCockpitHeight((state) => state.raised);
+  const former = useRef(USUAL);
+  useEffect(() => {
+    const panel = ref.current;
+    if (panel === null) return;
+    const height = panel.getSize().asPercentage;
+    if (raised) {
+      if (height >= LOW) return;
+      former.current = height;
+      panel.resize(`${RAISED}%`);
+    } else if (height >= LOW) panel.resize(`${former.current}%`);
+  }, [ref, raised]);
+  return () => {
+    onResize();
+    const height = ref.current?.getSize().asPercentage ?? 0;
+    raiseCockpit(height >= LOW);
+  };
 }

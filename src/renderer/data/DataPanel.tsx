@@ -3,7 +3,8 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import type { Locale, Text } from '../../base/text.ts';
-import { draftForData, setData } from '../../project/commands/index.ts';
+import { draftForData } from '../../project/commands/index.ts';
+import { raiseCockpit } from '../app/cockpit-height.ts';
 import { attempt } from '../state/ask.ts';
 import { dispatch, useDocument, useDocumentStore } from '../state/document.ts';
 import { useLocale } from '../state/session.ts';
@@ -44,7 +45,7 @@ export function DataPanel() {
       onParams={(id, params) => attempt(() => regenerate(id, params))}
       onDraft={() => draft(locale)}
       onOpenFile={() => attempt(chooseDataFile)}
-      onBinding={(next) => dispatch((document) => setData(document, next))}
+      onEdit={dispatch}
     />
   );
 }
@@ -57,6 +58,7 @@ function draft(locale: Locale): void {
     explanation = why;
     return edit;
   });
+  raiseCockpit(false);
   if (explanation !== null) {
     notifications.show({ id: 'draft', message: explanation[locale], autoClose: 20_000 });
   }

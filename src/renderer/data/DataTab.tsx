@@ -1,5 +1,5 @@
 // The Data tab: where the data comes from, what was understood of it, how it is made ready. State comes from outside.
-import { Alert, SegmentedControl } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,22 +7,11 @@ import { formatError, type WireError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { DataBinding } from '../../project/document.ts';
-import { fieldsOf, isSmallPicture } from '../learn/feature-form.ts';
-import { targetsOf, withRole } from './binding.ts';
-import { ColumnsTable } from './ColumnsTable.tsx';
+import type { Command } from '../state/document.ts';
+import { CardView, titleOf } from './CardView.tsx';
 import classes from './DataTab.module.css';
-import { GeneratorView } from './GeneratorView.tsx';
-import { Histogram } from './Histogram.tsx';
-import { Pictures } from './Pictures.tsx';
-import { Preparation } from './Preparation.tsx';
-import { ProblemsTable } from './ProblemsTable.tsx';
 import { Reading, type ReadingState } from './Reading.tsx';
-import { RowsTable } from './RowsTable.tsx';
 import { SampleGallery } from './SampleGallery.tsx';
-import { Tensors } from './Tensors.tsx';
-import { Thumbnails } from './Thumbnails.tsx';
-
-export type BindingEdit = 'data' | 'target' | 'role' | 'split' | 'scaling' | 'missing' | 'series';
 
 export interface DataTabProps {
   readonly locale: Locale;
@@ -44,154 +33,78 @@ export interface DataTabProps {
   /** Replaces the graph by a sensible network for the data. */
   readonly onDraft: () => void;
   readonly onOpenFile: () => void;
-  readonly onBinding: (next: DataBinding, what: BindingEdit) => void;
+  /** A step of the history. */
+  readonly onEdit: (command: Command) => void;
 }
 
-type View = 'generator' | 'pictures' | 'columns' | 'rows' | 'problems';
-
 export function DataTab(props: DataTabProps) {
-  const { t } = useTranslation();
-  const { binding, card, locale, failure } = props;
-  const chosen = binding.source.kind === 'sample' ? binding.source.id : null;
+  const { binding, card, reading } = props;
+  const { source } = binding;
+  /** The source that was bound when the user asked for another one. */
+  const [leaving, setLeaving] = useState<DataBinding['source'] | null>(null);
+  const browsing = card === null ? source.kind === 'none' : leaving === source;
+  const shown = card !== null && reading?.preview == null && !browsing ? card : null;
   return (
     <div className={classes.tab}>
-      <SampleGallery
-        samples={props.samples}
-        generators={props.generators}
-        chosen={chosen}
-        generator={binding.source.kind === 'generated' ? binding.source.generator : null}
-        busy={props.busy}
-        locale={locale}
-        onSample={props.onSample}
-        onGenerator={props.onGenerator}
-        onOpenFile={props.onOpenFile}
-      />
-      <div className={classes.middle}>
-        {failure !== null && (
-          <Alert
-            color="red"
-            variant="light"
-            role="alert"
-            icon={<IconAlertTriangle size={16} />}
-            title={t('data.failed', { name: failure.name })}
-            withCloseButton
-            closeButtonLabel={t('data.dismiss')}
-            onClose={props.onDismissFailure}
-          >
-            {formatError(failure.error, locale)}
-          </Alert>
+      {(props.failure !== null || (reading !== null && (card === null || reading.fraction !== null))) && (
+        <div className={classes.news}>
+          <Failure {...props} />
+          {reading !== null && (card === null || reading.fraction !== null) && (
+            <Reading reading={reading} onCancel={props.onCancel} />
+          )}
+        </div>
+      )}
+      <div className={classes.body}>
+        {browsing && reading?.preview == null && (
+          <SampleGallery
+            samples={props.samples}
+            generators={props.generators}
+            chosen={source.kind === 'sample' ? source.id : null}
+            generator={source.kind === 'generated' ? source.generator : null}
+            busy={props.busy}
+            locale={props.locale}
+            back={card === null ? null : { name: titleOf({ ...props, card }), go: () => setLeaving(null) }}
+            onSample={(id) => {
+              setLeaving(null);
+              props.onSample(id);
+            }}
+            onGenerator={(id) => {
+              setLeaving(null);
+              props.onGenerator(id);
+            }}
+            onOpenFile={props.onOpenFile}
+          />
         )}
-        {props.reading !== null && (card === null || props.reading.fraction !== null) && (
-          <Reading reading={props.reading} onCancel={props.onCancel} />
+        {shown !== null && (
+          <CardView
+            key={JSON.stringify([source.kind, shown.name])}
+            {...props}
+            card={shown}
+            onOther={() => setLeaving(source)}
+          />
         )}
-        {card !== null
-          ? props.reading?.preview == null && <Card {...props} card={card} />
-          : props.reading === null && failure === null && <p className={classes.empty}>{t('data.none')}</p>}
       </div>
-      {card !== null && <Preparation binding={binding} onChange={props.onBinding} onDraft={props.onDraft} />}
     </div>
   );
 }
 
-function Card(props: DataTabProps & { readonly card: DataCard }) {
+function Failure({ failure, locale, onDismissFailure }: DataTabProps) {
   const { t } = useTranslation();
-  const { binding, card, locale, samples } = props;
-  const pictures = card.pictures !== undefined || isSmallPicture(fieldsOf(binding));
-  const made = card.source.kind === 'generated' ? card.source.generator : null;
-  const generator = props.generators.find(({ id }) => id === made);
-  const [chosen, setView] = useState<View | null>(null);
-  const views: readonly View[] = [
-    ...(generator === undefined ? [] : (['generator'] as const)),
-    ...(pictures ? (['pictures'] as const) : []),
-    'columns',
-    'rows',
-    'problems',
-  ];
-  const view = chosen !== null && views.includes(chosen) ? chosen : (views[0] ?? 'columns');
-  const missing = card.stats.reduce((sum, column) => sum + column.missing, 0);
-  const target = card.stats.find((column) => column.name === targetsOf(binding)[0]);
-  const sample = binding.source.kind === 'sample' ? binding.source.id : null;
-  const title =
-    generator?.title[locale] ?? samples?.find((known) => known.id === sample)?.title[locale] ?? card.name;
+  if (failure === null) return null;
   return (
-    <>
-      <header className={classes.cardHeader}>
-        <h3>{title}</h3>
-        <span className={classes.dim}>
-          {[
-            t('data.card.size', { rows: card.schema.rows, columns: card.schema.columns.length }),
-            ...(missing > 0 ? [t('data.card.missing', { count: missing })] : []),
-            ...(card.format === null
-              ? []
-              : [
-                  t('data.card.format', {
-                    delimiter: delimiterName(card.format.delimiter),
-                    encoding: card.format.encoding,
-                  }),
-                ]),
-          ].join(' · ')}
-        </span>
-        {target !== undefined && (
-          <span className={classes.balance}>
-            <span className={classes.dim}>{target.name}</span>
-            <Histogram
-              bins={target.histogram}
-              label={t('data.columns.distributionOf', { name: target.name })}
-              width={120}
-              height={20}
-            />
-          </span>
-        )}
-        <SegmentedControl
-          size="xs"
-          aria-label={t('data.view.label')}
-          value={view}
-          onChange={(value) => setView(views.find((known) => known === value) ?? null)}
-          data={views.map((value) => ({
-            value,
-            label:
-              value === 'problems' && card.problemCount > 0
-                ? `${t('data.view.problems')} ${card.problemCount}`
-                : t(`data.view.${value}`),
-          }))}
-        />
-      </header>
-      <Tensors binding={binding} />
-      <div className={classes.view}>
-        {view === 'generator' && generator !== undefined && (
-          <GeneratorView
-            generator={generator}
-            card={card}
-            target={targetsOf(binding)[0] ?? null}
-            locale={locale}
-            onParams={(params) => props.onParams(generator.id, params)}
-          />
-        )}
-        {view === 'pictures' &&
-          (card.pictures === undefined ? (
-            <Thumbnails card={card} binding={binding} />
-          ) : (
-            <Pictures card={card} binding={binding} />
-          ))}
-        {view === 'columns' && (
-          <ColumnsTable
-            stats={card.stats}
-            binding={binding}
-            onRole={(column, role) => props.onBinding(withRole(binding, column, role), 'role')}
-          />
-        )}
-        {view === 'rows' && <RowsTable card={card} />}
-        {view === 'problems' &&
-          (card.problemCount === 0 ? (
-            <p className={classes.empty}>{t('data.problems.none')}</p>
-          ) : (
-            <ProblemsTable card={card} locale={locale} />
-          ))}
-      </div>
-    </>
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle size={16} />}
+      title={t('data.failed', { name: failure.name })}
+      withCloseButton
+      closeButtonLabel={t('data.dismiss')}
+      onClose={onDismissFailure}
+    >
+      <p>{formatError(failure.error, locale)}</p>
+      <p className={classes.refusal}>{t('data.kept')}</p>
+      <p className={classes.refusal}>{t('data.opens', { formats: t('data.accepts') })}</p>
+    </Alert>
   );
-}
-
-function delimiterName(delimiter: string): string {
-  return delimiter === '\t' ? 'Tab' : delimiter === ' ' ? '␠' : delimiter;
 }

@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DataCard } from '../../contract/data.ts';
+import { targetsOf } from '../../project/column-settings.ts';
 import type { DataBinding } from '../../project/document.ts';
-import { targetsOf } from './binding.ts';
 import classes from './DataTab.module.css';
 
 type Picture = NonNullable<DataCard['pictures']>[number];

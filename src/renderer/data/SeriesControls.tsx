@@ -9,14 +9,13 @@ const FIELDS = ['length', 'horizon', 'stride'] as const;
 const FIRST: Window = { length: 12, horizon: 1, stride: 1 };
 
 export function SeriesControls({
-  binding,
+  window,
   onChange,
 }: {
-  readonly binding: DataBinding;
-  readonly onChange: (next: DataBinding) => void;
+  readonly window: Window | undefined;
+  readonly onChange: (next: Window | null) => void;
 }) {
   const { t } = useTranslation();
-  const { window, ...rest } = binding;
   return (
     <div>
       <Switch
@@ -24,7 +23,7 @@ export function SeriesControls({
         label={t('data.series.on')}
         description={t('data.series.detail')}
         checked={window !== undefined}
-        onChange={(event) => onChange(event.currentTarget.checked ? { ...rest, window: FIRST } : rest)}
+        onChange={(event) => onChange(event.currentTarget.checked ? FIRST : null)}
       />
       {window !== undefined && (
         <div className={classes.triple}>
@@ -38,9 +37,7 @@ export function SeriesControls({
               allowDecimal={false}
               value={window[field]}
               onChange={(value) => {
-                if (typeof value === 'number' && value >= 1) {
-                  onChange({ ...rest, window: { ...window, [field]: value } });
-                }
+                if (typeof value === 'number' && value >= 1) onChange({ ...window, [field]: value });
               }}
             />
           ))}

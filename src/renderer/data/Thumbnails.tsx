@@ -2,10 +2,10 @@
 import { Box } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DataCard } from '../../contract/data.ts';
+import { targetsOf } from '../../project/column-settings.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { fieldsOf } from '../learn/feature-form.ts';
 import { Pixels } from '../learn/Pixels.tsx';
-import { targetsOf } from './binding.ts';
 import classes from './DataTab.module.css';
 
 export function Thumbnails({ card, binding }: { readonly card: DataCard; readonly binding: DataBinding }) {

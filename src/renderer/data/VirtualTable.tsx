@@ -13,6 +13,7 @@ export interface VirtualTableProps {
   /** The cells of a row, in the order of the head. */
   readonly cells: (index: number) => ReactNode;
   readonly rowState?: (index: number) => string | undefined;
+  readonly isSelected?: (index: number) => boolean;
 }
 
 export function VirtualTable(props: VirtualTableProps) {
@@ -51,6 +52,7 @@ export function VirtualTable(props: VirtualTableProps) {
               key={props.keyOf(item.index)}
               aria-rowindex={item.index + 2}
               data-state={props.rowState?.(item.index)}
+              aria-selected={props.isSelected?.(item.index)}
               style={{ height: rowHeight }}
             >
               {props.cells(item.index)}

@@ -1,9 +1,7 @@
-// Edits of a project's data binding: a new dataset, another target, another role. Pure; each answers a new binding.
+// What a newly read dataset makes of a project's data binding, and the tensors that a binding yields. Pure.
 import type { DataCard } from '../../contract/data.ts';
 import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
-
-export type Role = DataBinding['roles'][string];
 
 /** Preparation is kept where it still makes sense; roles start from what the card suggests. */
 export function bindingOf(card: DataCard, old: DataBinding): DataBinding {
@@ -14,30 +12,6 @@ export function bindingOf(card: DataCard, old: DataBinding): DataBinding {
     roles: card.suggestedTarget === null ? {} : { [card.suggestedTarget]: 'target' },
     targetType: 'auto',
   };
-}
-
-/** Makes `column` the only target; former targets become features again. */
-export function withTarget(binding: DataBinding, column: string | null): DataBinding {
-  const others = Object.entries(binding.roles).filter(([name, role]) => role !== 'target' && name !== column);
-  const roles: Record<string, Role> = Object.fromEntries(others);
-  if (column !== null) roles[column] = 'target';
-  return { ...binding, roles, targetType: 'auto' };
-}
-
-export function withRole(binding: DataBinding, column: string, role: Role): DataBinding {
-  const roles = Object.fromEntries(Object.entries(binding.roles).filter(([name]) => name !== column));
-  // A column that is not named is a feature.
-  return { ...binding, roles: role === 'feature' ? roles : { ...roles, [column]: role } };
-}
-
-export function roleOf(binding: DataBinding, column: string): Role {
-  return Object.hasOwn(binding.roles, column) ? (binding.roles[column] ?? 'feature') : 'feature';
-}
-
-export function targetsOf(binding: DataBinding): string[] {
-  return Object.entries(binding.roles)
-    .filter(([, role]) => role === 'target')
-    .map(([name]) => name);
 }
 
 export interface TensorSummary {

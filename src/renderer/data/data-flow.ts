@@ -7,6 +7,7 @@ import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts
 import type { Envelope } from '../../contract/host.ts';
 import { setData } from '../../project/commands/index.ts';
 import type { DataBinding } from '../../project/document.ts';
+import { raiseCockpit } from '../app/cockpit-height.ts';
 import { isProjectFile } from '../projects/file-names.ts';
 import { chooseOpen, newProject, openFile } from '../projects/project-flow.ts';
 import { ask, notifyError } from '../state/ask.ts';
@@ -185,4 +186,5 @@ function take(card: DataCard | null, name: string): void {
   const label = text(`Change the data to ${name}`, `Сменить данные: ${name}`);
   dispatch((document) => ({ ...setData(document, bindingOf(card, document.data)), label }));
   showTab('data');
+  raiseCockpit(true);
 }

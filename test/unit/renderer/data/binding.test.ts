@@ -1,8 +1,9 @@
 // Edits of the data binding, and the tensors that follow.
 import { describe, expect, it } from 'vitest';
+import { roleOf, targetsOf, withRole, withTarget } from '../../../../src/project/column-settings.ts';
 import { emptyDocument } from '../../../../src/project/new-document.ts';
 import { sampleBinding } from '../../../../src/project/templates/samples.ts';
-import { roleOf, targetsOf, tensorsOf, withRole, withTarget } from '../../../../src/renderer/data/binding.ts';
+import { tensorsOf } from '../../../../src/renderer/data/binding.ts';
 import { fieldsOf, isSmallPicture } from '../../../../src/renderer/learn/feature-form.ts';
 
 const iris = sampleBinding('iris');
