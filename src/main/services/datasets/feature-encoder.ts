@@ -3,6 +3,7 @@ import { cycled, DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts
 import { fitScale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { datePartEncoding, type PlannedFeature, settingsOf } from '../../../project/planned-features.ts';
+import type { DecodedBytes } from './blocks/prepared-blocks.ts';
 import { classFill, type Fill, fillOf, numberFill } from './fill.ts';
 import { fitImage } from './image-encoder.ts';
 import type { CellSource } from './sources.ts';
@@ -19,6 +20,8 @@ export interface FeatureEncoder {
   readonly vocabularies: Readonly<Record<string, readonly string[]>>;
   /** Writes the features of `row` to data[at … at + width). The tensor starts as zeros. */
   readonly write: (row: number, data: Float32Array, at: number) => void;
+  /** Where a row's features are the bytes of one picture, each decoded by itself. */
+  readonly bytes: { readonly row: (row: number) => Uint8Array; readonly decoded: DecodedBytes } | null;
 }
 
 export function fitEncoder(
@@ -43,11 +46,13 @@ export function fitEncoder(
     write: (row, data, at) => {
       for (let index = 0; index < parts.length; index++) parts[index]!.write(row, data, at + starts[index]!);
     },
+    bytes: parts.length === 1 ? (parts[0]!.bytes ?? null) : null,
   };
 }
 
-/** What one feature adds; most kinds have no vocabulary. */
-type FeaturePart = Omit<FeatureEncoder, 'vocabularies'> & Partial<Pick<FeatureEncoder, 'vocabularies'>>;
+/** What one feature adds; most kinds have no vocabulary and no bytes. */
+export type FeaturePart = Omit<FeatureEncoder, 'vocabularies' | 'bytes'> &
+  Partial<Pick<FeatureEncoder, 'vocabularies' | 'bytes'>>;
 
 function fitOne(
   { column, encoding }: PlannedFeature,

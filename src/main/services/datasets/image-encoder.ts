@@ -3,7 +3,7 @@ import { type Scale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
 import type { PixelSeries } from '../../../engine/data/series.ts';
 import type { ImageColumn } from '../../../engine/data/table.ts';
 import type { DataBinding } from '../../../project/document.ts';
-import type { FeatureEncoder } from './feature-encoder.ts';
+import type { FeaturePart } from './feature-encoder.ts';
 import type { CellSource } from './sources.ts';
 
 /** One scale a channel, over all pixels: scaling pixels one by one would amplify the noise of an image's rim. */
@@ -12,24 +12,29 @@ export function fitImage(
   rows: Int32Array,
   shape: readonly [number, number, number],
   scaling: DataBinding['scaling'],
-): Omit<FeatureEncoder, 'vocabularies'> {
+): FeaturePart {
   const width = shape[0] * shape[1] * shape[2];
   const channels = shape[2];
   const image =
     column.type === 'image' && column.pixels.length > 0 && column.pixels.size === width ? column : null;
   const scales =
     image === null ? Array.from({ length: channels }, () => UNSCALED) : channelScales(image, rows, scaling);
-  // One channel of bytes: all 256 values are scaled once.
-  const lookup =
-    channels === 1 && image?.pixels.kind === 'bytes'
-      ? Float32Array.from({ length: 256 }, (_, value) => scaled(value, scales[0]!))
+  // Of bytes, all 256 values of each channel are scaled once.
+  const table =
+    image?.pixels.kind === 'bytes'
+      ? Float32Array.from({ length: 256 * channels }, (_, at) => scaled(at & 255, scales[at >> 8]!))
       : null;
+  const lookup = channels === 1 ? table : null;
   const perPixel = Array.from({ length: width }, (_, index) => scales[index % channels]!);
   return {
     width,
     offset: perPixel.map(({ offset }) => offset),
     factor: perPixel.map(({ factor }) => factor),
     fill: perPixel.map(({ offset }) => offset),
+    bytes:
+      image === null || table === null
+        ? null
+        : { row: (row) => bytesIn(image.pixels.row(row)), decoded: { channels, table } },
     write: (row, data, place) => {
       if (image === null) return;
       const picture = image.pixels.row(row);
@@ -43,6 +48,11 @@ export function fitImage(
       }
     },
   };
+}
+
+function bytesIn(picture: Uint8Array | Float32Array): Uint8Array {
+  if (picture instanceof Uint8Array) return picture;
+  throw new TypeError('a picture of bytes was expected');
 }
 
 /** Bytes span 0 to 255 by their kind, so min-max scaling of them needs no statistics. */

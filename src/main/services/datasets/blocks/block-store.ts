@@ -224,13 +224,13 @@ export class BlockSession {
   }
 
   /** Starts a file of these columns; what was begun before is dropped. Throws `data.diskFull`. */
-  begin(columns: readonly BlockColumn[], expectedRows: number): void {
+  begin(columns: readonly BlockColumn[], expectedRows: number, groupRows?: number): void {
     this.discard();
     this.expectedBytes = rowBytesOf(columns) * expectedRows;
     this.temporary = this.store.makeRoom(this.expectedBytes, this.name);
-    const groupRows = groupRowsFor(columns, this.store.memoryBytes / 16);
+    const rows = groupRows ?? groupRowsFor(columns, this.store.memoryBytes / 16);
     this.guarded(() => {
-      this.writer = new BlockWriter(this.store.blocksPath(this.temporary ?? ''), columns, groupRows);
+      this.writer = new BlockWriter(this.store.blocksPath(this.temporary ?? ''), columns, rows);
     });
   }
 
