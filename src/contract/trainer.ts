@@ -14,8 +14,14 @@ export const CONTROL = {
   snapshots: 2,
   /** Raised with every change, and what a waiting thread sleeps on. */
   version: 3,
+  /** Raised by the thread with everything it does between two kernels. */
+  beats: 4,
+  /** Milliseconds that its present piece of work may take beside kernels. */
+  allowed: 5,
+  /** Not zero: the thread waits for a command. */
+  rests: 6,
 } as const;
-export const CONTROL_WORDS = 4;
+export const CONTROL_WORDS = 7;
 
 export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
 
@@ -24,6 +30,16 @@ const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array, 'expe
 const numbers = z.array(z.number()).readonly();
 const names = z.array(z.string()).readonly();
 const scalingSchema = z.object({ offset: numbers, factor: numbers });
+
+const targetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('classes'), name: z.string(), classes: names }),
+  z.object({ kind: z.literal('numbers'), names: names, scaling: scalingSchema }),
+  z.object({
+    kind: z.literal('labels'),
+    names: names,
+    values: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
+  }),
+]);
 
 export const preparedDataSchema = z.object({
   rows: z.number().int().min(0),
@@ -34,12 +50,13 @@ export const preparedDataSchema = z.object({
       data: z.union([float32, int32]),
     }),
   ),
+  /** Features in blocks: what opens them is checked where they are opened. */
+  streamed: z.record(z.string(), z.object({ shape: numbers, reference: z.unknown() })).optional(),
   featureNames: names,
   featureScaling: scalingSchema,
-  target: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('classes'), name: z.string(), classes: names }),
-    z.object({ kind: z.literal('numbers'), names: names, scaling: scalingSchema }),
-  ]),
+  target: targetSchema.nullable(),
+  moreTargets: z.record(z.string(), targetSchema).optional(),
+  rowWeights: z.object({ column: z.string(), mean: z.number() }).optional(),
   training: int32,
   validation: int32,
   hash: z.string(),
@@ -77,7 +94,14 @@ export const threadStatusSchema = z.object({
 });
 export type ThreadStatus = z.infer<typeof threadStatusSchema>;
 
+const sharedMemory = z.custom<WebAssembly.Memory>(
+  (value) => value instanceof WebAssembly.Memory,
+  'expected WebAssembly.Memory',
+);
+
 export const trainerMessageSchema = z.discriminatedUnion('type', [
+  /** The threads that compute, before the first of them does: what the host watches. */
+  z.object({ type: z.literal('threads'), memory: sharedMemory, threads: z.number().int().min(1) }),
   /** Compiled and loaded; the run begins as the control words say. */
   z.object({ type: z.literal('ready'), build: z.string(), status: threadStatusSchema }),
   z.object({

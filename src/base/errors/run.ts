@@ -39,6 +39,10 @@ export const RUN_MESSAGES = {
     'A training thread stopped: {detail}. The curves and the last weights are kept; start the run again.',
     'Поток обучения остановился: {detail}. Кривые и последние веса сохранены; запустите обучение снова.',
   ),
+  'run.stalled': text(
+    'Training ended: {who} made no progress for {seconds} s{where}. The curves and the last weights are kept; continue the run, or let it train on one thread.',
+    'Обучение прервано: {whoRu} не продвигается уже {seconds} с{whereRu}. Кривые и последние веса сохранены; продолжите запуск или обучайте в один поток.',
+  ),
   'run.noWeights': text(
     'Run “{id}” has no trained weights yet. Train the network for at least one step first.',
     'У запуска «{id}» ещё нет обученных весов. Сначала обучите сеть хотя бы один шаг.',

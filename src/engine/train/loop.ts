@@ -5,11 +5,13 @@ import { present } from '../../base/assert.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Backend, Session } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
+import { sizeOf } from '../ir/types.ts';
 import { weighClasses } from './class-weights.ts';
 import { Evaluator } from './evaluation.ts';
 import { initialValues } from './initialise.ts';
-import { ScoreSums } from './metrics.ts';
+import { type Score, ScoreSums } from './metrics.ts';
 import type { Network } from './network.ts';
+import { COMPILING_MS, drawingMs, NO_PULSE, type Pulse, patienceMs } from './pulse.ts';
 import { type Checkpoint, recover } from './recovery.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
 import { type RunnerSettings, type StepProgram, StepRunner, Timetable } from './step-runner.ts';
@@ -52,6 +54,9 @@ export class Trainer {
   private readonly backend: Backend;
   /** A clock in seconds; telemetry alone depends on it. */
   private readonly now: () => number;
+  private readonly pulse: Pulse;
+  private patience = 0;
+  private hasEvaluated = false;
 
   private currentState: RunState = 'idle';
   private reason: string | null = null;
@@ -82,12 +87,14 @@ export class Trainer {
     readonly settings: TrainerSettings;
     readonly backend: Backend;
     readonly now: () => number;
+    readonly pulse?: Pulse;
   }) {
     this.network = weighClasses(options.network, options.data);
     this.data = options.data;
     this.settings = options.settings;
     this.backend = options.backend;
     this.now = options.now;
+    this.pulse = options.pulse ?? NO_PULSE;
     this.timetable = new Timetable(options.settings, options.data.training.length);
     this.stopWatch = new StopWatch(options.settings.stopping ?? []);
     this.window = new ScoreSums(options.network, options.data, options.data.training);
@@ -106,16 +113,26 @@ export class Trainer {
   /** Makes the session with its first weights: drawn by the seed, or those given. idle → loaded. */
   load(weights?: Weights): void {
     if (this.data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: this.data.rows });
-    const session = this.backend.createSession(trainingStates(this.network, this.settings.optimizer));
+    const states = trainingStates(this.network, this.settings.optimizer);
+    const session = this.backend.createSession(states);
     this.session = session;
     for (const spec of this.network.parameters) {
+      const elements = sizeOf(spec.shape);
+      this.pulse.allow(drawingMs(elements, spec.shape.at(-1) ?? 1, spec.init.kind === 'orthogonal'));
       session.writeState(spec.name, initialValues(spec, this.settings.seed));
     }
     if (weights) this.writeWeights(weights);
     const { network, data, settings, timetable, losses } = this;
-    this.runner = new StepRunner({ network, data, settings, timetable, session, losses });
+    this.patience = patienceMs({
+      stateBytes: 4 * states.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+      rows: data.rows,
+      backend: this.backend.name,
+    });
+    const compiling = <T>(work: () => T) => this.compiling(work);
+    this.runner = new StepRunner({ network, data, settings, timetable, session, losses, compiling });
     this.evaluator = new Evaluator(network, session, data);
     this.stopWatch.start(() => this.trainedStates());
+    this.pulse.allow(this.patience);
     this.move('loaded');
   }
 
@@ -241,9 +258,7 @@ export class Trainer {
     this.window.clear();
     const whole = this.epochSums.score();
     const validation =
-      validate && this.data.validation.length > 0
-        ? this.evaluator?.evaluate(this.data.validation)
-        : undefined;
+      validate && this.data.validation.length > 0 ? this.evaluated(this.data.validation) : undefined;
     this.speed.mark(this.samples, this.seconds);
     this.points.push({
       step: this.step,
@@ -281,6 +296,24 @@ export class Trainer {
     return stoppedBy;
   }
 
+  private evaluated(rows: Int32Array): Score | undefined {
+    const evaluate = () => this.evaluator?.evaluate(rows);
+    const score = this.hasEvaluated ? evaluate() : this.compiling(evaluate);
+    this.hasEvaluated = true;
+    this.pulse.beat();
+    return score;
+  }
+
+  /** Work that may compile a program. */
+  private compiling<T>(work: () => T): T {
+    this.pulse.allow(this.patience + COMPILING_MS);
+    try {
+      return work();
+    } finally {
+      this.pulse.allow(this.patience);
+    }
+  }
+
   private trainedStates(): readonly ArrayLike<number>[] {
     const session = this.loaded();
     return this.network.parameters
@@ -291,7 +324,7 @@ export class Trainer {
   private pauseNotFinite(): void {
     const checkpoint = present(this.checkpoint, 'a checkpoint before the step');
     const runner = present(this.runner, 'the runner');
-    const { step, tensor } = recover(runner, this.timetable, checkpoint, this.step);
+    const { step, tensor } = this.compiling(() => recover(runner, this.timetable, checkpoint, this.step));
     this.step = step;
     this.window.clear();
     this.error = new AppError('run.notFinite', { step: step + 1, tensor });

@@ -102,6 +102,7 @@ export class StepRunner {
   private readonly session: Session;
   /** Watched loss of each epoch that has ended; the loop adds to it. */
   private readonly losses: readonly number[];
+  private readonly compiling: <T>(work: () => T) => T;
   private readonly feeder: BatchFeeder;
   private readonly nodes: readonly string[];
   /** By batch size, for each amount of telling. */
@@ -120,6 +121,8 @@ export class StepRunner {
     readonly timetable: Timetable;
     readonly session: Session;
     readonly losses: readonly number[];
+    /** Told before it compiles: that takes longer than a step. */
+    readonly compiling: <T>(work: () => T) => T;
   }) {
     this.network = options.network;
     this.data = options.data;
@@ -127,6 +130,7 @@ export class StepRunner {
     this.timetable = options.timetable;
     this.session = options.session;
     this.losses = options.losses;
+    this.compiling = options.compiling;
     this.feeder = new BatchFeeder(options.network, options.data, true, 'shuffled');
     this.nodes = trainedNodes(options.network);
   }
@@ -191,10 +195,16 @@ export class StepRunner {
     const kept = this.programs[telling];
     const known = kept.get(batch);
     if (known) return known;
+    const made = this.compiling(() => this.compiled(batch, telling));
+    kept.set(batch, made);
+    return made;
+  }
+
+  private compiled(batch: number, telling: Telling): StepProgram {
     const outputs = tellingOutputs(telling);
     const program = buildTrainingStep(this.network, this.settings, batch, outputs);
     const executable = this.executable(program);
-    const made = {
+    return {
       ...bindStep(program, executable, this.feeder),
       sums: sumViews(this.network, executable),
       norms: outputs.gradientNorms
@@ -202,8 +212,6 @@ export class StepRunner {
         : [],
       vitals: telling === 'vitals' ? this.vitalsReader(program, executable) : null,
     };
-    kept.set(batch, made);
-    return made;
   }
 
   private vitalsReader(program: Program, executable: Executable): VitalsReader {

@@ -13,6 +13,9 @@ import {
   type TrainerMessage,
   trainerMessageSchema,
 } from '../../contract/trainer.ts';
+import { ThreadBeats } from '../../engine/parallel/control.ts';
+import { abandonRun } from '../../engine/parallel/peer.ts';
+import { LOOK_MS, StallWatch } from './stall-watch.ts';
 
 export type TrainerEvents = {
   /** New status and points; also when the thread failed, with state 'failed' and the last known step. */
@@ -28,6 +31,12 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const STOP_ANSWER_MS = 100;
 /** … and a thread that has not ended by itself after this long is ended. */
 const STOP_TIMEOUT_MS = 3_000;
+/** Starting a thread and loading its code, on a busy machine. */
+const START_MS = 20_000;
+/** What is allowed a thread that says nothing of it. */
+const LEAST_MS = 700;
+/** A run whose helper is stuck tells its last points within this time, or not at all. */
+const LAST_WORDS_MS = 100;
 
 const BEFORE_START: ThreadStatus = {
   state: 'idle',
@@ -59,12 +68,19 @@ export class TrainerHost {
   private snapshotsAnswered = 0;
   private exception: WireError | null = null;
   private exited = false;
+  private memory: WebAssembly.Memory | null = null;
+  private beats: ThreadBeats | null = null;
+  private readonly watch = new StallWatch();
+  private readonly looking: NodeJS.Timeout;
+  /** Why the run ends, where its own reason would be a consequence of it. */
+  private stall: WireError | null = null;
   /** Settled unless a stopped thread is still in its last step. */
   private leaving: Promise<void> = Promise.resolve();
 
   constructor(url: URL, job: Omit<TrainerJob, 'control'>, paused: boolean, events: TrainerEvents) {
     this.events = events;
     this.control[CONTROL.command] = paused ? COMMAND.pause : COMMAND.run;
+    this.control[CONTROL.allowed] = START_MS;
     this.worker = new Worker(url, { workerData: { ...job, control: this.control } });
     this.worker.on('message', (message: unknown) => this.receive(message));
     this.worker.on('messageerror', (error) => this.fail(toWireError(error)));
@@ -75,12 +91,15 @@ export class TrainerHost {
     this.ended = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
         this.exited = true;
+        clearInterval(this.looking);
         this.fail(
           this.exception ?? new AppError('run.threadFailed', { detail: `exit code ${code}` }).toWire(),
         );
         resolve();
       });
     });
+    this.looking = setInterval(() => this.look(), LOOK_MS);
+    this.looking.unref();
   }
 
   get status(): ThreadStatus {
@@ -152,6 +171,27 @@ export class TrainerHost {
     if (!this.exited) await this.worker.terminate();
   }
 
+  /** Ends a run whose threads are stuck. */
+  private look(): void {
+    if (over(this.current) || this.stall !== null) return;
+    const { control, beats } = this;
+    const watched = {
+      count: Atomics.load(control, CONTROL.beats) + (beats?.count ?? 0),
+      allowedMs: Atomics.load(control, CONTROL.allowed) + (beats?.longestMs ?? 0),
+      rests: Atomics.load(control, CONTROL.rests) !== 0,
+    };
+    if (!this.watch.look(watched, performance.now())) return;
+    const late = beats?.late ?? null;
+    const error = stalled(late, watched.allowedMs);
+    this.stall = error.toWire();
+    if (this.memory === null || late === null || late.thread === 0) this.fail(this.stall);
+    else {
+      // The trainer itself is well, at a barrier: let go of, it still tells what it has.
+      abandonRun({ memory: this.memory }, error.message);
+      setTimeout(() => this.fail(error.toWire()), LAST_WORDS_MS);
+    }
+  }
+
   private command(command: number): void {
     Atomics.store(this.control, CONTROL.command, command);
     this.wake();
@@ -173,7 +213,12 @@ export class TrainerHost {
     }
     const said = parsed.data;
     switch (said.type) {
+      case 'threads':
+        this.memory = said.memory;
+        this.beats = new ThreadBeats(said.memory, said.threads);
+        return;
       case 'ready':
+        Atomics.compareExchange(this.control, CONTROL.allowed, START_MS, LEAST_MS);
         this.buildName = said.build;
         this.update(said.status, []);
         return;
@@ -192,8 +237,9 @@ export class TrainerHost {
   }
 
   /** The first reason counts; what follows it (the exit after the exception) is not news. */
-  private fail(error: WireError | { code: string; params: Record<string, string | number> }): void {
+  private fail(thrown: WireError | { code: string; params: Record<string, string | number> }): void {
     if (over(this.current)) return;
+    const error = this.stall ?? thrown;
     const params = { ...error.params };
     this.update(
       {
@@ -243,6 +289,19 @@ export class TrainerHost {
 
 function over(status: ThreadStatus): boolean {
   return status.state === 'finished' || status.state === 'stopped' || status.state === 'failed';
+}
+
+/** `late`: the thread that others wait for, where there is one. */
+function stalled(late: { readonly thread: number; readonly kernel: string } | null, ms: number): AppError {
+  const helper = late !== null && late.thread > 0;
+  const started = late !== null && late.kernel !== 'End';
+  return new AppError('run.stalled', {
+    who: helper ? `helper thread ${late.thread}` : 'the training thread',
+    whoRu: helper ? `вспомогательный поток ${late.thread}` : 'поток обучения',
+    seconds: (ms / 1000).toFixed(1),
+    where: started ? ` (in ${late.kernel})` : '',
+    whereRu: started ? ` (ядро ${late.kernel})` : '',
+  });
 }
 
 function threadFailure(error: unknown): WireError {

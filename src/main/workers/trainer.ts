@@ -12,9 +12,11 @@ import {
   trainerJobSchema,
 } from '../../contract/trainer.ts';
 import { Trainer } from '../../engine/train/loop.ts';
+import type { Pulse } from '../../engine/train/pulse.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
+import { openJobData } from '../services/datasets/blocks/job-data.ts';
 import { openBackend } from './open-backend.ts';
 
 /** At most 20 progress messages a second. */
@@ -34,16 +36,21 @@ async function main(): Promise<void> {
   if (!network)
     throw new AppError('graph.cannotTrain', { problem: 'it has errors', problemRu: 'в ней есть ошибки' });
   const { training } = job.document;
-  const { backend, dispose } = await openBackend(training.backend, job.threads, new URL(job.peerUrl));
+  const { control } = job;
+  const pulse = pulseOf(control);
+  pulse.beat();
+  const { backend, shared, dispose } = await openBackend(training.backend, job.threads, new URL(job.peerUrl));
+  if (shared !== null) post({ type: 'threads', memory: shared.memory, threads: shared.threads });
   const trainer = new Trainer({
     network,
-    data: job.data,
+    data: openJobData(job.data),
     settings: {
       ...trainerSettings(training),
       ...(job.maxSteps === null ? {} : { maxSteps: job.maxSteps }),
     },
     backend,
     now: () => performance.now() / 1000,
+    pulse,
   });
   try {
     trainer.load(job.weights ?? undefined);
@@ -53,6 +60,18 @@ async function main(): Promise<void> {
     trainer.dispose();
     await dispose();
   }
+}
+
+function pulseOf(control: Int32Array): Pulse {
+  return {
+    beat: () => {
+      Atomics.add(control, CONTROL.beats, 1);
+    },
+    allow: (ms) => {
+      Atomics.store(control, CONTROL.allowed, Math.ceil(ms));
+      Atomics.add(control, CONTROL.beats, 1);
+    },
+  };
 }
 
 /** Trains as the control words say, until the run is over. */
@@ -86,6 +105,7 @@ function obey(trainer: Trainer, job: TrainerJob): void {
   };
 
   while (!isOver(trainer.state)) {
+    Atomics.add(control, CONTROL.beats, 1);
     const version = Atomics.load(control, CONTROL.version);
     const command = Atomics.load(control, CONTROL.command);
     const asked = Atomics.load(control, CONTROL.snapshots);
@@ -102,7 +122,13 @@ function obey(trainer: Trainer, job: TrainerJob): void {
         settle();
         continue;
       }
-      trainer.advance();
+      try {
+        trainer.advance();
+      } catch (error) {
+        // Its weights may be half of one step and half of the next; its curves are good.
+        tell();
+        throw error;
+      }
       if (trainer.state === 'running') {
         const now = performance.now();
         if (now - snapshotAt >= SNAPSHOT_INTERVAL_MS) snapshot();
@@ -120,7 +146,9 @@ function obey(trainer: Trainer, job: TrainerJob): void {
       trainer.stepOnce();
       settle();
     } else {
+      Atomics.store(control, CONTROL.rests, 1);
       Atomics.wait(control, CONTROL.version, version);
+      Atomics.store(control, CONTROL.rests, 0);
     }
   }
 }

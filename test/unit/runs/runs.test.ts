@@ -1,5 +1,5 @@
 // Runs as windows see them, over real trainer threads.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => entries.dispose());
 
-function service(trainer: URL = entries.trainer): RunService {
-  return new RunService({ data: datasets, workerUrls: { trainer, peer: entries.peer }, cores: 2 });
+function service(trainer: URL = entries.trainer, peer: URL = entries.peer): RunService {
+  return new RunService({ data: datasets, workerUrls: { trainer, peer }, cores: 2 });
 }
 
 function template(id: string, training: Partial<LoomDocument['training']> = {}): LoomDocument {
@@ -281,6 +281,36 @@ describe('a thread that goes wrong', () => {
     },
   );
 
+  it.each([
+    ['loops for ever', 'for (;;) {}'],
+    ['sleeps', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
+  ])('and %s in a step: the run ends by itself, saying so, curves and weights kept', async (name, end) => {
+    const runs = service(script(name.replaceAll(' ', '-'), started + end));
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits'), false, client);
+    const status = await heard(client, ({ state }) => state === 'failed');
+    expect(status.error).toMatchObject({
+      code: 'run.stalled',
+      params: { who: 'the training thread', seconds: '0.7' },
+    });
+    expect((await runs.get(id)).points).toHaveLength(1);
+    expect(await runs.weightsOf(id)).toEqual({ w: new Float32Array([1, 2]) });
+    await runs.release(client);
+  });
+
+  it('and waits for a command as long as it likes, if it says that it rests', async () => {
+    const resting = `${started}
+      Atomics.store(workerData.control, 6, 1);
+      Atomics.wait(workerData.control, 3, 0, 1200);
+      Atomics.store(workerData.control, 6, 0);
+      parentPort.postMessage({ type: 'progress', status: { ...status, state: 'finished' }, points: [], vitals: null });`;
+    const runs = service(script('rests', resting));
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits'), false, client);
+    expect((await runs.settled(id)).status).toMatchObject({ state: 'finished', error: null });
+    await runs.release(client);
+  });
+
   it('and fails before it is ready: starting is refused with its reason', async () => {
     const runs = service(script('early', 'throw new Error("no start");'));
     await expect(runs.start(template('digits'), false, new RecordingClient())).rejects.toThrow(/no start/);
@@ -312,5 +342,62 @@ describe('a thread that goes wrong', () => {
     expect(await runs.stop(id)).toMatchObject({ state: 'stopped' });
     expect((await runs.get(id)).points).toHaveLength(1);
     await runs.release(client);
+  });
+});
+
+describe('a helper thread that goes wrong', () => {
+  const helper = (name: string, body: string): URL => {
+    const path = join(entries.folder, `helper-${name}.mjs`);
+    writeFileSync(path, body);
+    return pathToFileURL(path);
+  };
+  /** Serves: counted as ready (control.ts), it takes no part in any step. */
+  const ready = `
+    import { workerData } from 'node:worker_threads';
+    const { memory } = workerData;
+    const words = new Int32Array(memory.buffer);
+    Atomics.add(words, 832 / 4, 1);
+    Atomics.notify(words, 832 / 4);
+  `;
+  const document = () => template('digits-cnn', { threads: 2, epochs: 1000 });
+
+  it.each([
+    ['loops for ever', 'for (;;) {}'],
+    [
+      'sleeps',
+      'Atomics.wait(words, 0, words[0]); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+    ],
+  ])('and %s: the run ends by itself, naming it', async (name, body) => {
+    const runs = service(entries.trainer, helper(name.replaceAll(' ', '-'), ready + body));
+    const client = new RecordingClient();
+    const { id } = await runs.start(document(), true, client);
+    void runs.resume(id);
+    const status = await heard(client, ({ state }) => state === 'failed');
+    expect(status.error).toMatchObject({ code: 'run.stalled', params: { who: 'helper thread 1' } });
+    expect(Number(status.error?.params.seconds)).toBeLessThan(2);
+    await runs.release(client);
+  });
+
+  it('and ends in mid-run: the run ends with its reason', async () => {
+    const peer = readFileSync(entries.peer, 'utf8');
+    const ending = peer.replace(
+      /awaitEpoch\((\w+)\)/,
+      'awaitEpoch($1);if(globalThis.n=(globalThis.n??0)+1,globalThis.n>3)process.exit(1)',
+    );
+    expect(ending).not.toBe(peer);
+    const runs = service(entries.trainer, helper('ends', ending));
+    const client = new RecordingClient();
+    await runs.start(document(), false, client);
+    const status = await heard(client, ({ state }) => state === 'failed');
+    expect(status.error?.params.detail).toMatch(/helper thread 1 ended/);
+    await runs.release(client);
+  });
+
+  it.each([
+    ['throws at its start', 'throw new Error("no such luck");', /helper thread 1: no such luck/],
+    ['is not a module', 'this is no JavaScript', /helper thread 1: .*/],
+  ])('and %s: starting is refused with its reason', async (name, body, reason) => {
+    const runs = service(entries.trainer, helper(name.replaceAll(' ', '-'), body));
+    await expect(runs.start(document(), false, new RecordingClient())).rejects.toThrow(reason);
   });
 });
