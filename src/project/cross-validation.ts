@@ -18,6 +18,11 @@ export interface Spread {
   readonly deviation: number | null;
 }
 
+/** Whether rows may be dealt out to folds: not where later ones must not be learnt from. */
+export function hasFolds({ data }: Pick<LoomDocument, 'data'>): boolean {
+  return data.window === undefined && data.split.kind !== 'time';
+}
+
 /** The project with the `index`-th of `count` parts held out. */
 export function foldDocument(document: LoomDocument, count: number, index: number): LoomDocument {
   const { data } = document;

@@ -1,5 +1,5 @@
 // The command line. Each command uses the services that the windows use; what goes wrong is one clear line on stderr.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { formatError, toWireError } from '../../base/errors/app-error.ts';
 import { appPaths } from '../services/app-paths.ts';
 import { bench } from './commands/bench.ts';
@@ -10,6 +10,7 @@ import { inspect } from './commands/inspect.ts';
 import { createProject, listTemplates } from './commands/new.ts';
 import { predict } from './commands/predict.ts';
 import { type TrainOptions, train } from './commands/train.ts';
+import { trainFolds } from './commands/train-folds.ts';
 import { createOutput, type Output, systemLocale } from './output.ts';
 import { openWorkplace } from './workplace.ts';
 
@@ -39,9 +40,16 @@ function createProgram(): Command {
     .option('--weights <file>', 'start from these weights (safetensors)')
     .option('--save-weights <file>', 'write the trained weights (safetensors)')
     .option('--save <file>', 'write the trained project (.loom)')
+    .addOption(
+      new Option('--folds <k>', 'cross-validation: train once for each of k folds, and their mean ± sd')
+        .argParser(wholeNumber(2, 100))
+        .conflicts(['save', 'saveWeights']),
+    )
     .option(...json)
-    .action((project: string, options: TrainOptions & JsonOption) =>
-      train(project, options, workplace(), outputOf(options), onInterrupt),
+    .action((project: string, options: TrainOptions & JsonOption & { readonly folds?: number }) =>
+      options.folds === undefined
+        ? train(project, options, workplace(), outputOf(options), onInterrupt)
+        : trainFolds(project, options.folds, options, workplace(), outputOf(options), onInterrupt),
     );
 
   program

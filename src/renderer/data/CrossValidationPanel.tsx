@@ -3,7 +3,7 @@ import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
-import { metricsOf, type Spread, spreadOf } from '../../project/cross-validation.ts';
+import { hasFolds, metricsOf, type Spread, spreadOf } from '../../project/cross-validation.ts';
 import { attempt } from '../state/ask.ts';
 import { useCompileReport, useDocument } from '../state/document.ts';
 import { useRunsStore } from '../state/runs.ts';
@@ -20,7 +20,7 @@ export function CrossValidationPanel() {
   const found = useCrossValidation();
   const [count, setCount] = useState(found.count);
   const running = found.state === 'running';
-  const series = document.data.window !== undefined;
+  const series = !hasFolds(document);
   const stale = found.document !== null && !running && !sameWork(found.document, document);
   return (
     <section aria-label={t('data.folds.title')}>

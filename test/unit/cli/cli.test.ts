@@ -50,6 +50,25 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
+  it('cross-validates: every row is held out once, and the mean with its deviation closes', async () => {
+    const { code, records, err } = await cli(['train', DIGITS, '--folds', '4', '--epochs', '3', '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const folds = records.filter(({ type }) => type === 'fold');
+    expect(folds.map(({ fold }) => fold)).toEqual([1, 2, 3, 4]);
+    expect(folds.reduce((sum, { rows }) => sum + Number(rows), 0)).toBe(1797);
+    expect(records.at(-1)).toMatchObject({ type: 'folds', count: 4 });
+    const spread = /"accuracy":{"mean":([\d.]+),"deviation":([\d.]+)}/.exec(JSON.stringify(records.at(-1)));
+    expect(Number(spread?.[1])).toBeGreaterThan(0.85);
+    expect(Number(spread?.[2])).toBeGreaterThan(0);
+    expect(Number(spread?.[2])).toBeLessThan(0.1);
+  });
+
+  it('does not save one network of several folds', async () => {
+    const { code, err } = await cli(['train', DIGITS, '--folds', '4', '--save', 'out.loom']);
+    expect(code).toBe(2);
+    expect(err).toContain('--save');
+  });
+
   it('prints start, a line an epoch, and done, reaching 0.94 on the digits example', async () => {
     const { code, records, err } = await cli(['train', DIGITS, '--json']);
     expect(err).toBe('');

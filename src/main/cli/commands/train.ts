@@ -96,7 +96,7 @@ export async function train(
   if (error) throw fromWireError(error);
 }
 
-async function adjusted(
+export async function adjusted(
   document: LoomDocument,
   options: TrainOptions,
   datasets: Workplace['datasets'],
@@ -117,7 +117,7 @@ async function adjusted(
 }
 
 /** Here nobody resumes a run: one that paused by itself (a number that is not finite) is over. */
-async function ended(runs: Workplace['runs'], id: string): Promise<RunRecord> {
+export async function ended(runs: Workplace['runs'], id: string): Promise<RunRecord> {
   await runs.settled(id);
   const record = await runs.get(id);
   if (record.status.state === 'paused') await runs.stop(id);
