@@ -53,6 +53,18 @@ export const DATA_MESSAGES = {
     '{file} is not text: it holds control bytes from position {position} on. Export the data as CSV and open that file.',
     '{file} — не текст: начиная с позиции {position} встречаются управляющие байты. Сохраните данные в CSV и откройте полученный файл.',
   ),
+  'data.weightMissing': text(
+    'Line {line}: the weight in column {column} is missing or not a number. Fill it in, remove the row, or give the column another role.',
+    'Строка {line}: вес в столбце {column} не указан или не является числом. Впишите его, удалите строку или смените роль столбца.',
+  ),
+  'data.weightNegative': text(
+    'Line {line}: the weight in column {column} is {found}, but a row cannot count less than nothing. Weights must be zero or more.',
+    'Строка {line}: вес в столбце {column} равен {found}, а вес строки не может быть отрицательным или бесконечным.',
+  ),
+  'data.weightsZero': text(
+    'All {rows} training rows have the weight 0 in column {column}: there is nothing to learn from. At least one must be above zero.',
+    'У всех обучающих строк ({rows}) вес в столбце {column} равен 0: учиться не на чем. Хотя бы один вес должен быть больше нуля.',
+  ),
   'data.headerOnly': text(
     '{file} has a header ({columns} columns) and no rows below it. Add rows, or choose another file.',
     'В файле {file} есть заголовок (столбцов: {columns}), но нет ни одной строки под ним. Добавьте строки или выберите другой файл.',
@@ -149,6 +161,10 @@ export const DATA_MESSAGES = {
     '{file} has no pictures that can be read. PNG, JPEG, WebP, TIFF, BMP and GIF files are; put them into one folder per class.',
     'В {file} нет изображений, которые можно прочитать. Подходят PNG, JPEG, WebP, TIFF, BMP и GIF; разложите их по папкам, по одной на класс.',
   ),
+  'data.badText': text(
+    'text {name} is empty or not a text, and is left out.',
+    'файл {name} пуст или не является текстом и пропущен.',
+  ),
   'data.badPicture': text(
     'picture {name} cannot be read and is left out. Save it anew as PNG or JPEG.',
     'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
@@ -222,6 +238,14 @@ export const DATA_MESSAGES = {
   'data.duplicateColumn': text(
     'two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file.',
     'два столбца называются «{column}»; второй показан как «{renamed}». Переименуйте его в файле.',
+  ),
+  'data.preamble': text(
+    'the first lines ({lines}) stand above the table and were passed over. Delete them if rows are missing.',
+    'первые строки ({lines}) стоят над таблицей и пропущены. Удалите их, если каких-то строк не хватает.',
+  ),
+  'data.badLetters': text(
+    'column {column} has letters that are spoilt (shown as �): they do not fit the encoding. Save the file anew as UTF-8, or choose the encoding in “How the file is read”.',
+    'в столбце {column} есть испорченные буквы (показаны как �): они не подходят к кодировке. Сохраните файл заново в UTF-8 или выберите кодировку в разделе «Как читать файл».',
   ),
   'data.oneColumn': text(
     'the file was read as a single column; its lines look separated by {separator}. Save it with commas, semicolons or tabs between the cells.',

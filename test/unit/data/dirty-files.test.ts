@@ -126,13 +126,6 @@ describe('files that can be read in part say what is wrong, row by row', () => {
       ['two columns are called “x”; the later one is shown as “x_2”. Rename it in the file.'],
     ],
     [
-      'cells separated by blanks',
-      '1.5 2.5 3\n2.5 3.5 4\n3.5 4.5 5\n',
-      [
-        'the file was read as a single column; its lines look separated by “ ”. Save it with commas, semicolons or tabs between the cells.',
-      ],
-    ],
-    [
       'line numbers count line ends inside quotes',
       'note,age\n"one\ntwo",1\n"three",2\nfour,3\nfive,4\nsix,old\n',
       ['line 7, column age: “old” is not a number; the cell counts as missing. Correct it in the file.'],

@@ -10,7 +10,10 @@ type Parts = readonly (string | undefined)[];
 
 const TIME = String.raw`(?:,?[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(AM|PM|Z|[+-]\d{2}:?\d{2})?)?`;
 const ISO = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${TIME}$`, 'i');
-const DOTTED = new RegExp(String.raw`^(\d{1,2}(?=\.\d\d?\.\d{4})|\d\d)\.(\d\d?)\.(\d{4}|\d{2})${TIME}$`, 'i');
+const DOTTED = new RegExp(
+  String.raw`^(?=\d\d\.\d\d\.|\d{1,2}\.\d{1,2}\.\d{4})(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})${TIME}$`,
+  'i',
+);
 const SLASHED = new RegExp(
   String.raw`^(\d{1,2})[/-](\d{1,2})(?:(?<=/\d\d?)/(\d{4}|\d{2})|(?<=-\d\d?)-(\d{4}))${TIME}$`,
   'i',

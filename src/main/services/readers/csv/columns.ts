@@ -11,7 +11,7 @@ import {
 } from '../column-types.ts';
 import { datesOf } from '../dates.ts';
 import type { ProblemList } from '../problems.ts';
-import { parseNumber } from './number.ts';
+import { type DecimalComma, parseNumber } from './number.ts';
 import type { CsvParser, Guess, ParsedColumns } from './parser.ts';
 
 /** Better guesses for the columns whose own proved wrong, by column. */
@@ -19,7 +19,7 @@ export function betterGuesses(
   parser: CsvParser,
   parsed: ParsedColumns,
   guesses: readonly Guess[],
-  decimalComma: boolean,
+  decimalComma: DecimalComma,
 ): Map<number, Guess> {
   const better = new Map<number, Guess>();
   guesses.forEach((guess, column) => {

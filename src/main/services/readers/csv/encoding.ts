@@ -1,7 +1,16 @@
 // In which encoding a text file is written: byte order marks, then the pattern of zero bytes, then whether it is valid
 // UTF-8, then the single-byte page that its letters fit.
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251' | 'windows-1252';
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1251',
+  'windows-1252',
+  'koi8-r',
+  'ibm866',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 export interface DetectedEncoding {
   readonly encoding: Encoding;
@@ -20,7 +29,7 @@ export function detectEncoding(sample: Uint8Array, whole: boolean): DetectedEnco
     return { encoding: 'utf-16le', mark: 0 };
   if (pairs >= 2 && zeros[0]! > 0.4 * pairs && zeros[1]! < 0.05 * pairs)
     return { encoding: 'utf-16be', mark: 0 };
-  if (isUtf8(sample, whole)) return { encoding: 'utf-8', mark: 0 };
+  if (isUtf8(sample, whole) || mostlyUtf8(sample)) return { encoding: 'utf-8', mark: 0 };
   return { encoding: singleBytePage(sample), mark: 0 };
 }
 
@@ -36,6 +45,19 @@ export function isUtf8(bytes: Uint8Array, whole: boolean): boolean {
   }
 }
 
+/** Nearly all letters beyond ASCII are whole sequences: UTF-8 with a few bytes spoilt. */
+function mostlyUtf8(sample: Uint8Array): boolean {
+  const text = new TextDecoder().decode(sample);
+  let letters = 0;
+  let spoilt = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) spoilt++;
+    else if (code > 127) letters++;
+  }
+  return letters > 20 * spoilt;
+}
+
 /** Cyrillic words are runs of high bytes; in Western text a high byte stands alone among ASCII letters. */
 function singleBytePage(sample: Uint8Array): Encoding {
   let inRuns = 0;
@@ -46,7 +68,30 @@ function singleBytePage(sample: Uint8Array): Encoding {
     if (neighbours.some((byte) => byte >= 0xc0)) inRuns++;
     else if (neighbours.some(isAsciiLetter)) alone++;
   }
-  return alone > inRuns ? 'windows-1252' : 'windows-1251';
+  return alone > inRuns ? 'windows-1252' : cyrillicPage(sample);
+}
+
+/**
+ * Small letters are 0xe0–0xff in Windows-1251, 0xc0–0xdf in KOI8-R, 0xa0–0xaf and 0xe0–0xef in the DOS page 866, where
+ * capitals are 0x80–0x9f; a capital begins a word of small letters.
+ */
+function cyrillicPage(sample: Uint8Array): Encoding {
+  let low = 0;
+  let high = 0;
+  let beginsLow = 0;
+  let beginsHigh = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const byte = sample[i]!;
+    if (byte >= 0x80 && byte < 0xb0) low++;
+    if (byte < 0xc0) continue;
+    high++;
+    if ((sample[i - 1] ?? 0) >= 0x80 || (sample[i + 1] ?? 0) < 0xc0) continue;
+    const small = sample[i + 1]! >= 0xe0;
+    if (byte < 0xe0 && small) beginsLow++;
+    if (byte >= 0xe0 && !small) beginsHigh++;
+  }
+  if (low > 0.5 * (low + high)) return 'ibm866';
+  return beginsHigh > 2 * beginsLow && beginsHigh > 1 ? 'koi8-r' : 'windows-1251';
 }
 
 function isAsciiLetter(byte: number): boolean {

@@ -10,12 +10,14 @@ import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } fr
 import { ProblemList } from '../problems.ts';
 import { refuseBinary } from '../signatures.ts';
 import { listBadCells, previewRows } from '../table-result.ts';
+import { type Cleaning, LineCleaner } from './clean.ts';
 import { betterGuesses, finishColumn } from './columns.ts';
-import { type DetectedEncoding, detectEncoding, type Encoding } from './encoding.ts';
-import { MISSING } from './number.ts';
+import { type DetectedEncoding, detectEncoding, ENCODINGS, type Encoding } from './encoding.ts';
+import { commentedNames, headerNames, preambleLength, sniffDialect, usualWidth } from './layout.ts';
+import { type DecimalComma, MISSING } from './number.ts';
 import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
-import { guessColumns, likelierDelimiter, sniffDecimalComma, sniffDelimiter, sniffHeader } from './sniff.ts';
+import { guessColumns, likelierDelimiter, sniffDecimalComma, sniffHeader } from './sniff.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 const SAMPLE_RECORDS = 1000;
@@ -37,7 +39,8 @@ interface Layout {
   /** What the bytes are in after UTF-16 has become UTF-8. */
   readonly encoding: Encoding;
   readonly delimiter: string;
-  readonly decimalComma: boolean;
+  readonly cleaning: Cleaning;
+  readonly decimalComma: DecimalComma;
   readonly header: boolean;
   readonly names: readonly string[];
   readonly records: readonly SampleRecord[];
@@ -52,7 +55,9 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
   const head = await source.head(SAMPLE_BYTES);
   refuseBinary(head, source.name);
   const whole = head.length >= source.bytes;
-  const detected = detectEncoding(head, whole);
+  const found = detectEncoding(head, whole);
+  const chosen = ENCODINGS.find((known) => known === options.reading?.text?.encoding);
+  const detected = chosen === undefined ? found : { ...found, encoding: chosen };
   const result = await readAs(source, options, head, whole, detected);
   if (result !== null) return result;
   // Valid UTF-8 at the beginning and not further on: a single-byte page after all.
@@ -98,13 +103,17 @@ async function readAs(
     finishColumn(parser, parsed, guesses[column]!, column, name, problems),
   );
   const columns = settleDates(found, options, problems);
-  if (detected.encoding === 'utf-8' && detected.mark === 0 && !whole) {
-    const spoilt = columns.some(
+  if (detected.encoding === 'utf-8') {
+    const spoilt = columns.filter(
       (column) =>
         (column.type === 'category' || column.type === 'text') &&
         column.classes.some((word) => word.includes('\ufffd')),
     );
-    if (spoilt) return null;
+    // Nothing but ASCII so far: it may as well be a single-byte page.
+    const open = detected.mark === 0 && !whole && head.every((byte) => byte < 128);
+    if (spoilt.length > 0 && open && options.reading?.text?.encoding === undefined) return null;
+    for (const { name } of spoilt)
+      problems.add('warning', 'data.badLetters', { column: name }, { column: name });
   }
   for (const { line, fields, kept } of parser.ragged) {
     const params = { line, found: fields, expected: names.length };
@@ -133,35 +142,47 @@ function sniffLayout(
   whole: boolean,
   detected: DetectedEncoding,
 ): Layout {
+  const chosen = options.reading?.text ?? {};
   const wide = detected.encoding === 'utf-16le' || detected.encoding === 'utf-16be';
   const encoding: Encoding = wide ? 'utf-8' : detected.encoding;
   const body = head.subarray(detected.mark);
-  const sample = wide ? Buffer.from(new TextDecoder(detected.encoding).decode(body), 'utf8') : body;
-  if (sample.length === 0) throw new AppError('data.emptyFile', { file: source.name });
+  const plain = wide ? Buffer.from(new TextDecoder(detected.encoding).decode(body), 'utf8') : body;
+  if (plain.length === 0) throw new AppError('data.emptyFile', { file: source.name });
+  const dialect = sniffDialect(plain, encoding, whole, chosen.delimiter);
+  const { sample, delimiter, cleaning } = dialect;
 
-  const delimiter = sniffDelimiter(sample, encoding, whole);
-  const records = splitRecords(sample, delimiter.charCodeAt(0), encoding, whole, SAMPLE_RECORDS);
+  let records = splitRecords(sample, delimiter.charCodeAt(0), encoding, whole, SAMPLE_RECORDS);
+  if (records.length === 0 || (whole && isBlank(sample))) throw nothingRead(source, sample, whole);
+  const problems = new ProblemList(options.problemLimit);
+  const preamble = dialect.skipped > 0 ? dialect.skipped : preambleLength(records);
+  if (preamble > dialect.skipped) {
+    problems.add('warning', 'data.preamble', { lines: preamble }, { line: records[0]!.line });
+  }
+  const dropped = records[preamble - 1];
+  records = records.slice(preamble);
   const top = records[0];
-  if (top === undefined || (whole && isBlank(sample))) throw nothingRead(source, sample, whole);
-  const decimalComma = sniffDecimalComma(records);
-  const header = sniffHeader(records, decimalComma);
-  const width = header ? top.fields.length : usualWidth(records);
+  if (top === undefined) throw new AppError('data.noRows', { file: source.name });
+  const decimalComma = chosen.decimal === undefined ? sniffDecimalComma(records) : chosen.decimal === 'comma';
+  const commented = commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
+  const header = commented === null && (chosen.header ?? sniffHeader(records, decimalComma));
+  const given = commented ?? (header ? headerNames(records, decimalComma) : null);
+  const width = given?.length ?? usualWidth(records);
   if (width > MAX_COLUMNS) {
     throw new AppError('data.tooManyColumns', { file: source.name, columns: width, limit: MAX_COLUMNS });
   }
-  const problems = new ProblemList(options.problemLimit);
-  const names = header ? columnNames(top.fields, problems) : columnNames(Array(width).fill(''), problems);
+  const dataStart = header ? top.end : (dropped?.end ?? 0);
   const layout: Layout = {
     detected,
     encoding,
     delimiter,
+    cleaning,
     decimalComma,
     header,
-    names,
+    names: columnNames(given ?? Array(width).fill(''), problems),
     records,
-    dataStart: header ? top.end : 0,
-    // The header's own line ends were passed over with it.
-    dataLine: header ? lineAt(sample, top.end) : 1,
+    dataStart,
+    // The line ends before it were passed over with what is there.
+    dataLine: dataStart === 0 ? 1 : lineAt(sample, dataStart),
     problems,
   };
   // What follows and is no record is an open quote: reading on finds its line.
@@ -197,12 +218,6 @@ function lineAt(bytes: Uint8Array, offset: number): number {
   return line;
 }
 
-function usualWidth(records: readonly SampleRecord[]): number {
-  const counts = new Map<number, number>();
-  for (const { fields } of records) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]![0];
-}
-
 async function pass(
   source: ReaderSource,
   options: ReadOptions,
@@ -224,7 +239,7 @@ async function pass(
   let rest: Uint8Array = new Uint8Array(0);
   let skip = layout.dataStart;
   let read = 0;
-  for await (const { bytes, taken } of textChunks(source, options.signal ?? null, layout.detected)) {
+  for await (const { bytes, taken } of textChunks(source, options.signal ?? null, layout)) {
     const fresh = bytes.subarray(Math.min(skip, bytes.length));
     skip -= Math.min(skip, bytes.length);
     const input = rest.length === 0 ? fresh : joined(rest, fresh);
@@ -244,8 +259,9 @@ async function pass(
 async function* textChunks(
   source: ReaderSource,
   signal: AbortSignal | null,
-  detected: DetectedEncoding,
+  { detected, cleaning }: Layout,
 ): AsyncIterable<{ bytes: Uint8Array; taken: number }> {
+  const cleaner = cleaning.comment === null && !cleaning.blanks ? null : new LineCleaner(cleaning);
   const wide = detected.encoding === 'utf-16le' || detected.encoding === 'utf-16be';
   const decoder = wide ? new TextDecoder(detected.encoding) : null;
   let mark = detected.mark;
@@ -253,7 +269,7 @@ async function* textChunks(
     const body = chunk.subarray(Math.min(mark, chunk.length));
     mark -= Math.min(mark, chunk.length);
     const bytes = decoder === null ? body : Buffer.from(decoder.decode(body, { stream: true }), 'utf8');
-    yield { bytes, taken: chunk.length };
+    yield { bytes: cleaner === null ? bytes : cleaner.push(bytes), taken: chunk.length };
   }
 }
 

@@ -13,14 +13,14 @@ import { TableBlocks } from '../../datasets/blocks/table-blocks.ts';
 import { datesOf } from '../dates.ts';
 import { ByteDictionary, TextBudget } from './dictionary.ts';
 import { afterLineEnd, CR, type Field, LF, newField, scanField } from './field.ts';
-import { MISSING, parseNumber } from './number.ts';
+import { type DecimalComma, MISSING, parseNumber } from './number.ts';
 
 export interface Dialect {
   /** One ASCII byte. */
   readonly delimiter: number;
   /** A label that TextDecoder knows, in which ASCII bytes mean ASCII. */
   readonly encoding: string;
-  readonly decimalComma: boolean;
+  readonly decimalComma: DecimalComma;
   /** How many problems of each kind are kept one by one. */
   readonly keptProblems?: number | undefined;
 }

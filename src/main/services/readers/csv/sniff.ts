@@ -1,17 +1,20 @@
 // How a delimited file is written, guessed from its beginning: delimiter, header, decimal comma, and which columns are
 // numbers.
-import { MISSING, parseNumber } from './number.ts';
+import { type DecimalComma, MISSING, parseNumber } from './number.ts';
 import type { Guess } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
+/** Cells stand apart by runs of blanks. */
+export const BLANKS = ' ';
 
 /** Records looked at per candidate. */
 const LOOK_AT = 300;
 
-export function sniffDelimiter(bytes: Uint8Array, encoding: string, whole: boolean): Delimiter {
-  let best: Delimiter = ',';
+/** Null where the file looks like a single column by each of them. */
+export function sniffDelimiter(bytes: Uint8Array, encoding: string, whole: boolean): Delimiter | null {
+  let best: Delimiter | null = null;
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
     const records = splitRecords(bytes, delimiter.charCodeAt(0), encoding, whole, LOOK_AT);
@@ -43,20 +46,40 @@ function delimiterScore(records: readonly SampleRecord[], delimiter: Delimiter):
   return (count / records.length) * headerFits * (1 - suspicious / cells) + Math.min(width, 50) / 1e4;
 }
 
-/** True where fractions are written 3,14: cells of digits and a comma occur, and none of digits and a point. */
-export function sniffDecimalComma(records: readonly SampleRecord[]): boolean {
+/** Whether records split at runs of blanks are a table: all of one width, with a column of numbers. */
+export function splitByBlanks(records: readonly SampleRecord[]): boolean {
+  const width = records.at(-1)?.fields.length ?? 0;
+  if (width < 2 || records.length < 2) return false;
+  const body = records.slice(1);
+  if (body.some(({ fields }) => fields.length !== width)) return false;
+  return Array.from({ length: width }, (_, column) => look(body, column, 0, true)).some(
+    ({ numbers, words }) => numbers > words,
+  );
+}
+
+/** Whether fractions are written 3,14: cells of digits and a comma occur, and none of digits and a point. */
+export function sniffDecimalComma(records: readonly SampleRecord[]): DecimalComma {
   let commas = 0;
   let points = 0;
   let thousands = true;
+  let grouped = false;
+  // 1.234 is a fraction, or thousands.
+  let either = 0;
   for (const { fields } of records) {
     for (const cell of fields) {
-      if (/^[+-]?\d+,\d+$/.test(cell)) {
+      if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d*$/.test(cell)) {
+        commas++;
+        thousands = false;
+        grouped = true;
+      } else if (/^[+-]?\d+,\d+$/.test(cell)) {
         commas++;
         if (!/^[+-]?\d{1,3},\d{3}$/.test(cell)) thousands = false;
-      } else if (/^[+-]?\d*\.\d+$/.test(cell)) points++;
+      } else if (/^[+-]?\d{1,3}\.\d{3}$/.test(cell)) either++;
+      else if (/^[+-]?\d*\.\d+$/.test(cell)) points++;
     }
   }
-  return commas > points && !thousands;
+  if (commas <= points + (grouped ? 0 : either) || thousands) return false;
+  return grouped ? 'grouped' : true;
 }
 
 /** What a column's cells look like below row `from`. */
@@ -66,7 +89,12 @@ interface Look {
   readonly values: ReadonlySet<string>;
 }
 
-function look(records: readonly SampleRecord[], column: number, from: number, decimalComma: boolean): Look {
+function look(
+  records: readonly SampleRecord[],
+  column: number,
+  from: number,
+  decimalComma: DecimalComma,
+): Look {
   let numbers = 0;
   let words = 0;
   const values = new Set<string>();
@@ -81,7 +109,7 @@ function look(records: readonly SampleRecord[], column: number, from: number, de
 }
 
 /** Whether the first record names the columns: its cells are words that stand over numbers or never come back. */
-export function sniffHeader(records: readonly SampleRecord[], decimalComma: boolean): boolean {
+export function sniffHeader(records: readonly SampleRecord[], decimalComma: DecimalComma): boolean {
   const first = records[0];
   if (first === undefined) return false;
   const seen = new Set<string>();
@@ -114,7 +142,7 @@ export function guessColumns(
   records: readonly SampleRecord[],
   width: number,
   from: number,
-  decimalComma: boolean,
+  decimalComma: DecimalComma,
 ): Guess[] {
   return Array.from({ length: width }, (_, column) => {
     const { numbers, words } = look(records, column, from, decimalComma);
