@@ -20,6 +20,9 @@ import { flatten } from './kinds/flatten.ts';
 import { gaussianNoise } from './kinds/gaussian-noise.ts';
 import { globalAvgPool } from './kinds/global-avg-pool.ts';
 import { globalMaxPool } from './kinds/global-max-pool.ts';
+import { group } from './kinds/group.ts';
+import { groupInput } from './kinds/group-input.ts';
+import { groupOutput } from './kinds/group-output.ts';
 import { gru } from './kinds/gru.ts';
 import { input } from './kinds/input.ts';
 import { layerNorm } from './kinds/layer-norm.ts';
@@ -91,6 +94,9 @@ const CATALOG = {
   multiHeadAttention: layer(multiHeadAttention),
   positionalEncoding: layer(positionalEncoding),
   sampleNormal: layer(sampleNormal),
+  group: layer(group),
+  groupInput: layer(groupInput),
+  groupOutput: layer(groupOutput),
   reroute: layer(reroute),
   note: layer(note),
   output: layer(output),

@@ -14,7 +14,9 @@ import { graphDiagnostics } from './diagnostics/index.ts';
 import { arrivingWidth } from './diagnostics/output.ts';
 import { portDiagnostics } from './diagnostics/ports.ts';
 import type { DataBinding, LoomDocument } from './document.ts';
+import { expandGroups } from './expand.ts';
 import { type Graph, type GraphNode, graphOf } from './graph.ts';
+import { withGroups } from './group-report.ts';
 import { type Inferred, inferNode } from './inference.ts';
 import { inputColumns } from './input-columns.ts';
 import { outputHead, targetOf } from './output-head.ts';
@@ -25,7 +27,9 @@ const compiled = new WeakMap<LoomDocument, Compiled>();
 export function compileDocument(document: LoomDocument): Compiled {
   let answer = compiled.get(document);
   if (answer === undefined) {
-    answer = compile(document);
+    const expansion = expandGroups(document);
+    const { report, network } = compile(expansion.document, expansion.diagnostics);
+    answer = { report: withGroups(report, expansion), network };
     compiled.set(document, answer);
   }
   return answer;
@@ -41,7 +45,8 @@ interface Checked {
 
 const UNKNOWN: Checked = { inferred: null, outputs: null, inputs: [], diagnostics: [] };
 
-function compile(document: LoomDocument): Compiled {
+/** A flat document: its groups are in their places; `known` is what went wrong with them. */
+function compile(document: LoomDocument, known: readonly Diagnostic[]): Compiled {
   const graph = graphOf(document);
   const plan = planOf(document.data);
   const checked = new Map<string, Checked>();
@@ -56,6 +61,7 @@ function compile(document: LoomDocument): Compiled {
   const context = { document, graph, plan, outputTypes, parameters, parametersOf };
   const diagnostics = [
     ...plan.diagnostics,
+    ...known,
     ...[...graph.nodes.keys()].flatMap((id) => checked.get(id)?.diagnostics ?? []),
     ...graphDiagnostics(context),
   ].map((diagnostic) => calmed(diagnostic, graph));

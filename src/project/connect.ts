@@ -1,9 +1,11 @@
 // Whether a wire may be drawn, and the reason in words where it may not.
 import { type Text, text } from '../base/text.ts';
 import { compileDocument } from './compile.ts';
+import type { CompileReport } from './compile-types.ts';
 import { nameOf } from './diagnostics/context.ts';
 import { refuseRank } from './diagnostics/ports.ts';
 import type { LoomDocument } from './document.ts';
+import { expandGroups } from './expand.ts';
 import { type Graph, graphOf, reaches } from './graph.ts';
 
 export interface PortRef {
@@ -14,7 +16,13 @@ export interface PortRef {
 const graphs = new WeakMap<LoomDocument, Graph>();
 
 /** Null when the wire from an output port to an input port is allowed, else why not. */
-export function canConnect(document: LoomDocument, from: PortRef, to: PortRef): Text | null {
+export function canConnect(
+  document: LoomDocument,
+  from: PortRef,
+  to: PortRef,
+  /** Where shapes are asked; an open block has those of the project around it. */
+  report: () => Pick<CompileReport, 'nodes'> = () => compileDocument(document).report,
+): Text | null {
   const graph = structure(document);
   const [source, target] = [graph.nodes.get(from.node), graph.nodes.get(to.node)];
   const index = source?.layer?.outputs.findIndex((output) => output.name === from.port) ?? -1;
@@ -36,14 +44,23 @@ export function canConnect(document: LoomDocument, from: PortRef, to: PortRef): 
       `Ко входу «${port.title.ru}» слоя ${name.ru} уже подведена связь. Сначала удалите её или объедините сигналы слоем «Конкатенация» или «Сумма».`,
     );
   }
-  if (reaches(graph.nodes, to.node, from.node)) {
+  if (closesCycle(document, from, to)) {
     return text(
       `This would close a cycle: ${name.en} already feeds ${sourceName.en}.`,
       `Получится цикл: сигнал слоя ${name.ru} уже приходит на слой ${sourceName.ru}.`,
     );
   }
-  const shape = compileDocument(document).report.nodes[from.node]?.outputShapes[index];
+  const shape = report().nodes[from.node]?.outputShapes[index];
   return shape === null || shape === undefined ? null : refuseRank(target, port, shape);
+}
+
+/** Wires through a group do not meet inside it: what counts is the flat document. */
+function closesCycle(document: LoomDocument, from: PortRef, to: PortRef): boolean {
+  const { document: flat, groups } = expandGroups(document);
+  const end = ({ node, port }: PortRef, side: 'inputs' | 'outputs') =>
+    groups.find(({ id }) => id === node)?.[side].find((candidate) => candidate.port === port)?.node ?? node;
+  const [source, target] = [end(from, 'outputs'), end(to, 'inputs')];
+  return source === target || reaches(structure(flat).nodes, target, source);
 }
 
 function structure(document: LoomDocument): Graph {

@@ -1,9 +1,11 @@
 // The structure of a document: which wires end at which port, in what order nodes compute, what lies on a cycle.
-// Wires to nodes or ports that do not exist are left out; nothing here knows shapes.
+// Wires to nodes or ports that do not exist are left out; nothing here knows shapes. A group is one node here: what
+// computes asks for the graph of the flat document (expand.ts).
 
-import { layerOf } from '../layers/catalog.ts';
 import type { Layer } from '../layers/layer.ts';
+import { layerIn } from './blocks.ts';
 import type { EdgeRecord, LoomDocument, NodeRecord } from './document.ts';
+import { compareIds } from './ids.ts';
 
 export interface GraphNode {
   readonly id: string;
@@ -37,19 +39,6 @@ export function graphOf(document: LoomDocument): Graph {
   };
 }
 
-/** Numbers at the end of an id count as numbers: dense-2 before dense-10. The order of wires and of computing. */
-export function compareIds(a: string, b: string): number {
-  const [first, second] = [splitId(a), splitId(b)];
-  if (first.stem !== second.stem) return first.stem < second.stem ? -1 : 1;
-  return first.number - second.number || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function splitId(id: string): { readonly stem: string; readonly number: number } {
-  let start = id.length;
-  while (start > 0 && id.charCodeAt(start - 1) >= 48 && id.charCodeAt(start - 1) <= 57) start--;
-  return { stem: id.slice(0, start), number: start === id.length ? -1 : Number(id.slice(start)) };
-}
-
 function structureOf(document: LoomDocument): ReadonlyMap<string, GraphNode> {
   interface Building extends GraphNode {
     readonly incoming: Map<string, EdgeRecord[]>;
@@ -59,7 +48,7 @@ function structureOf(document: LoomDocument): ReadonlyMap<string, GraphNode> {
   for (const id of Object.keys(document.nodes).sort(compareIds)) {
     const record = document.nodes[id];
     if (record === undefined) continue;
-    nodes.set(id, { id, record, layer: layerOf(record.kind), incoming: new Map(), outgoing: [] });
+    nodes.set(id, { id, record, layer: layerIn(document, record), incoming: new Map(), outgoing: [] });
   }
   for (const id of Object.keys(document.edges).sort(compareIds)) {
     const edge = document.edges[id];

@@ -121,7 +121,7 @@ export function diffDocuments(before: LoomDocument, after: LoomDocument): Docume
   };
 }
 
-const WHOLE = ['name', 'notes', 'data', 'training'] as const satisfies readonly Whole[];
+const WHOLE = ['name', 'notes', 'blocks', 'data', 'training'] as const satisfies readonly Whole[];
 
 function diffRecords<T>(
   before: Readonly<Record<string, T>>,
@@ -144,12 +144,13 @@ export function applyChange(
   direction: 'undo' | 'redo',
 ): LoomDocument {
   const side = direction === 'undo' ? 0 : 1;
-  const whole = Object.fromEntries(
-    Object.entries(change.whole).map(([field, values]) => [field, values[side]]),
-  );
+  const whole = Object.entries(change.whole).map(([field, values]) => [field, values[side]] as const);
+  const kept = Object.entries(document).filter(([field]) => !Object.hasOwn(change.whole, field));
+  // A field that was not there (no blocks yet) is not there again.
+  const fields = [...kept, ...whole.filter(([, value]) => value !== undefined)];
   return {
-    ...document,
-    ...whole,
+    // Each field has the value that it had in one of the two documents.
+    ...(Object.fromEntries(fields) as LoomDocument),
     nodes: changedRecords(document.nodes, change.nodes, side),
     edges: changedRecords(document.edges, change.edges, side),
   };

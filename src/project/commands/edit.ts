@@ -15,6 +15,8 @@ export interface Edit {
   readonly mergeKey: string | null;
   /** The label of several such edits in a row, told from the document they started with. */
   readonly labelSince: ((start: LoomDocument) => Text) | null;
+  /** Why nothing was changed, where the user ought to hear of it. */
+  readonly refusal?: Text;
 }
 
 export function edit(

@@ -3,12 +3,21 @@ import { assertNever } from '../../base/assert.ts';
 import type { Fix } from '../../layers/define.ts';
 import { withColumnSettings } from '../column-settings.ts';
 import { columnSettingsSchema, dataBindingSchema, type LoomDocument, trainingSchema } from '../document.ts';
+import { editIn, placeOf } from '../scope.ts';
 import { type Edit, edit } from './edit.ts';
 import { insertBefore, removeNodes, setParam } from './nodes.ts';
 
 export function applyFix(document: LoomDocument, fix: Fix): Edit {
-  const done = carryOut(document, fix);
+  const done = carryOutAt(document, fix);
   return { ...done, label: fix.title, mergeKey: null, labelSince: null };
+}
+
+/** A remedy of a layer inside a group names it as in the flat document, and is carried out in its block. */
+function carryOutAt(document: LoomDocument, fix: Fix): Edit {
+  if (!('node' in fix)) return carryOut(document, fix);
+  const place = placeOf(document, fix.node);
+  if (place === null || place.scope.length === 0) return carryOut(document, fix);
+  return editIn(document, place.scope, (view) => carryOut(view, { ...fix, node: place.node.id }));
 }
 
 function carryOut(document: LoomDocument, fix: Fix): Edit {

@@ -14,6 +14,18 @@ export { draftForData } from './draft.ts';
 export type { Edit } from './edit.ts';
 export { applyFix } from './fix.ts';
 export {
+  addPort,
+  groupNodes,
+  makeUnique,
+  movePort,
+  removeBlock,
+  removePort,
+  renameBlock,
+  renameGroup,
+  renamePort,
+  ungroupNodes,
+} from './groups.ts';
+export {
   addNode,
   insertBefore,
   moveNodes,

@@ -4,6 +4,7 @@ import { refuseValue } from '../../base/param-values.ts';
 import { type Text, text } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
 import { defaultsOf, type ParamDef, type ParamValue, type ParamValues } from '../../layers/params.ts';
+import { blockIdOf, blocksOf, emptyBlock, GROUP, layerIn } from '../blocks.ts';
 import type { EdgeRecord, LoomDocument, NodeRecord } from '../document.ts';
 import { type Edit, edit, newEdge, nextId, nodesTitle, nodeTitle, withNodes, without } from './edit.ts';
 
@@ -12,7 +13,7 @@ export interface Position {
   readonly y: number;
 }
 
-/** A fresh record of a kind with its defaults, under an id that is free in the document. */
+/** A fresh record of a kind with its defaults, under an id that is free in the document. A group names a new block. */
 export function newNode(
   document: LoomDocument,
   kind: string,
@@ -20,15 +21,24 @@ export function newNode(
   params: ParamValues = {},
 ): NodeRecord {
   const layer = present(layerOf(kind), `layer kind ${kind}`);
+  const own = kind === GROUP ? { block: nextId(blocksOf(document), 'block') } : {};
   return {
     id: nextId(document.nodes, kind),
     kind,
     version: layer.version,
     name: '',
-    params: { ...defaultsOf(layer.params), ...params },
+    params: { ...defaultsOf(layer.params), ...own, ...params },
     position: { x: position.x, y: position.y },
     disabled: false,
   };
+}
+
+/** Puts a fresh record into the document; a group whose block is new gets one that hands its input on. */
+export function withNew(document: LoomDocument, node: NodeRecord): LoomDocument {
+  const added = withNodes(document, [node]);
+  const block = blockIdOf(node);
+  if (block === null || Object.hasOwn(blocksOf(document), block)) return added;
+  return { ...added, blocks: { ...blocksOf(added), [block]: emptyBlock() } };
 }
 
 export function addNode(
@@ -39,7 +49,7 @@ export function addNode(
 ): Edit {
   const node = newNode(document, kind, position, params);
   const title = nodeTitle(node);
-  return edit(withNodes(document, [node]), text(`Add ${title.en}`, `Добавить: ${title.ru}`), {
+  return edit(withNew(document, node), text(`Add ${title.en}`, `Добавить: ${title.ru}`), {
     created: [node.id],
   });
 }
@@ -151,15 +161,24 @@ export function valueText(def: ParamDef, value: ParamValue): Text {
 }
 
 /** Another kind in the same place: wires stay where ports of the same name (or place) take them, parameters where they fit. */
-export function replaceNode(document: LoomDocument, id: string, kind: string): Edit {
+export function replaceNode(
+  document: LoomDocument,
+  id: string,
+  kind: string,
+  params: ParamValues = {},
+): Edit {
   const old = nodeOf(document, id);
-  const layer = present(layerOf(kind), `layer kind ${kind}`);
-  const before = layerOf(old.kind);
-  const kept = Object.entries(layer.params).flatMap(([name, def]): [string, ParamValue][] => {
-    const value = old.params[name];
-    return value !== undefined && refuseValue(def, value) === null ? [[name, value]] : [];
-  });
-  const node = { ...newNode(document, kind, old.position, Object.fromEntries(kept)), name: old.name };
+  const before = layerIn(document, old);
+  const kept = Object.entries(present(layerOf(kind), `layer kind ${kind}`).params).flatMap(
+    ([name, def]): [string, ParamValue][] => {
+      const value = old.params[name];
+      return value !== undefined && refuseValue(def, value) === null ? [[name, value]] : [];
+    },
+  );
+  const given = { ...Object.fromEntries(kept), ...params };
+  const node = { ...newNode(document, kind, old.position, given), name: old.name };
+  const added = withNew(document, node);
+  const layer = present(layerIn(added, node), `layer kind ${kind}`);
   const [from, to] = [nodeTitle(old), nodeTitle(node)];
   const label = text(`Replace ${from.en} by ${to.en}`, `Заменить: ${from.ru} → ${to.ru}`);
 
@@ -185,8 +204,8 @@ export function replaceNode(document: LoomDocument, id: string, kind: string): E
     }
     return [[edgeId, next]];
   });
-  const nodes = { ...without(document.nodes, new Set([id])), [node.id]: node };
-  return edit({ ...document, nodes, edges: Object.fromEntries(edges) }, label, { created: [node.id] });
+  const nodes = without(added.nodes, new Set([id]));
+  return edit({ ...added, nodes, edges: Object.fromEntries(edges) }, label, { created: [node.id] });
 }
 
 /** Puts a new node in front of a node's first wired input, in the middle of what was there. */
@@ -202,11 +221,11 @@ export function insertBefore(document: LoomDocument, id: string, kind: string, p
           y: (source.position.y + target.position.y) / 2,
         };
   const node = newNode(document, kind, position, params);
-  const layer = present(layerOf(kind), `layer kind ${kind}`);
+  const added = withNew(document, node);
+  const layer = present(layerIn(added, node), `layer kind ${kind}`);
   const title = nodeTitle(node);
   const label = text(`Insert ${title.en}`, `Вставить: ${title.ru}`);
   const [inputPort, outputPort] = [layer.inputs[0], layer.outputs[0]];
-  const added = withNodes(document, [node]);
   if (wire === undefined || inputPort === undefined || outputPort === undefined) {
     return edit(added, label, { created: [node.id] });
   }

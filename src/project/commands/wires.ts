@@ -2,12 +2,12 @@
 // canConnect (connect.ts) beforehand.
 import { present } from '../../base/assert.ts';
 import { text } from '../../base/text.ts';
-import { layerOf } from '../../layers/catalog.ts';
 import type { ParamValues } from '../../layers/params.ts';
+import { layerIn } from '../blocks.ts';
 import type { PortRef } from '../connect.ts';
 import type { LoomDocument } from '../document.ts';
 import { type Edit, edit, newEdge, nodeTitle, withEdges, withNodes, without } from './edit.ts';
-import { newNode, type Position } from './nodes.ts';
+import { newNode, type Position, withNew } from './nodes.ts';
 
 export function connect(document: LoomDocument, from: PortRef, to: PortRef): Edit {
   const [source, target] = [document.nodes[from.node], document.nodes[to.node]];
@@ -42,8 +42,8 @@ export function insertOnEdge(
     'node' in what
       ? { ...present(document.nodes[what.node], `node ${what.node}`), position: { ...position } }
       : newNode(document, what.kind, position, what.params);
-  const layer = present(layerOf(node.kind), `layer kind ${node.kind}`);
-  const added = withNodes(document, [node]);
+  const added = 'node' in what ? withNodes(document, [node]) : withNew(document, node);
+  const layer = present(layerIn(added, node), `layer kind ${node.kind}`);
   const title = nodeTitle(node);
   const label = text(`Insert ${title.en}`, `Вставить: ${title.ru}`);
   const created = 'node' in what ? [] : [node.id];

@@ -26,7 +26,13 @@ export function migrateProject(project: unknown, version: number): unknown {
 /** Brings every node to its layer's present version. Throws `file.newerLayer` where a node is ahead of this app. */
 export function migrateNodes(document: LoomDocument, file: string): LoomDocument {
   const nodes = Object.entries(document.nodes).map(([id, node]) => [id, migrateNode(node, file)] as const);
-  return { ...document, nodes: Object.fromEntries(nodes) };
+  const migrated = { ...document, nodes: Object.fromEntries(nodes) };
+  if (document.blocks === undefined) return migrated;
+  const blocks = Object.entries(document.blocks).map(([id, block]) => {
+    const inner = Object.entries(block.nodes).map(([key, node]) => [key, migrateNode(node, file)] as const);
+    return [id, { ...block, nodes: Object.fromEntries(inner) }] as const;
+  });
+  return { ...migrated, blocks: Object.fromEntries(blocks) };
 }
 
 function migrateNode(node: NodeRecord, file: string): NodeRecord {

@@ -57,8 +57,14 @@ export function packProject({ document, runs, preview }: ProjectContents): Uint8
 }
 
 /** Records by id, so that two saves of one document differ only where the document does. */
-function sorted(document: LoomDocument): LoomDocument {
-  return { ...document, nodes: byId(document.nodes), edges: byId(document.edges) };
+function sorted({ name, notes, nodes, edges, blocks, ...rest }: LoomDocument): LoomDocument {
+  const graph = { name, notes, nodes: byId(nodes), edges: byId(edges) };
+  if (blocks === undefined) return { ...graph, ...rest };
+  const inner = Object.entries(blocks).map(([id, block]) => [
+    id,
+    { name: block.name, nodes: byId(block.nodes), edges: byId(block.edges) },
+  ]);
+  return { ...graph, blocks: byId(Object.fromEntries(inner)), ...rest };
 }
 
 function byId<T>(records: Readonly<Record<string, T>>): Record<string, T> {
@@ -99,23 +105,27 @@ function versionOf(archive: ArchiveReader, file: string): number {
 
 function readDocument(value: unknown, file: string, part: string): LoomDocument {
   const document = checked(documentSchema, value, file, part);
+  for (const graph of [document, ...Object.values(document.blocks ?? {})]) checkIds(graph, file, part);
+  return migrateNodes(document, file);
+}
+
+function checkIds(graph: Pick<LoomDocument, 'nodes' | 'edges'>, file: string, part: string): void {
   const fail = (en: string, ru: string) => damaged(file, part, text(en, ru));
-  for (const [id, node] of Object.entries(document.nodes)) {
+  for (const [id, node] of Object.entries(graph.nodes)) {
     if (node.id !== id)
       throw fail(`node ${id} calls itself ${node.id}`, `узел ${id} назван внутри ${node.id}`);
   }
-  for (const [id, edge] of Object.entries(document.edges)) {
+  for (const [id, edge] of Object.entries(graph.edges)) {
     if (edge.id !== id)
       throw fail(`wire ${id} calls itself ${edge.id}`, `связь ${id} названа внутри ${edge.id}`);
     for (const end of [edge.source, edge.target]) {
-      if (!Object.hasOwn(document.nodes, end))
+      if (!Object.hasOwn(graph.nodes, end))
         throw fail(
           `wire ${id} leads to the missing node ${end}`,
           `связь ${id} ведёт к несуществующему узлу ${end}`,
         );
     }
   }
-  return migrateNodes(document, file);
 }
 
 function readRun(archive: ArchiveReader, id: string, name: string, file: string): StoredRun {
