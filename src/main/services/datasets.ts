@@ -13,21 +13,27 @@ import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
 import { allProblems } from './datasets/all-problems.ts';
 import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
+import type { WriteHooks } from './datasets/blocks/prepared-blocks.ts';
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeFile, fileRows } from './datasets/encode-file.ts';
-import { encodeRows, type FeatureEncoding, type RawCell, type SavedEncoding } from './datasets/encode-rows.ts';
+import {
+  encodeRows,
+  type FeatureEncoding,
+  type RawCell,
+  type SavedEncoding,
+} from './datasets/encode-rows.ts';
 import { generated, generatorInfo } from './datasets/generated.ts';
-import { prepareTable } from './datasets/prepare.ts';
+import { featureBytes, prepareInBlocks, prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
 import type { ReadOptions, ReadResult } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
-import { pictureFolder } from './readers/pictures/folder.ts';
 import { ProblemList } from './readers/problems.ts';
 import { type FileSource, fileSource } from './readers/source.ts';
 import { tableResult } from './readers/table-result.ts';
+import { datasetFolder } from './readers/text/folder.ts';
 
 const MAX_CACHED = 8;
 /** Made-up data is drawn from its first rows. */
@@ -114,7 +120,7 @@ export class DatasetService {
     if (source.kind !== 'file' || source.bytes > MAX_READ_AGAIN) return allProblems({ ...card, table });
     const folder = (await stat(source.path)).isDirectory();
     const options = { ...reads(source.reading), problemLimit: EXPORTED_PROBLEMS };
-    if (folder) return allProblems(await (await pictureFolder(source.path)).read(options));
+    if (folder) return allProblems(await (await datasetFolder(source.path)).read(options));
     return allProblems(await readTable(await fileSource(source.path), options));
   }
 
@@ -129,22 +135,25 @@ export class DatasetService {
   }
 
   /** Tensors for training, on shared memory. */
-  async prepare(binding: DataBinding): Promise<PreparedData> {
+  async prepare(binding: DataBinding, hooks: WriteHooks = {}): Promise<PreparedData> {
     return this.using(binding.source, ({ table, card }) => {
       const hash = contentKey(card.sha256, card.source.kind === 'file' ? card.source.reading : undefined);
-      return prepareTable({ table, binding, hash, file: card.name });
+      const input = { table, binding, hash, file: card.name };
+      const store = this.stored?.store ?? null;
+      if (store === null || featureBytes(input) <= store.mostBytes) return prepareTable(input);
+      return prepareInBlocks(input, store, hooks);
     });
   }
 
   /** The plan's cells of every row (or window) of another file, for prediction. */
   async fileRows(path: string, binding: DataBinding): Promise<RawCell[][]> {
-    const { table, card } = await this.file(path, sameReading(binding.source));
+    const { table, card } = await this.file(path, sameReading(binding));
     return fileRows(table, binding, card.name);
   }
 
   /** All rows of another file that have a target, encoded with what training learnt, for evaluation. */
   async prepareFile(path: string, binding: DataBinding, encoding: SavedEncoding): Promise<PreparedData> {
-    const { table, card } = await this.file(path, sameReading(binding.source));
+    const { table, card } = await this.file(path, sameReading(binding));
     return encodeFile(table, binding, encoding, card.name, card.sha256);
   }
 
@@ -158,10 +167,10 @@ export class DatasetService {
   }
 
   /** Blocks that prove to be damaged are made again from the file, once. */
-  private async using<T>(source: DataSource, work: (loaded: Loaded) => T): Promise<T> {
+  private async using<T>(source: DataSource, work: (loaded: Loaded) => T | Promise<T>): Promise<T> {
     const loaded = await this.load(source);
     try {
-      return work(loaded);
+      return await work(loaded);
     } catch (error) {
       const damaged = error instanceof AppError && error.code === 'data.blocksDamaged';
       if (!damaged || loaded.entry === undefined) throw error;
@@ -297,9 +306,9 @@ export class DatasetService {
     }
   }
 
-  /** A folder of pictures. */
+  /** A folder of pictures, or of texts. */
   private async folder(path: string, options: ReadOptions): Promise<Loaded> {
-    const folder = await pictureFolder(path);
+    const folder = await datasetFolder(path);
     const key = `${path}\n${folder.bytes}\n${folder.state}`;
     const hash = this.known.get(key);
     const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
@@ -345,8 +354,15 @@ function reads(reading: Reading | undefined): { readonly reading?: Reading } {
 }
 
 /** Another file is read as the training data was; which part of it matters only where it has such a part. */
-function sameReading(source: DataSource): ReadOptions {
-  return source.kind === 'file' ? { ...reads(source.reading), partIfPresent: true } : {};
+function sameReading({ source, schema }: DataBinding): ReadOptions {
+  if (source.kind !== 'file') return {};
+  const image = schema?.columns.find(({ type }) => type === 'image')?.shape;
+  if (image === undefined) return { ...reads(source.reading), partIfPresent: true };
+  // A size that was found in the training data holds for other pictures as one that was chosen does.
+  const [height, width, channels] = image;
+  const colour = channels === 1 ? 'grey' : 'colour';
+  const pictures = { height, width, fit: source.reading?.pictures?.fit ?? 'crop', colour } as const;
+  return { reading: { ...source.reading, pictures }, partIfPresent: true };
 }
 
 /** The same content found elsewhere. */
