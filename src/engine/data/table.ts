@@ -1,5 +1,6 @@
 // A dataset as it was read: one series of values a column. Nothing here is encoded, scaled or split yet.
 import type { CodeSeries, NumberSeries, PixelSeries } from './series.ts';
+import type { TokenUnit } from './text.ts';
 
 interface ColumnBase {
   readonly name: string;
@@ -22,6 +23,8 @@ export interface WordColumn extends ColumnBase {
   readonly type: 'category' | 'text';
   readonly codes: CodeSeries;
   readonly classes: readonly string[];
+  /** Set where the rows are the tokens of one running text. */
+  readonly tokens?: TokenUnit;
 }
 
 export interface EmptyColumn extends ColumnBase {

@@ -7,6 +7,7 @@ import { SEQUENCES } from './sequences.ts';
 import { SERIES } from './series.ts';
 import { TABLES } from './tables.ts';
 import type { Template } from './template.ts';
+import { TEXTS } from './texts.ts';
 
 export type { Template } from './template.ts';
 
@@ -22,6 +23,7 @@ export const TEMPLATES: readonly Template[] = [
   ...TABLES,
   ...SEQUENCES,
   ...SERIES,
+  ...TEXTS,
   ...GENERATED,
   EMPTY,
 ];

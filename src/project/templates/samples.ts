@@ -13,6 +13,7 @@ export const SAMPLE_IDS: readonly SampleId[] = [
   'breast_cancer',
   'diabetes',
   'sunspots',
+  'verse',
 ];
 
 const parsed = new Map<SampleId, DataSchema>();

@@ -2,16 +2,11 @@
 import type { DataCard } from '../../contract/data.ts';
 import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
+import { boundAfresh } from '../../project/text-series.ts';
 
 /** Preparation is kept where it still makes sense; roles start from what the card suggests. */
 export function bindingOf(card: DataCard, old: DataBinding): DataBinding {
-  return {
-    ...old,
-    source: card.source,
-    schema: card.schema,
-    roles: card.suggestedTarget === null ? {} : { [card.suggestedTarget]: 'target' },
-    targetType: 'auto',
-  };
+  return boundAfresh(old, { source: card.source, schema: card.schema }, card.suggestedTarget);
 }
 
 export interface TensorSummary {

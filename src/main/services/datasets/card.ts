@@ -56,6 +56,8 @@ export function schemaOf(table: Table): DataSchema {
     columns: table.columns.map((column): ColumnInfo => {
       const classes = column.type === 'number' || column.type === 'category' ? column.classes : null;
       const info = { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
+      if (column.type === 'category' && column.tokens !== undefined)
+        return { ...info, tokens: column.tokens };
       if (column.type === 'text') return { ...info, lengths: textLengths(column.classes) };
       return column.type === 'image' ? { ...info, shape: [...column.shape] } : info;
     }),
@@ -235,6 +237,9 @@ const TARGET_NAMES = [
 /** A column with a target's usual name, else the last one that can be predicted. */
 export function suggestedTarget(columns: readonly TableColumn[]): string | null {
   const usable = columns.filter(({ type }) => type === 'number' || type === 'category');
+  // A running text is continued from its own past.
+  const series = columns.find((column) => column.type === 'category' && column.tokens !== undefined);
+  if (series !== undefined) return series.name;
   if (columns.length < 2) return null;
   for (const wanted of TARGET_NAMES) {
     const found = usable.find(({ name }) => name.toLowerCase() === wanted);

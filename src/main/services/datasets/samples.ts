@@ -1,4 +1,4 @@
-// The built-in datasets: plain CSV files under resources/samples, with their titles and credits.
+// The built-in datasets: plain CSV files and a text under resources/samples, with their titles and credits.
 import { text } from '../../../base/text.ts';
 import type { SampleInfo } from '../../../contract/data.ts';
 
@@ -96,5 +96,18 @@ export const SAMPLES: readonly (SampleInfo & { readonly file: string })[] = [
     rows: 2284,
     columns: 2,
     target: 'co2_ppm',
+  },
+  {
+    id: 'verse',
+    file: 'verse.txt',
+    title: text('English verse', 'Английские стихи'),
+    description: text(
+      'Four sonnets by Shakespeare and a poem by Blake, a character at a time: which comes next?',
+      'Четыре сонета Шекспира и стихотворение Блейка, символ за символом: какой следующий?',
+    ),
+    credit: 'W. Shakespeare, Sonnets 18, 29, 116, 130 (1609); W. Blake, The Tyger (1794), public domain',
+    rows: 3224,
+    columns: 1,
+    target: 'character',
   },
 ];

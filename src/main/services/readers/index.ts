@@ -1,6 +1,7 @@
 // All dataset readers, and the choice among them by a file's content.
 import { extname } from 'node:path';
 import { present } from '../../../base/assert.ts';
+import type { Reading } from '../../../project/document.ts';
 import { csvReader } from './csv/index.ts';
 import type { ReaderDef, ReaderSource, ReadOptions, ReadResult } from './define.ts';
 import { gunzipSource, isGzip } from './gzip.ts';
@@ -10,6 +11,7 @@ import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
 import { bytesSource } from './source.ts';
 import { sqliteReader } from './sqlite/index.ts';
+import { textReader } from './text/index.ts';
 import { zipReader } from './zip/index.ts';
 
 export const READERS: readonly ReaderDef[] = [
@@ -21,20 +23,24 @@ export const READERS: readonly ReaderDef[] = [
   npzReader,
   sqliteReader,
   zipReader(readTable),
+  textReader,
 ];
 
-export async function chooseReader(source: ReaderSource): Promise<ReaderDef> {
+export async function chooseReader(source: ReaderSource, reading?: Reading): Promise<ReaderDef> {
   const head = await source.head(65_536);
   const extension = extname(source.name).slice(1).toLowerCase();
   const ranked = READERS.map((reader) => ({ reader, score: reader.sniff(head, extension) }));
   ranked.sort((a, b) => b.score - a.score);
-  return present(ranked[0], 'a reader').reader;
+  const { reader } = present(ranked[0], 'a reader');
+  // What is text may be read as a table or not, as the user says.
+  if (reading?.plain === undefined || (reader !== csvReader && reader !== textReader)) return reader;
+  return reading.plain.as === 'table' ? csvReader : textReader;
 }
 
 export async function readTable(source: ReaderSource, options: ReadOptions = {}): Promise<ReadResult> {
   const packed = isGzip(await source.head(2));
   const content = packed ? await gunzipSource(source, options.signal ?? null) : source;
-  const reader = await chooseReader(content);
+  const reader = await chooseReader(content, options.reading);
   return reader.read(content, options);
 }
 
