@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataCard } from '../../../src/contract/data.ts';
 import { shuffleGenerator } from '../../../src/engine/data/shuffle.ts';
@@ -12,7 +14,8 @@ import type { Table } from '../../../src/engine/data/table.ts';
 import { BlockStore } from '../../../src/main/services/datasets/blocks/block-store.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { readTable } from '../../../src/main/services/readers/index.ts';
-import { bytesSource } from '../../../src/main/services/readers/source.ts';
+import { pictureFolder } from '../../../src/main/services/readers/pictures/folder.ts';
+import { bytesSource, fileSource } from '../../../src/main/services/readers/source.ts';
 import { all, failure, picture } from './support.ts';
 
 const MEMORY_BYTES = 64 * 1024;
@@ -122,6 +125,137 @@ describe('a text table larger than memory', () => {
     const { inMemory, inBlocks } = await bothWays('times.csv', Buffer.from(text));
     expect(inBlocks.table.columns[0]?.type).toBe('date');
     expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+  });
+});
+
+describe('a file of another format, larger than memory', () => {
+  /** By path, as readers find labels beside images and let DuckDB open the file itself. */
+  async function fromFile(name: string, content: Uint8Array | null, memoryBytes = MEMORY_BYTES) {
+    const path = join(folder, name);
+    if (content !== null) await writeFile(path, content);
+    const inMemory = await readTable(await fileSource(path));
+    const session = new BlockStore(storeOptions(memoryBytes)).session(name);
+    const inBlocks = await readTable(await fileSource(path), { storage: session });
+    expect(session.hasBlocks).toBe(true);
+    expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+    expect(inBlocks.problems).toEqual(inMemory.problems);
+    expect(inBlocks.preview).toEqual(inMemory.preview);
+    expect(inBlocks.companionSha256).toBe(inMemory.companionSha256);
+    return inBlocks;
+  }
+
+  const idx = (shape: readonly number[], type: number, body: Uint8Array) => {
+    const head = Buffer.alloc(4 + 4 * shape.length);
+    head.set([0, 0, type, shape.length]);
+    shape.forEach((side, axis) => {
+      head.writeUInt32BE(side, 4 + 4 * axis);
+    });
+    return Buffer.concat([head, body]);
+  };
+  const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 31) & 255);
+
+  it('IDX: pictures with their labels, packed or not', async () => {
+    await writeFile(
+      join(folder, 'a-labels-idx1-ubyte'),
+      idx(
+        [900],
+        8,
+        bytes(900).map((byte) => byte % 10),
+      ),
+    );
+    const read = await fromFile('a-images-idx3-ubyte', idx([900, 9, 11], 8, bytes(900 * 99)));
+    expect(read.table.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['image', 'image'],
+      ['label', 'number'],
+    ]);
+    await writeFile(
+      join(folder, 'b-labels-idx1-ubyte.gz'),
+      gzipSync(
+        idx(
+          [900],
+          8,
+          bytes(900).map((byte) => byte % 10),
+        ),
+      ),
+    );
+    await fromFile('b-images-idx3-ubyte', idx([900, 9, 11], 8, bytes(900 * 99)));
+  });
+
+  it('IDX: rows of big-endian numbers, and labels of another count are refused', async () => {
+    await fromFile(
+      'rows-idx2-float',
+      idx(
+        [3000, 5],
+        13,
+        bytes(3000 * 5 * 4).map((byte) => byte & 0x3f),
+      ),
+    );
+    await writeFile(join(folder, 'c-labels-idx1-ubyte'), idx([800], 8, bytes(800)));
+    await writeFile(join(folder, 'c-images-idx3-ubyte'), idx([900, 9, 11], 8, bytes(900 * 99)));
+    const session = new BlockStore(storeOptions()).session('c');
+    const source = await fileSource(join(folder, 'c-images-idx3-ubyte'));
+    expect((await failure(readTable(source, { storage: session }))).code).toBe('data.labelCount');
+  });
+
+  const npy = (descr: string, shape: readonly number[], body: Uint8Array) => {
+    const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+    const header = Buffer.from(`${text.padEnd(117)}\n`, 'latin1');
+    const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+    return Buffer.concat([start, header, body]);
+  };
+
+  it('NPY: numbers, rows of numbers, pictures with channels first or last', async () => {
+    const floats = new Uint8Array(Float64Array.from({ length: 20_000 }, (_, i) => Math.sin(i)).buffer);
+    await fromFile('one.npy', npy('<f8', [20_000], floats));
+    await fromFile('rows.npy', npy('<f8', [4000, 5], floats));
+    await fromFile('first.npy', npy('|u1', [500, 3, 20, 18], bytes(500 * 3 * 20 * 18)));
+    await fromFile(
+      'last.npy',
+      npy(
+        '<f4',
+        [200, 5, 7, 4],
+        bytes(200 * 140 * 4).map((byte) => byte & 0x3f),
+      ),
+    );
+  });
+
+  it('Parquet: numbers, words, dates and holes', async () => {
+    const path = join(folder, 'big.parquet');
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(
+      `COPY (SELECT i AS whole, i / 7.0 AS part, CASE WHEN i % 11 = 0 THEN NULL ELSE 'w' || (i % 40) END AS word,
+        DATE '2020-01-01' + CAST(i % 500 AS INTEGER) AS day, CASE WHEN i % 3 = 0 THEN NULL ELSE i END AS hole,
+        TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS at FROM range(7000) t(i)) TO '${path}' (FORMAT parquet)`,
+    );
+    connection.closeSync();
+    instance.closeSync();
+    const { table } = await fromFile('big.parquet', null);
+    const types = table.columns.map(({ type }) => type);
+    expect(types).toEqual(['number', 'number', 'category', 'date', 'number', 'date']);
+  });
+
+  it('pictures: a folder of each class', async () => {
+    const root = join(folder, 'set');
+    for (const [name, background] of [
+      ['red', { r: 200, g: 10, b: 10 }],
+      ['blue', { r: 10, g: 10, b: 200 }],
+    ] as const) {
+      await mkdir(join(root, name), { recursive: true });
+      for (let i = 0; i < 20; i++) {
+        const image = sharp({ create: { width: 20, height: 16, channels: 3, background } });
+        await writeFile(join(root, name, `${i}.png`), await image.png().toBuffer());
+      }
+    }
+    await writeFile(join(root, 'red', 'bad.png'), 'no picture');
+    const inMemory = await (await pictureFolder(root)).read({});
+    const session = new BlockStore(storeOptions(4096)).session('set');
+    const inBlocks = await (await pictureFolder(root)).read({ storage: session });
+    expect(session.hasBlocks).toBe(true);
+    expect(plain(inBlocks.table)).toEqual(plain(inMemory.table));
+    expect(inBlocks.problems).toEqual(inMemory.problems);
+    expect(inBlocks.sha256).toBe(inMemory.sha256);
   });
 });
 

@@ -7,7 +7,7 @@ import type { ReadResult } from './define.ts';
 import { ProblemList } from './problems.ts';
 import { tableResult } from './table-result.ts';
 
-const MAX_COLUMNS = 20_000;
+export const MAX_COLUMNS = 20_000;
 
 export function arrayTable(
   file: string,

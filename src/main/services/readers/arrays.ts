@@ -25,26 +25,44 @@ export interface PlainArray {
 const MOST_CHANNELS = 16;
 
 export function arrayColumns({ name, shape, data }: PlainArray): TableColumn[] {
+  if (isWords(data)) return shape.length === 1 ? [wordsColumn(name, data)] : [];
+  return rawColumns({ name, shape, data }).map((column) => {
+    if (column.shape === null) return numberColumnOf(column.name, column.values);
+    const [height, width, channels] = column.shape;
+    const pixels = pixelSeries(column.values, height * width * channels);
+    return { type: 'image', name: column.name, missing: 0, shape: column.shape, pixels };
+  });
+}
+
+/** The rows of an array side by side: one column of numbers or pictures, or as many columns as a row has numbers. */
+export type RawColumn =
+  | { readonly name: string; readonly shape: null; readonly values: Float64Array }
+  | {
+      readonly name: string;
+      readonly shape: readonly [number, number, number];
+      readonly values: Uint8Array | Float32Array;
+    };
+
+export function rawColumns({ name, shape, data }: PlainArray & { readonly data: NumberArray }): RawColumn[] {
   const [rows = 0, ...rest] = shape;
-  if (isWords(data)) return rest.length === 0 ? [wordsColumn(name, data)] : [];
   const size = rest.reduce((product, side) => product * side, 1);
-  if (rest.length === 0 || size === 1) return [numberColumnOf(name, Float64Array.from(data))];
+  if (rest.length === 0 || size === 1) return [{ name, shape: null, values: Float64Array.from(data) }];
   const picture = pictureShape(rest);
   if (picture !== null) {
-    const pixels = picture.channelsFirst ? channelsLast(data, rows, picture.shape) : pixelsOf(data);
-    return [{ type: 'image', name, missing: 0, shape: picture.shape, pixels: pixelSeries(pixels, size) }];
+    const values = picture.channelsFirst ? channelsLast(data, rows, picture.shape) : pixelsOf(data);
+    return [{ name, shape: picture.shape, values }];
   }
   return Array.from({ length: size }, (_, column) => {
     const values = new Float64Array(rows);
     for (let row = 0; row < rows; row++) values[row] = data[row * size + column]!;
-    return numberColumnOf(`${name}_${column}`, values);
+    return { name: `${name}_${column}`, shape: null, values };
   });
 }
 
 /** How many columns an array becomes, known before anything is copied. */
-export function columnCount({ shape, data }: PlainArray): number {
+export function columnCount({ shape, data }: Pick<PlainArray, 'shape'> & Partial<PlainArray>): number {
   const [, ...rest] = shape;
-  if (isWords(data) || pictureShape(rest) !== null) return 1;
+  if ((data !== undefined && isWords(data)) || pictureShape(rest) !== null) return 1;
   return rest.reduce((product, side) => product * side, 1);
 }
 
@@ -95,12 +113,11 @@ function channelsLast(
   return to;
 }
 
+/** A letter for the kind, and the bytes a number takes. */
+export type NumberType = 'u1' | 'i1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' | 'f2' | 'f4' | 'f8' | 'b1';
+
 /** Numbers in either byte order as a typed array of this machine (all that run this are little-endian). */
-export function numbersFrom(
-  bytes: Uint8Array,
-  type: 'u1' | 'i1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' | 'f2' | 'f4' | 'f8' | 'b1',
-  bigEndian: boolean,
-): NumberArray {
+export function numbersFrom(bytes: Uint8Array, type: NumberType, bigEndian: boolean): NumberArray {
   const width = Number(type[1]);
   // A copy, aligned to its element size.
   const copy = bytes.slice();

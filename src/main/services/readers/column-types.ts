@@ -75,6 +75,14 @@ export function numberColumnOf(
   };
 }
 
+/** A date column (NaN is missing), or an empty one. */
+export function dateColumnOf(name: string, values: NumberSeries): DateColumn | EmptyColumn {
+  const missing = values.length - countNumbers(values);
+  return missing === values.length
+    ? { type: 'empty', name, missing }
+    : { type: 'date', name, missing, values };
+}
+
 function numberClasses(values: NumberSeries): string[] | null {
   const distinct = distinctUpTo(values, MOST_NUMBER_CLASSES + 1, true);
   if (distinct.size === 0 || distinct.size > MOST_NUMBER_CLASSES) return null;

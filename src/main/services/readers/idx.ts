@@ -5,12 +5,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
+import { type ArrayStream, streamedArrayTable, streamedBytes } from './array-stream.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
-import { inflated, isGzip } from './gzip.ts';
+import { gunzipSource, inflated, isGzip } from './gzip.ts';
 import { ProblemList } from './problems.ts';
-import { allBytes } from './source.ts';
+import { allBytes, fileSource } from './source.ts';
 
 const TYPES = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' } as const;
 const MAX_BYTES = 2 ** 31 - 1;
@@ -37,6 +38,8 @@ export const idxReader = defineReader({
 
 async function read(source: ReaderSource, options: ReadOptions): Promise<ReadResult> {
   const signal = options.signal ?? null;
+  const streamed = await readStreamed(source, options);
+  if (streamed !== null) return streamed;
   const main = parseIdx(await allBytes(source, MAX_BYTES, signal), source.name);
   const problems = new ProblemList();
   const partner = await findPartner(source, main.shape.length > 1);
@@ -62,7 +65,75 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
   return { ...arrayTable(source.name, arrays, problems), companionSha256: partner.sha256 };
 }
 
+/** Images, and their labels if there are any, straight to blocks; null where memory holds them. */
+async function readStreamed(source: ReaderSource, options: ReadOptions): Promise<ReadResult | null> {
+  const { storage } = options;
+  if (storage === undefined || source.bytes <= storage.memoryBytes) return null;
+  const main = await streamOf(source, source.bytes);
+  if (main === null || main.shape.length === 1) return null;
+  const problems = new ProblemList(options.problemLimit);
+  const partner = await partnerSource(source, options.signal ?? null);
+  const images = { ...main, name: 'image' };
+  if (streamedBytes(source.name, [images]) <= storage.memoryBytes) return null;
+  if (partner === null) {
+    problems.add('warning', 'data.noLabels', {
+      file: source.name,
+      wanted: partnerNames(source.name, true)[0] ?? '…labels-idx1-ubyte',
+    });
+    return streamedArrayTable([images], storage, options, problems);
+  }
+  const labels = await streamOf(partner.source, partner.source.bytes);
+  if (labels === null || labels.shape[0] !== main.shape[0]) {
+    throw new AppError('data.labelCount', {
+      file: source.name,
+      rows: main.shape[0] ?? 0,
+      other: partner.source.name,
+      found: labels?.shape[0] ?? 0,
+    });
+  }
+  const arrays = [images, { ...labels, name: 'label' }];
+  const result = await streamedArrayTable(arrays, storage, options, problems);
+  return { ...result, companionSha256: await partner.sha256() };
+}
+
+async function partnerSource(
+  { path }: ReaderSource,
+  signal: AbortSignal | null,
+): Promise<{ readonly source: ReaderSource; readonly sha256: () => Promise<string> } | null> {
+  if (path === null) return null;
+  for (const name of partnerNames(basename(path), true)) {
+    const other = join(dirname(path), name);
+    const info = await stat(other).catch(() => null);
+    if (info === null || !info.isFile()) continue;
+    const source = await fileSource(other);
+    const packed = isGzip(await source.head(2));
+    return {
+      source: packed ? await gunzipSource(source, signal) : source,
+      sha256: () => source.sha256(signal),
+    };
+  }
+  return null;
+}
+
+async function streamOf(source: ReaderSource, bytes: number): Promise<ArrayStream | null> {
+  const { shape, type, start, expected } = idxHeader(await source.head(4 + 4 * MAX_RANK), source.name);
+  if (expected === 0) return null;
+  if (bytes - start !== expected) throw wrongLength(source.name, expected, bytes - start);
+  return { name: 'values', shape, type, bigEndian: true, source, start };
+}
+
 export function parseIdx(bytes: Uint8Array, file: string): PlainArray {
+  const { shape, type, start, expected } = idxHeader(bytes, file);
+  if (bytes.length - start !== expected) throw wrongLength(file, expected, bytes.length - start);
+  return { name: 'values', shape, data: numbersFrom(bytes.subarray(start), type, true) };
+}
+
+function wrongLength(file: string, expected: number, found: number): AppError {
+  const detail = `the header promises ${expected} bytes, there are ${found}`;
+  return new AppError('data.badFile', { file, kind: 'IDX', detail });
+}
+
+function idxHeader(bytes: Uint8Array, file: string) {
   const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'IDX', detail });
   const type = TYPES[(bytes[2] ?? 0) as keyof typeof TYPES];
   const rank = bytes[3] ?? 0;
@@ -74,10 +145,7 @@ export function parseIdx(bytes: Uint8Array, file: string): PlainArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const expected = shape.reduce((product, side) => product * side, 1) * Number(type[1]);
-  if (bytes.length - start !== expected) {
-    throw damaged(`the header promises ${expected} bytes, there are ${bytes.length - start}`);
-  }
-  return { name: 'values', shape, data: numbersFrom(bytes.subarray(start), type, true) };
+  return { shape, type, start, expected };
 }
 
 interface Partner {

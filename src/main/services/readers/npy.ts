@@ -3,16 +3,20 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
 import type { DataPart } from '../../../contract/data.ts';
+import { type ArrayStream, streamedArrayTable, streamedBytes } from './array-stream.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
-import { defineReader, type ReadOptions, type ReadResult } from './define.ts';
+import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { choosePart } from './parts.ts';
+import { ProblemList } from './problems.ts';
 import { allBytes } from './source.ts';
 import { openZip } from './zip/archive.ts';
 
 const MAX_BYTES = 2 ** 31 - 1;
 const MAX_ARRAYS = 200;
 const MAX_RANK = 8;
+/** More than any header of a plain array. */
+const HEAD_BYTES = 1 << 16;
 const ALL_ARRAYS = '*';
 const MAGIC = '\x93NUMPY';
 const NUMBERS = ['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f2', 'f4', 'f8', 'b1'] as const;
@@ -23,6 +27,10 @@ export const npyReader = defineReader({
   extensions: ['npy'],
   sniff: (head) => (String.fromCharCode(...head.subarray(0, 6)) === MAGIC ? 1 : 0),
   read: async (source, options) => {
+    const stream = await streamOf(source);
+    if (options.storage && stream && streamedBytes(source.name, [stream]) > options.storage.memoryBytes) {
+      return streamedArrayTable([stream], options.storage, options, new ProblemList());
+    }
     const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
     return arrayTable(source.name, [parseNpy(bytes, 'x', source.name)]);
   },
@@ -68,7 +76,33 @@ function chosenArrays(file: string, arrays: readonly PlainArray[], options: Read
   return { ...arrayTable(file, used), parts, part: part.id };
 }
 
-export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainArray {
+/** The array as it can be read bit by bit; null where it must be had whole (strings, column-major order). */
+async function streamOf(source: ReaderSource): Promise<ArrayStream | null> {
+  const { shape, start, count, width, letter, order, fortran, type } = npyHeader(
+    await source.head(HEAD_BYTES),
+    source.name,
+  );
+  const words = letter === 'U' || letter === 'S';
+  if (count === 0 || words || type === undefined || (fortran && shape.length > 1)) return null;
+  const found = source.bytes - start;
+  if (found < count * width) throw tooShort(source.name, count * width, found);
+  return { name: 'x', shape, type, bigEndian: order === '>', source, start };
+}
+
+interface NpyHeader {
+  readonly shape: readonly number[];
+  readonly fortran: boolean;
+  readonly letter: string;
+  readonly order: string;
+  readonly type: (typeof NUMBERS)[number] | undefined;
+  readonly descr: string;
+  /** Bytes an element, elements, and where they start. */
+  readonly width: number;
+  readonly count: number;
+  readonly start: number;
+}
+
+function npyHeader(bytes: Uint8Array, file: string): NpyHeader {
   const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'NPY', detail });
   if (String.fromCharCode(...bytes.subarray(0, 6)) !== MAGIC) throw damaged('unknown header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,19 +126,30 @@ export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainAr
   const count = shape.reduce((product, side) => product * side, 1);
   const found = /^([<>|=])([a-zA-Z])(\d+)$/.exec(descr);
   if (found === null) throw damaged(`arrays of type “${descr}” are not supported`);
-  const [, order, letter, size] = found;
+  const [, order = '=', letter = '', size] = found;
   const width = Number(size) * (letter === 'U' ? 4 : 1);
+  const type = NUMBERS.find((known) => known === `${letter}${size}`);
+  return { shape, fortran, letter, order, type, descr, width, count, start };
+}
+
+function tooShort(file: string, promised: number, found: number): AppError {
+  const detail = `the header promises ${promised} bytes, there are ${found}`;
+  return new AppError('data.badFile', { file, kind: 'NPY', detail });
+}
+
+export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainArray {
+  const { shape, start, count, width, letter, order, fortran, type, descr } = npyHeader(bytes, file);
   const body = bytes.subarray(start);
-  if (width === 0 || body.length < count * width) {
-    throw damaged(`the header promises ${count * width} bytes, there are ${body.length}`);
-  }
+  if (width === 0 || body.length < count * width) throw tooShort(file, count * width, body.length);
   const content = body.subarray(0, count * width);
   const rowMajor = fortran && shape.length > 1 ? toRowMajor(content, shape, width) : content;
   if (letter === 'U' || letter === 'S') {
     return { name, shape, data: wordsFrom(rowMajor, width, letter === 'U', order === '>') };
   }
-  const type = NUMBERS.find((known) => known === `${letter}${size}`);
-  if (type === undefined) throw damaged(`arrays of type “${descr}” are not supported`);
+  if (type === undefined) {
+    const detail = `arrays of type “${descr}” are not supported`;
+    throw new AppError('data.badFile', { file, kind: 'NPY', detail });
+  }
   return { name, shape, data: numbersFrom(rowMajor, type, order === '>') };
 }
 

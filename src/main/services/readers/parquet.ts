@@ -1,15 +1,20 @@
 // Parquet to typed columns, through DuckDB, which runs on threads of its own and is called from the main thread only.
 import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/text.ts';
+import { numberSeries } from '../../../engine/data/series.ts';
 import type { TableColumn } from '../../../engine/data/table.ts';
+import type { BlockColumn } from '../datasets/blocks/format.ts';
+import { TableBlocks } from '../datasets/blocks/table-blocks.ts';
 import { columnNames } from './column-names.ts';
-import { numberColumnOf, wordColumnOf } from './column-types.ts';
+import { dateColumnOf, numberColumnOf, wordColumnOf } from './column-types.ts';
 import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
+import { Dictionary, TextBudget, textBytes } from './dictionary.ts';
 import { ProblemList } from './problems.ts';
 import { tableResult } from './table-result.ts';
 
 const MAGIC = 'PAR1';
+const DATED = /^(?:DATE|TIMESTAMP.*)$/;
 const MAX_COLUMNS = 20_000;
 const MAX_TABLE_BYTES = 3 * 2 ** 30;
 const NUMERIC = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
@@ -27,7 +32,7 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
   // Loaded when first needed: the library is large.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: '2GB',
+    memory_limit: `${Math.round(Math.min(2000, Math.max(200, (options.storage?.memoryBytes ?? 2e9) / 1e6)))}MB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
@@ -49,47 +54,80 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
     const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${from}`);
     const rows = Number(counted.getRows()[0]?.[0] ?? 0);
     if (rows === 0 || fields.length === 0) throw new AppError('data.noRows', { file: source.name });
-    refuseOversized(source.name, rows, fields.length);
+    const kinds = fields.map(({ type }) => kindOf(type));
+    const { storage } = options;
+    const blocks = storage && new TableBlocks(storage, kinds.map(blockColumn));
+    const stored = blocks?.needed(rows) ? blocks : null;
+    refuseOversized(source.name, rows, fields.length, stored !== null);
 
-    const casts = fields.map(({ name, type }) => {
+    const casts = fields.map(({ name }, column) => {
       const quoted = `"${name.replaceAll('"', '""')}"`;
-      return NUMERIC.test(type) ? `CAST(${quoted} AS DOUBLE)` : `CAST(${quoted} AS VARCHAR)`;
+      return CASTS[kinds[column]!](quoted);
     });
-    const columns = fields.map(({ type }) =>
-      NUMERIC.test(type) ? new Float64Array(rows).fill(Number.NaN) : new Int32Array(rows).fill(-1),
+    const window = stored === null ? rows : stored.begin(rows);
+    const columns = kinds.map((kind) =>
+      kind === 'word' ? new Int32Array(window).fill(-1) : new Float64Array(window).fill(Number.NaN),
     );
-    const words = fields.map(() => new Map<string, number>());
+    const budget = storage && new TextBudget(textBytes(storage.memoryBytes));
+    const words = fields.map(() => new Dictionary(budget ?? null));
+    const handOver = (count: number): void => {
+      stored?.append(columns, count);
+      for (const column of columns) column.fill(column instanceof Int32Array ? -1 : Number.NaN);
+    };
     const result = await connection.stream(`SELECT ${casts.join(', ')} FROM ${from}`);
     let row = 0;
+    /** The first row of the window. */
+    let base = 0;
     for (
       let chunk = await result.fetchChunk();
       chunk !== null && chunk.rowCount > 0;
       chunk = await result.fetchChunk()
     ) {
       options.signal?.throwIfAborted();
-      for (let column = 0; column < columns.length; column++) {
-        const into = columns[column]!;
-        const vector = chunk.getColumnVector(column);
-        for (let i = 0; i < chunk.rowCount; i++) {
-          const value = vector.getItem(i);
-          if (typeof value === 'number' && Number.isFinite(value)) into[row + i] = value;
-          else if (typeof value === 'string') into[row + i] = codeOf(words[column]!, value);
+      for (let done = 0; done < chunk.rowCount; ) {
+        const count = Math.min(chunk.rowCount - done, base + window - row);
+        for (let column = 0; column < columns.length; column++) {
+          const into = columns[column]!;
+          const vector = chunk.getColumnVector(column);
+          for (let i = 0; i < count; i++) {
+            const value = vector.getItem(done + i);
+            if (typeof value === 'number' && Number.isFinite(value)) into[row - base + i] = value;
+            else if (typeof value === 'string') into[row - base + i] = words[column]!.code(value);
+          }
+        }
+        row += count;
+        done += count;
+        if (stored !== null && row === base + window) {
+          handOver(window);
+          base = row;
         }
       }
-      row += chunk.rowCount;
       options.onProgress?.(row / rows);
     }
+    if (stored !== null) handOver(row - base);
+    const finishedBlocks = stored?.finish() ?? null;
     const problems = new ProblemList(options.problemLimit);
     const names = columnNames(
       fields.map(({ name }) => name),
       problems,
     );
-    const finished = columns.map(
-      (cells, index): TableColumn =>
-        cells instanceof Float64Array
-          ? numberColumnOf(names[index]!, cells)
-          : wordColumnOf(names[index]!, cells, [...words[index]!.keys()]),
-    );
+    const finished = columns.map((cells, index): TableColumn => {
+      const name = names[index]!;
+      if (cells instanceof Int32Array) {
+        const { left, size } = words[index]!;
+        if (left > 0) {
+          problems.add(
+            'warning',
+            'data.manyTexts',
+            { column: name, kept: size, count: left },
+            { column: name },
+          );
+        }
+        return wordColumnOf(name, finishedBlocks?.codes(index) ?? cells, words[index]!.words());
+      }
+      const values = finishedBlocks?.numbers(index) ?? numberSeries(cells);
+      return kinds[index] === 'date' ? dateColumnOf(name, values) : numberColumnOf(name, values);
+    });
     const dated = settleDates(finished, options, problems);
     return tableResult({ rows, columns: dated, lines: null }, problems);
   } finally {
@@ -98,19 +136,29 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
   }
 }
 
-function codeOf(words: Map<string, number>, word: string): number {
-  const known = words.get(word);
-  if (known !== undefined) return known;
-  words.set(word, words.size);
-  return words.size - 1;
+type Kind = 'number' | 'date' | 'word';
+
+function kindOf(type: string): Kind {
+  if (NUMERIC.test(type)) return 'number';
+  return DATED.test(type) ? 'date' : 'word';
 }
 
-function refuseOversized(file: string, rows: number, columns: number): void {
+const CASTS: Readonly<Record<Kind, (column: string) => string>> = {
+  number: (column) => `CAST(${column} AS DOUBLE)`,
+  date: (column) => `CASE WHEN isfinite(${column}) THEN CAST(epoch_ms(${column}) AS DOUBLE) END`,
+  word: (column) => `CAST(${column} AS VARCHAR)`,
+};
+
+function blockColumn(kind: Kind): BlockColumn {
+  return { dtype: kind === 'word' ? 'i32' : 'f64', width: 1 };
+}
+
+function refuseOversized(file: string, rows: number, columns: number, inBlocks: boolean): void {
   if (columns > MAX_COLUMNS) {
     throw new AppError('data.tooManyColumns', { file, columns, limit: MAX_COLUMNS });
   }
   const needed = rows * columns * 8;
-  if (needed <= MAX_TABLE_BYTES) return;
+  if (inBlocks || needed <= MAX_TABLE_BYTES) return;
   const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   throw new AppError('data.tooLarge', { file, needed: mebibytes(needed), limit: mebibytes(MAX_TABLE_BYTES) });
 }

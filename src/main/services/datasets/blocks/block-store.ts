@@ -76,6 +76,11 @@ export class BlockStore {
     this.cache = new BlockCache(options.memoryBytes / 4);
   }
 
+  /** Bytes from which on one table or tensor lies in blocks. */
+  get mostBytes(): number {
+    return Math.min(this.memoryBytes / 2, 2 ** 31 - 1);
+  }
+
   /** An entry by its name, or null where there is none that can be used; a damaged one is removed. */
   open(entry: string, name: string): OpenEntry | null {
     const folder = join(this.folder, entry);
@@ -215,7 +220,7 @@ export class BlockSession {
 
   /** Bytes from which on a table should be in blocks. */
   get memoryBytes(): number {
-    return this.store.memoryBytes / 2;
+    return this.store.mostBytes;
   }
 
   /** Whether blocks were written. */

@@ -4,6 +4,7 @@ import type { TableColumn } from '../../../../engine/data/table.ts';
 import {
   codeCounts,
   countNumbers,
+  dateColumnOf,
   distinctUpTo,
   meansNumbers,
   numberColumnOf,
@@ -85,11 +86,7 @@ export function finishColumn(
       const bad = parser.bad[column]!;
       return numberColumnOf(name, parsed.numbers(column), bad.places, bad.count);
     }
-    case 'date': {
-      const values = parsed.numbers(column);
-      const missing = values.length - countNumbers(values);
-      if (missing === values.length) return { type: 'empty', name, missing };
-      return { type: 'date', name, missing, values };
-    }
+    case 'date':
+      return dateColumnOf(name, parsed.numbers(column));
   }
 }

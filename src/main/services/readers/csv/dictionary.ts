@@ -1,20 +1,7 @@
 // Distinct byte strings of one column, numbered in first-seen order: an open-addressing hash table over a byte pool,
 // so that a million cells of a few words allocate nothing.
+import type { TextBudget } from '../dictionary.ts';
 import { MISSING } from './number.ts';
-
-/** What the different texts of a table may take of memory, all columns together. */
-export class TextBudget {
-  constructor(private leftBytes: number) {}
-
-  /** Whether there is room for one more text of this many bytes. */
-  take(bytes: number): boolean {
-    // The bytes, the string made of them at the end, and their places in the tables.
-    const cost = 3 * bytes + 64;
-    if (cost > this.leftBytes) return false;
-    this.leftBytes -= cost;
-    return true;
-  }
-}
 
 export class ByteDictionary {
   private table = new Int32Array(64); // code + 1, 0 is free

@@ -11,7 +11,8 @@ import type { BlockSession } from '../../datasets/blocks/block-store.ts';
 import type { BlockColumn } from '../../datasets/blocks/format.ts';
 import { TableBlocks } from '../../datasets/blocks/table-blocks.ts';
 import { datesOf } from '../dates.ts';
-import { ByteDictionary, TextBudget } from './dictionary.ts';
+import { TextBudget, textBytes } from '../dictionary.ts';
+import { ByteDictionary } from './dictionary.ts';
 import { afterLineEnd, CR, type Field, LF, newField, scanField } from './field.ts';
 import { type DecimalComma, MISSING, parseNumber } from './number.ts';
 
@@ -52,11 +53,6 @@ const POWERS = Float64Array.from({ length: 16 }, (_, n) => 10 ** n);
 const EXACT_DIGITS = 15;
 export const MAX_FIELD_BYTES = 1 << 20;
 const KEPT_PROBLEMS = 1000;
-
-/** What the different texts of all columns may take together; they stay in memory. */
-function textBytes(memoryBytes: number): number {
-  return Math.max(2 ** 16, Math.min(2 ** 28, memoryBytes / 2));
-}
 
 /** Rows as arrays, of which only a window stays in memory where there is a store for what is larger. */
 export class CsvParser {

@@ -2,6 +2,7 @@
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { pixelSeries } from '../../../../engine/data/series.ts';
 import type { TableColumn } from '../../../../engine/data/table.ts';
+import { TableBlocks } from '../../datasets/blocks/table-blocks.ts';
 import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
 import { ProblemList } from '../problems.ts';
@@ -40,17 +41,28 @@ export async function readPictures(
   const target = await targetOf(file, sorted, options, problems);
   const { height, width, channels } = target;
   const size = height * width * channels;
-  if (sorted.length > MAX_PICTURES || sorted.length * size > MAX_PIXEL_BYTES) {
+  const bytes = sorted.length * size;
+  const blocks =
+    options.storage && bytes > Math.min(options.storage.memoryBytes, MAX_PIXEL_BYTES)
+      ? new TableBlocks(options.storage, [
+          { dtype: 'u8', width: size },
+          { dtype: 'i32', width: 1 },
+        ])
+      : null;
+  if (sorted.length > MAX_PICTURES || (blocks === null && bytes > MAX_PIXEL_BYTES)) {
     const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
     throw new AppError('data.tooLarge', {
       file,
-      needed: mebibytes(sorted.length * size),
+      needed: mebibytes(bytes),
       limit: mebibytes(MAX_PIXEL_BYTES),
     });
   }
 
-  const pixels = new Uint8Array(sorted.length * size);
-  const labels: string[] = [];
+  const pixels = new Uint8Array(blocks === null ? bytes : size);
+  blocks?.begin(sorted.length);
+  const labels = new Int32Array(sorted.length);
+  const words = new Map<string, number>();
+  let rows = 0;
   for (let start = 0; start < sorted.length; start += AT_ONCE) {
     options.signal?.throwIfAborted();
     const batch = sorted.slice(start, start + AT_ONCE);
@@ -61,33 +73,30 @@ export async function readPictures(
         problems.add('error', 'data.badPicture', { name });
         return;
       }
-      pixels.set(picture, labels.length * size);
-      labels.push(folderOf(name));
+      const word = folderOf(name);
+      const label = words.get(word) ?? words.size;
+      words.set(word, label);
+      labels[rows] = label;
+      if (blocks === null) pixels.set(picture, rows * size);
+      else blocks.append([picture, labels.subarray(rows, rows + 1)], 1);
+      rows++;
     });
     options.onProgress?.(Math.min(1, (start + batch.length) / sorted.length));
   }
-  const rows = labels.length;
   if (rows === 0) throw new AppError('data.noPictures', { file });
 
+  const stored = blocks?.finish();
   const columns: TableColumn[] = [
     {
       type: 'image',
       name: 'image',
       missing: 0,
       shape: [height, width, channels],
-      pixels: pixelSeries(pixels.subarray(0, rows * size), size),
+      pixels: stored?.pixels(0) ?? pixelSeries(pixels.subarray(0, rows * size), size),
     },
   ];
-  const words = [...new Set(labels)];
-  if (words.length > 1) {
-    const codes = new Map(words.map((word, code) => [word, code]));
-    columns.push(
-      wordColumnOf(
-        'label',
-        Int32Array.from(labels, (label) => codes.get(label)!),
-        words,
-      ),
-    );
+  if (words.size > 1) {
+    columns.push(wordColumnOf('label', stored?.codes(1) ?? labels.slice(0, rows), [...words.keys()]));
   } else problems.add('warning', 'data.noClassFolders', { file });
   return tableResult({ rows, columns, lines: null }, problems);
 }
