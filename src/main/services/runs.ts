@@ -25,6 +25,7 @@ import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
+import { jobData } from './datasets/blocks/job-data.ts';
 import { type FeatureEncoding, savedEncoding } from './datasets/encode-rows.ts';
 import type { RawRow, Runs, SavedRun } from './ports.ts';
 import {
@@ -168,7 +169,7 @@ export class RunService implements Runs {
       this.workerUrls.trainer,
       {
         document,
-        data: data,
+        data: jobData(data),
         weights: options.weights ?? null,
         maxSteps: options.maxSteps ?? null,
         threads: threadsFor(training.threads, this.cores, flops, batchSize),
