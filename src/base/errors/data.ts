@@ -170,8 +170,8 @@ export const DATA_MESSAGES = {
     'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
   ),
   'data.picturesResized': text(
-    'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}. Another size can be chosen in “How the file is read”.',
-    'изображения разного размера или большие: каждое обрезано до квадрата и приведено к {side}×{side}. Другой размер можно выбрать в разделе «Как читать файл».',
+    'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}. Another size can be chosen in “How it was read”.',
+    'изображения разного размера или большие: каждое обрезано до квадрата и приведено к {side}×{side}. Другой размер можно выбрать в разделе «Как прочитано».',
   ),
   'data.noClassFolders': text(
     'the pictures of {file} all lie in one folder, so they have no classes. Put the pictures of each class into a folder of their own.',
@@ -224,8 +224,8 @@ export const DATA_MESSAGES = {
     'рядом с {file} лежит его журнал: какая-то программа пишет в базу или прервалась на этом, и строки могут быть изменены наполовину. Закройте эту программу и откройте файл снова.',
   ),
   'data.datesDayFirst': text(
-    'column {column}: dates like “{example}” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How the file is read”.',
-    'столбец {column}: по датам вида «{example}» не понять, где день; они прочитаны как день/месяц/год. Если первым идёт месяц, измените это в разделе «Как читать файл».',
+    'column {column}: dates like “{example}” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How it was read”.',
+    'столбец {column}: по датам вида «{example}» не понять, где день; они прочитаны как день/месяц/год. Если первым идёт месяц, измените это в разделе «Как прочитано».',
   ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',
@@ -244,8 +244,8 @@ export const DATA_MESSAGES = {
     'первые строки ({lines}) стоят над таблицей и пропущены. Удалите их, если каких-то строк не хватает.',
   ),
   'data.badLetters': text(
-    'column {column} has letters that are spoilt (shown as �): they do not fit the encoding. Save the file anew as UTF-8, or choose the encoding in “How the file is read”.',
-    'в столбце {column} есть испорченные буквы (показаны как �): они не подходят к кодировке. Сохраните файл заново в UTF-8 или выберите кодировку в разделе «Как читать файл».',
+    'column {column} has letters that are spoilt (shown as �): they do not fit the encoding. Save the file anew as UTF-8, or choose the encoding in “How it was read”.',
+    'в столбце {column} есть испорченные буквы (показаны как �): они не подходят к кодировке. Сохраните файл заново в UTF-8 или выберите кодировку в разделе «Как прочитано».',
   ),
   'data.oneColumn': text(
     'the file was read as a single column; its lines look separated by {separator}. Save it with commas, semicolons or tabs between the cells.',

@@ -1,9 +1,10 @@
 // The command line. Each command uses the services that the windows use; what goes wrong is one clear line on stderr.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { formatError, toWireError } from '../../base/errors/app-error.ts';
+import { text } from '../../base/text.ts';
 import { appPaths } from '../services/app-paths.ts';
 import { bench } from './commands/bench.ts';
-import { describeData } from './commands/data.ts';
+import { type DataOptions, describeData } from './commands/data.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { inspect } from './commands/inspect.ts';
@@ -12,9 +13,14 @@ import { predict } from './commands/predict.ts';
 import { type TrainOptions, train } from './commands/train.ts';
 import { trainFolds } from './commands/train-folds.ts';
 import { createOutput, type Output, systemLocale } from './output.ts';
+import type { ReadingChoice } from './reading.ts';
 import { openWorkplace } from './workplace.ts';
 
 const BAD_USAGE = 2;
+const DATA_ELSEWHERE = text(
+  'On the command line: give its place with --data FILE.',
+  'В командной строке: укажите его место через --data ФАЙЛ.',
+);
 const MOST_THREADS = 64;
 const MOST_DEFAULT = 2 ** 31 - 1;
 
@@ -25,6 +31,12 @@ function createProgram(): Command {
     .exitOverride();
   const workplace = () => openWorkplace(import.meta.dirname);
   const json = ['--json', 'one JSON object a line'] as const;
+  const tableOption = ['--table <name>', 'which table of the data file, where it has several'] as const;
+  const dateOrderOption = [
+    '--date-order <order>',
+    'dmy or mdy: how dates like 03/04/2024 are read where the file leaves it open',
+    oneOf('dmy', 'mdy'),
+  ] as const;
 
   program
     .command('train')
@@ -37,6 +49,8 @@ function createProgram(): Command {
     .option('--threads <n>', 'threads; 0 chooses by the machine', wholeNumber(0, MOST_THREADS))
     .option('--backend <name>', 'wasm or reference', oneOf('wasm', 'reference'))
     .option('--data <file>', 'train on this file instead of the project’s data')
+    .option(...tableOption)
+    .option(...dateOrderOption)
     .option('--weights <file>', 'start from these weights (safetensors)')
     .option('--save-weights <file>', 'write the trained weights (safetensors)')
     .option('--save <file>', 'write the trained project (.loom)')
@@ -57,9 +71,10 @@ function createProgram(): Command {
     .description('predictions of a trained project for the rows of a file, as CSV')
     .argument('<project>', 'a trained .loom file')
     .requiredOption('--data <file>', 'a file with the project’s feature columns')
+    .option(...tableOption)
     .option('--output <file>', 'write the CSV there instead of printing it')
     .option(...json)
-    .action((project: string, options: { data: string; output?: string } & JsonOption) =>
+    .action((project: string, options: { data: string; output?: string } & ReadingChoice & JsonOption) =>
       predict(project, options, workplace(), outputOf(options), writeLine),
     );
 
@@ -68,8 +83,9 @@ function createProgram(): Command {
     .description('loss and metrics of a trained project')
     .argument('<project>', 'a trained .loom file')
     .option('--data <file>', 'score all rows of this file instead of the project’s own data')
+    .option(...tableOption)
     .option(...json)
-    .action((project: string, options: { data?: string } & JsonOption) =>
+    .action((project: string, options: { data?: string } & ReadingChoice & JsonOption) =>
       evaluate(project, options, workplace(), outputOf(options)),
     );
 
@@ -113,8 +129,13 @@ function createProgram(): Command {
     .command('data')
     .description('what the reader sees in a file: columns, types, rows, classes, problems')
     .argument('<file>', 'a data file')
+    .option(...tableOption)
+    .option(...dateOrderOption)
+    .option('--problems <file>', 'write all problems there as CSV')
     .option(...json)
-    .action((file: string, options: JsonOption) => describeData(file, workplace(), outputOf(options)));
+    .action((file: string, options: DataOptions & JsonOption) =>
+      describeData(file, options, workplace(), outputOf(options)),
+    );
 
   program
     .command('bench')
@@ -191,7 +212,11 @@ try {
 } catch (thrown) {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? 0 : BAD_USAGE;
   else {
-    console.error(formatError(toWireError(thrown), systemLocale()));
+    const error = toWireError(thrown);
+    console.error(formatError(error, systemLocale()));
+    if (error.code === 'data.moved' || error.code === 'data.changed') {
+      console.error(DATA_ELSEWHERE[systemLocale()]);
+    }
     process.exitCode = 1;
   }
 }

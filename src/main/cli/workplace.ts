@@ -15,7 +15,9 @@ import { blockStoreOptions } from '../services/data-memory.ts';
 import { DatasetService } from '../services/datasets.ts';
 import { readError, systemCode, writeError } from '../services/file-errors.ts';
 import type { ProjectContent } from '../services/ports.ts';
+import { findMoved } from '../services/relocation.ts';
 import { RunService } from '../services/runs.ts';
+import { type ReadingChoice, readingOf } from './reading.ts';
 
 export interface Workplace {
   readonly datasets: DatasetService;
@@ -46,8 +48,29 @@ export function cliClient(onProgress: (progress: RunProgress) => void): Client {
   };
 }
 
+/** Data that is not at its path any more is taken from beside the project, where the same content lies there. */
 export async function readProject(path: string): Promise<ProjectContent> {
-  return projectFormat.decode(await readInput(path), basename(path));
+  const { document, runs } = projectFormat.decode(await readInput(path), basename(path));
+  const located = async (own: LoomDocument): Promise<LoomDocument> => ({
+    ...own,
+    data: await locatedData(own.data, path),
+  });
+  return {
+    document: await located(document),
+    runs: await Promise.all(
+      runs.map(async (run) => ({
+        ...run,
+        record: { ...run.record, document: await located(run.record.document) },
+      })),
+    ),
+  };
+}
+
+async function locatedData(binding: DataBinding, project: string): Promise<DataBinding> {
+  const { source } = binding;
+  if (source.kind !== 'file' || (await stat(source.path).catch(() => null)) !== null) return binding;
+  const [found] = await findMoved(source, dirname(resolve(project)));
+  return found?.same ? { ...binding, source: { ...source, path: found.path } } : binding;
 }
 
 export async function writeProject(path: string, content: ProjectContent): Promise<void> {
@@ -82,8 +105,9 @@ export async function bindFile(
   datasets: DatasetService,
   binding: DataBinding,
   path: string,
+  choice: ReadingChoice = {},
 ): Promise<DataBinding> {
-  const card = await datasets.openFile(resolve(path));
+  const card = await datasets.openFile(resolve(path), readingOf(choice));
   const found = new Set(card.schema.columns.map(({ name }) => name));
   const lost = Object.entries(binding.roles).find(([name, role]) => role === 'target' && !found.has(name));
   if (lost) {

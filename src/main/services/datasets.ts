@@ -145,15 +145,22 @@ export class DatasetService {
     });
   }
 
-  /** The plan's cells of every row (or window) of another file, for prediction. */
-  async fileRows(path: string, binding: DataBinding): Promise<RawCell[][]> {
-    const { table, card } = await this.file(path, sameReading(binding));
+  /** The plan's cells of every row (or window) of another file, for prediction; a part that was named must be there. */
+  async fileRows(path: string, binding: DataBinding, partNamed = false): Promise<RawCell[][]> {
+    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const { table, card } = await this.file(path, options);
     return fileRows(table, binding, card.name);
   }
 
   /** All rows of another file that have a target, encoded with what training learnt, for evaluation. */
-  async prepareFile(path: string, binding: DataBinding, encoding: SavedEncoding): Promise<PreparedData> {
-    const { table, card } = await this.file(path, sameReading(binding));
+  async prepareFile(
+    path: string,
+    binding: DataBinding,
+    encoding: SavedEncoding,
+    partNamed = false,
+  ): Promise<PreparedData> {
+    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const { table, card } = await this.file(path, options);
     return encodeFile(table, binding, encoding, card.name, card.sha256);
   }
 

@@ -186,7 +186,7 @@ describe('dates with slashes', () => {
     const result = await readText(column);
     expect(cells(columnOf(result, 'd')).map(date)).toEqual(['2024-04-03', '2024-06-05']);
     expect(result.problems.map(({ message }) => message.en)).toEqual([
-      'column d: dates like “03/04/2024” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How the file is read”.',
+      'column d: dates like “03/04/2024” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How it was read”.',
     ]);
   });
   it('are read as the user says', async () => {

@@ -1,10 +1,25 @@
 // `data FILE`: what the reader sees.
 import { resolve } from 'node:path';
+import { text } from '../../../base/text.ts';
+import { NO_DATA } from '../../../project/new-document.ts';
+import { writeAtomically } from '../../services/atomic-file.ts';
+import { problemsCsv } from '../../services/problem-export.ts';
 import { brief, type Output, table } from '../output.ts';
-import type { Workplace } from '../workplace.ts';
+import { type ReadingChoice, readingOf } from '../reading.ts';
+import { checkWritable, type Workplace } from '../workplace.ts';
 
-export async function describeData(path: string, { datasets }: Workplace, output: Output): Promise<void> {
-  const card = await datasets.openFile(resolve(path));
+export interface DataOptions extends ReadingChoice {
+  readonly problems?: string;
+}
+
+export async function describeData(
+  path: string,
+  options: DataOptions,
+  { datasets }: Workplace,
+  output: Output,
+): Promise<void> {
+  if (options.problems !== undefined) await checkWritable(options.problems);
+  const card = await datasets.openFile(resolve(path), readingOf(options));
   const { schema, stats, problems, problemCount, format, suggestedTarget } = card;
   output.record({
     type: 'data',
@@ -15,9 +30,19 @@ export async function describeData(path: string, { datasets }: Workplace, output
     suggestedTarget,
     problems: problemCount,
     sha256: card.sha256,
+    ...(card.parts === undefined ? {} : { table: card.part, tables: card.parts }),
   });
   output.line(`${card.name}: ${schema.rows} rows × ${schema.columns.length} columns`);
   if (format) output.line(`delimiter ${JSON.stringify(format.delimiter)}, ${format.encoding}`);
+  if (card.parts !== undefined) {
+    const tables = card.parts.map(({ id, rows }) => (rows === null ? id : `${id} (${rows})`)).join(', ');
+    output.say(
+      text(
+        `table ${card.part}; to choose with --table: ${tables}`,
+        `таблица ${card.part}; можно выбрать через --table: ${tables}`,
+      ),
+    );
+  }
   const rows: (string | number)[][] = [
     ['column', 'type', 'missing', 'distinct', 'min', 'max', 'mean', 'classes'],
   ];
@@ -42,6 +67,15 @@ export async function describeData(path: string, { datasets }: Workplace, output
   for (const { message, ...rest } of problems) {
     output.record({ type: 'problem', ...rest, message: message.en });
     output.line(`${rest.severity}: ${message[output.locale]}`);
+  }
+  if (options.problems !== undefined) {
+    const all = await datasets.problems({ ...NO_DATA, source: card.source });
+    const csv = problemsCsv(all, output.locale);
+    await writeAtomically(resolve(options.problems), new TextEncoder().encode(csv));
+    output.record({ type: 'problems', count: all.length, path: options.problems });
+    output.say(
+      text(`${all.length} problems: ${options.problems}`, `проблем: ${all.length} — ${options.problems}`),
+    );
   }
   if (suggestedTarget !== null) output.line(`target: ${suggestedTarget}`);
 }

@@ -5,12 +5,13 @@ import type { ClassificationReport, ClassScore } from '../../../engine/train/cla
 import type { Weights } from '../../../engine/train/loop.ts';
 import type { DetailedScore } from '../../services/run-session.ts';
 import { brief, type Output, table } from '../output.ts';
+import { type ReadingChoice, withReading } from '../reading.ts';
 import { readTrained } from '../trained.ts';
 import type { Workplace } from '../workplace.ts';
 
 export async function evaluate(
   path: string,
-  options: { readonly data?: string },
+  options: { readonly data?: string } & ReadingChoice,
   workplace: Workplace,
   output: Output,
 ): Promise<void> {
@@ -18,7 +19,7 @@ export async function evaluate(
   const scores: readonly (readonly [string, number, DetailedScore | null])[] =
     options.data === undefined
       ? await onOwnData(workplace, record, weights)
-      : await onFile(workplace, record, weights, options.data);
+      : await onFile(workplace, record, weights, options.data, options);
   const target = record.encoding?.target;
   const labels = target?.kind === 'classes' ? target.classes : [];
   for (const [rows, count, score] of scores) {
@@ -75,10 +76,17 @@ async function onOwnData({ runs, datasets }: Workplace, { document }: RunRecord,
 }
 
 /** Encoded as in training: the file's own statistics play no part. */
-async function onFile({ runs, datasets }: Workplace, record: RunRecord, weights: Weights, path: string) {
+async function onFile(
+  { runs, datasets }: Workplace,
+  record: RunRecord,
+  weights: Weights,
+  path: string,
+  choice: ReadingChoice,
+) {
   const { document } = record;
+  const binding = withReading(document.data, choice);
   const encoding = record.encoding ?? (await datasets.prepare(document.data));
-  const data = await datasets.prepareFile(resolve(path), document.data, encoding);
+  const data = await datasets.prepareFile(resolve(path), binding, encoding, choice.table !== undefined);
   const { validation } = await runs.scoreWith(document, weights, data);
   return [['file', data.rows, validation]] as const;
 }

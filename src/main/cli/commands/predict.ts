@@ -4,20 +4,21 @@ import { csvCell } from '../../../base/csv-cell.ts';
 import type { Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
+import { type ReadingChoice, withReading } from '../reading.ts';
 import { readTrained } from '../trained.ts';
 import { checkWritable, type Workplace } from '../workplace.ts';
 
 export async function predict(
   path: string,
-  options: { readonly data: string; readonly output?: string },
+  options: { readonly data: string; readonly output?: string } & ReadingChoice,
   workplace: Workplace,
   output: Output,
   write: (line: string) => void,
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
   if (options.output !== undefined) await checkWritable(options.output);
-  const binding = record.document.data;
-  const rows = await workplace.datasets.fileRows(resolve(options.data), binding);
+  const binding = withReading(record.document.data, options);
+  const rows = await workplace.datasets.fileRows(resolve(options.data), binding, options.table !== undefined);
   const prediction = await workplace.runs.predictWith(record, weights, rows);
   const lines = [...csvLines(prediction)];
   if (options.output !== undefined) {

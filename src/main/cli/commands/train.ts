@@ -11,6 +11,7 @@ import type { LoomDocument } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import { weightsFrom } from '../../services/runs.ts';
 import { brief, type Output } from '../output.ts';
+import type { ReadingChoice } from '../reading.ts';
 import {
   bindFile,
   checkWritable,
@@ -21,7 +22,7 @@ import {
   writeProject,
 } from '../workplace.ts';
 
-export interface TrainOptions {
+export interface TrainOptions extends ReadingChoice {
   readonly epochs?: number;
   readonly steps?: number;
   readonly batch?: number;
@@ -104,7 +105,7 @@ export async function adjusted(
   const { training } = document;
   return {
     ...document,
-    data: options.data ? await bindFile(datasets, document.data, options.data) : document.data,
+    data: options.data ? await bindFile(datasets, document.data, options.data, options) : document.data,
     training: {
       ...training,
       epochs: options.epochs ?? training.epochs,
