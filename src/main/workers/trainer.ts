@@ -11,18 +11,23 @@ import {
   type TrainerMessage,
   trainerJobSchema,
 } from '../../contract/trainer.ts';
+import type { AugmentPlan } from '../../engine/data/augment.ts';
 import { Trainer } from '../../engine/train/loop.ts';
 import type { Pulse } from '../../engine/train/pulse.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
+import { augmentPlan } from '../../project/augmentation.ts';
 import { compileDocument } from '../../project/compile.ts';
+import type { DataBinding } from '../../project/document.ts';
 import { openJobData } from '../services/datasets/blocks/job-data.ts';
 import { openBackend } from './open-backend.ts';
 
 /** At most 20 progress messages a second. */
 const POST_INTERVAL_MS = 50;
-/** How old the host's copy of the weights may grow while training goes on. */
+/** How old the host's copy of the state may grow while training goes on … */
 const SNAPSHOT_INTERVAL_MS = 2000;
+/** … and how many times longer than a copy takes the next one waits, where that is more. */
+const SNAPSHOT_RATIO = 50;
 
 const port = present(parentPort, 'the port to the host');
 
@@ -46,6 +51,7 @@ async function main(): Promise<void> {
     data: openJobData(job.data),
     settings: {
       ...trainerSettings(training),
+      ...augmented(job.document.data),
       ...(job.maxSteps === null ? {} : { maxSteps: job.maxSteps }),
     },
     backend,
@@ -53,7 +59,7 @@ async function main(): Promise<void> {
     pulse,
   });
   try {
-    trainer.load(job.weights ?? undefined);
+    trainer.load(job.weights ?? undefined, job.from ?? undefined);
     post({ type: 'ready', build: trainer.build, status: statusOf(trainer) });
     obey(trainer, job);
   } finally {
@@ -74,6 +80,11 @@ function pulseOf(control: Int32Array): Pulse {
   };
 }
 
+function augmented(binding: DataBinding): { readonly augmentation?: AugmentPlan } {
+  const augmentation = augmentPlan(binding);
+  return augmentation === null ? {} : { augmentation };
+}
+
 /** Trains as the control words say, until the run is over. */
 function obey(trainer: Trainer, job: TrainerJob): void {
   const { control } = job;
@@ -82,6 +93,7 @@ function obey(trainer: Trainer, job: TrainerJob): void {
   let snapshotStep = -1;
   let postedAt = performance.now();
   let snapshotAt = postedAt;
+  let snapshotMs = 0;
 
   const tell = () => {
     post({
@@ -93,10 +105,15 @@ function obey(trainer: Trainer, job: TrainerJob): void {
     postedAt = performance.now();
   };
   const snapshot = () => {
-    const { step } = trainer.status();
-    post({ type: 'snapshot', step, answers: answered, weights: trainer.weights() });
-    snapshotStep = step;
+    const begun = performance.now();
+    const state = trainer.saved();
+    snapshotStep = state.position.step;
+    // The arrays are the message's own: given away, they are not copied again.
+    const arrays = [...Object.values(state.weights), ...Object.values(state.more)].map(({ buffer }) => buffer);
+    const message = { type: 'snapshot', answers: answered, state, fallback: trainer.fallback() } as const;
+    port.postMessage(message satisfies TrainerMessage, [...new Set(arrays)]);
     snapshotAt = performance.now();
+    snapshotMs = snapshotAt - begun;
   };
   /** Weights first: who hears of a pause may use them at once. */
   const settle = () => {
@@ -131,7 +148,7 @@ function obey(trainer: Trainer, job: TrainerJob): void {
       }
       if (trainer.state === 'running') {
         const now = performance.now();
-        if (now - snapshotAt >= SNAPSHOT_INTERVAL_MS) snapshot();
+        if (now - snapshotAt >= Math.max(SNAPSHOT_INTERVAL_MS, SNAPSHOT_RATIO * snapshotMs)) snapshot();
         if (now - postedAt >= POST_INTERVAL_MS) tell();
       } else {
         // It paused by itself (something not finite) or finished: it must not run on by the old command.
