@@ -29,6 +29,34 @@ export const DATA_MESSAGES = {
     '{file} cannot be read: {detail}. Check that the file is there and that you may read it.',
     'Не удаётся прочитать {file}: {detail}. Проверьте, что файл на месте и доступен для чтения.',
   ),
+  'data.noPermission': text(
+    '{file} cannot be read: the system denies access. Check its permissions, or copy it to a folder of your own.',
+    'Не удаётся прочитать {file}: система отказала в доступе. Проверьте права или скопируйте файл в свою папку.',
+  ),
+  'data.busy': text(
+    '{file} is held by another program. Close it there and open the file again.',
+    'Файл {file} занят другой программой. Закройте его там и откройте снова.',
+  ),
+  'data.linkLoop': text(
+    '{file} is a link that leads back to itself. Open the file that it should lead to.',
+    '{file} — ссылка, которая ведёт сама на себя. Откройте файл, на который она должна указывать.',
+  ),
+  'data.notAFile': text(
+    '{file} is a device or a pipe, not a file: it may never end. Save what it gives to a file, and open that.',
+    '{file} — устройство или канал, а не файл: данные в нём могут не кончиться. Сохраните их в файл и откройте его.',
+  ),
+  'data.emptyFolder': text(
+    '{file} is a folder without files. Choose a folder of pictures, one folder per class, or a table.',
+    'В папке {file} нет файлов. Выберите папку с изображениями, по папке на класс, или таблицу.',
+  ),
+  'data.folderOfTables': text(
+    '{file} is a folder without pictures; it holds {names}. Open one of these files by itself.',
+    'В папке {file} нет изображений, но есть {names}. Откройте один из этих файлов отдельно.',
+  ),
+  'data.folderTooLarge': text(
+    '{file} holds too many files to look through (more than {limit} usable ones, or a million in all). Choose a folder with the data only.',
+    'В папке {file} слишком много файлов (пригодных больше {limit} или всего больше миллиона). Выберите папку, где только данные.',
+  ),
   'data.emptyFile': text(
     '{file} is empty: it has no bytes at all. Choose a file with a header and rows.',
     'Файл {file} пуст: в нём нет ни одного байта. Выберите файл с заголовком и строками.',

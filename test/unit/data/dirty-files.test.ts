@@ -173,9 +173,9 @@ describe('the service meets the file system', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('a folder without pictures is refused by name', async () => {
+  it('an empty folder is refused by name', async () => {
     const { code } = await failure(service.openFile(folder));
-    expect(code).toBe('data.noPictures');
+    expect(code).toBe('data.emptyFolder');
   });
 
   it('a file that is gone is asked for again', async () => {

@@ -15,7 +15,7 @@ export interface FileSource extends ReaderSource {
   sha256(signal: AbortSignal | null): Promise<string>;
 }
 
-/** Throws `data.moved`, `data.isFolder` or `data.unreadable`. */
+/** Throws what `unreadable` says, `data.isFolder` or `data.notAFile`. */
 export async function fileSource(path: string): Promise<FileSource> {
   const name = basename(path);
   const info = await stat(path).catch((error: unknown) => {
@@ -23,7 +23,8 @@ export async function fileSource(path: string): Promise<FileSource> {
   });
   if (info.isDirectory()) throw new AppError('data.isFolder', { file: name });
   if (!info.isFile()) {
-    throw new AppError('data.unreadable', { file: name, detail: 'not a regular file' });
+    // A pipe or a device may never end.
+    throw new AppError('data.notAFile', { file: name });
   }
   let digest: string | null = null;
 
@@ -97,10 +98,24 @@ export function bytesSource(name: string, content: Uint8Array, chunkBytes = CHUN
   };
 }
 
-function unreadable(path: string, file: string, cause: unknown): AppError {
+/** Why a file cannot be read, from the system's code. */
+export function unreadable(path: string, file: string, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('data.moved', { file, path }, { cause });
-  return new AppError('data.unreadable', { file, detail: code }, { cause });
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new AppError('data.moved', { file, path }, { cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new AppError('data.noPermission', { file }, { cause });
+    case 'EBUSY':
+    case 'ETXTBSY':
+      return new AppError('data.busy', { file }, { cause });
+    case 'ELOOP':
+      return new AppError('data.linkLoop', { file }, { cause });
+    default:
+      return new AppError('data.unreadable', { file, detail: code }, { cause });
+  }
 }
 
 /** The whole content; `limit` bytes at most, beyond them `data.tooLarge`. */

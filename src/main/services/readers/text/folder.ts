@@ -1,10 +1,10 @@
 // A folder of text files with a sub-folder per class, as a dataset: a text column and a class. Links are not followed.
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
+import { folderFiles } from '../folder-files.ts';
 import { type PictureFolder, pictureFolder } from '../pictures/folder.ts';
 import { ProblemList } from '../problems.ts';
 import { looksBinary } from '../signatures.ts';
@@ -12,9 +12,9 @@ import { fileSource } from '../source.ts';
 import { tableResult } from '../table-result.ts';
 import { decoded, textColumn } from './index.ts';
 
-const MAX_DEPTH = 8;
 const MAX_FILES = 200_000;
 const MAX_BYTES = 256 * 2 ** 20;
+const WITHOUT_PICTURES: ReadonlySet<string> = new Set(['data.noPictures', 'data.folderOfTables']);
 const EXTENSIONS: ReadonlySet<string> = new Set(['.txt', '.text', '.md', '.rst']);
 
 /** A folder that is a dataset: of pictures, or of texts where there are none. Throws `data.noPictures`. */
@@ -23,7 +23,7 @@ export async function datasetFolder(path: string): Promise<PictureFolder> {
     return await pictureFolder(path);
   } catch (error) {
     const texts =
-      error instanceof AppError && error.code === 'data.noPictures' ? await textFolder(path) : null;
+      error instanceof AppError && WITHOUT_PICTURES.has(error.code) ? await textFolder(path) : null;
     if (texts === null) throw error;
     return texts;
   }
@@ -31,28 +31,14 @@ export async function datasetFolder(path: string): Promise<PictureFolder> {
 
 /** Null where there is no text file. */
 async function textFolder(path: string): Promise<PictureFolder | null> {
-  const found: { readonly name: string; readonly bytes: number }[] = [];
-  let newest = 0;
-  const walk = async (folder: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(join(path, folder), { withFileTypes: true })) {
-      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && depth < MAX_DEPTH) await walk(name, depth + 1);
-      const fits = entry.isFile() && EXTENSIONS.has(extname(name).toLowerCase());
-      if (!fits || found.length >= MAX_FILES) continue;
-      const info = await stat(join(path, name));
-      found.push({ name, bytes: info.size });
-      newest = Math.max(newest, info.mtimeMs);
-    }
-  };
-  await walk('', 0);
-  if (found.length === 0) return null;
-  found.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const bytes = found.reduce((sum, file) => sum + file.bytes, 0);
+  const fits = (name: string) => EXTENSIONS.has(extname(name).toLowerCase());
+  const { files, bytes, state } = await folderFiles(path, fits, MAX_FILES);
+  if (files.length === 0) return null;
   return {
     name: basename(path),
     bytes,
-    state: `${found.length}\n${newest}`,
-    read: (options) => readTexts(path, found, bytes, options),
+    state,
+    read: (options) => readTexts(path, files, bytes, options),
   };
 }
 
