@@ -68,7 +68,10 @@ export const REQUESTS = {
   },
 
   /** Native dialogs; null when cancelled. Refused where `nativeDialogs` is false. */
-  'files.chooseOpen': { input: z.strictObject({ kind: fileKind }), output: fileHandleSchema.nullable() },
+  'files.chooseOpen': {
+    input: z.strictObject({ kind: z.enum([...fileKind.options, 'folder']) }),
+    output: fileHandleSchema.nullable(),
+  },
   'files.chooseSave': { input: z.strictObject({ name: z.string() }), output: fileHandleSchema.nullable() },
   /** The web host's file browser: null starts at the folder the host was started in. */
   'files.list': {
@@ -147,6 +150,20 @@ export const REQUESTS = {
   /** One batch, then paused again. */
   'runs.step': { input: runId, output: runStatusSchema },
   'runs.stop': { input: runId, output: runStatusSchema },
+  /** Goes on with a run that rests or is over, under the same id: with its own network, settings and data. */
+  'runs.continue': {
+    input: z.strictObject({
+      run: z.string(),
+      /** How many more, the begun one among them; null trains what was planned and is left. */
+      epochs: z.number().int().min(1).max(1_000_000).nullable(),
+      /** Where it stands now, or, after a number was not finite, where it stood some time before. */
+      from: z.enum(['latest', 'fallback']),
+      /** What the learning rate is multiplied by. */
+      rateFactor: z.number().min(1e-6).max(1e6),
+    }),
+    /** `fresh`: the file had kept no optimizer state, so the optimizer begins anew. */
+    output: z.strictObject({ record: runRecordSchema, fresh: z.boolean() }),
+  },
   'runs.get': { input: runId, output: runRecordSchema },
   /** Raw feature values in column order, one array a row; scaled as in training. */
   'runs.predict': {

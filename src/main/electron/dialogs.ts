@@ -7,13 +7,14 @@ const PROJECT_FILTER = text('Layerloom project', 'Проект Layerloom');
 const DATA_FILTER = text('Data', 'Данные');
 const DATA_EXTENSIONS = [
   ...['csv', 'tsv', 'txt', 'json', 'jsonl', 'parquet', 'npy', 'npz', 'zip', 'gz'],
+  ...['sqlite', 'sqlite3', 'db', 'png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'bmp', 'gif'],
   ...['idx', 'idx1-ubyte', 'idx3-ubyte'],
 ];
 const ALL_FILTER = text('All files', 'Все файлы');
 
 export async function chooseOpen(
   window: BrowserWindow,
-  kind: 'project' | 'data',
+  kind: 'project' | 'data' | 'folder',
   locale: Locale,
 ): Promise<string | null> {
   const filters: OpenDialogOptions['filters'] =
@@ -23,7 +24,10 @@ export async function chooseOpen(
           { name: DATA_FILTER[locale], extensions: DATA_EXTENSIONS },
           { name: ALL_FILTER[locale], extensions: ['*'] },
         ];
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });
+  const { canceled, filePaths } = await dialog.showOpenDialog(
+    window,
+    kind === 'folder' ? { properties: ['openDirectory'] } : { properties: ['openFile'], filters },
+  );
   return canceled ? null : (filePaths[0] ?? null);
 }
 

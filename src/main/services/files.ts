@@ -69,9 +69,16 @@ export class FileAccess {
     if (!this.#clients.get(clientId)?.dataPaths.has(path)) throw new AppError('file.badHandle');
   }
 
-  /** A file dropped on a window that knows its path. Projects may be saved back to it; data is only read. */
+  /** What is to be read as data: a file, or a folder of pictures. Throws file.badHandle. */
+  dataPathFor(clientId: string, handle: string): string {
+    const grant = this.#clients.get(clientId)?.byHandle.get(handle);
+    if (!grant) throw new AppError('file.badHandle');
+    return grant.path;
+  }
+
+  /** A file or folder dropped on a window that knows its path. Projects may be saved back to it; data is only read. */
   async adoptPath(clientId: string, path: string): Promise<FileHandle> {
-    const real = await existingFile(path);
+    const real = await existingData(path);
     return this.issue(clientId, real, isProject(real) ? 'write' : 'read');
   }
 
@@ -117,6 +124,17 @@ export async function existingFile(path: string): Promise<string> {
   } catch (thrown) {
     throw readError(path, thrown);
   }
+}
+
+/** The real path of an existing regular file or folder; throws file.notFound, file.noAccess. */
+export async function existingData(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (thrown) {
+    throw readError(path, thrown);
+  }
+  return existingFile(path);
 }
 
 /** `path` with its folder's links resolved, for a file that need not exist yet; throws file.notFound for the folder. */

@@ -1,5 +1,5 @@
 // The total map from request to handler. What differs between the window and the web host comes in as `shell`.
-import { realpath } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { RequestInput } from '../../contract/channels.ts';
@@ -8,7 +8,7 @@ import type { AppInfo, FileHandle } from '../../contract/projects.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { DataReads } from './data-reads.ts';
 import type { FileBrowser } from './file-browser.ts';
-import { existingFile, type FileAccess } from './files.ts';
+import { existingData, existingFile, type FileAccess } from './files.ts';
 import type { Datasets, Runs } from './ports.ts';
 import { problemsCsv } from './problem-export.ts';
 import type { ProjectService } from './projects.ts';
@@ -23,7 +23,7 @@ export interface Shell {
   close(client: Client, close: boolean): void;
   /** Null where the host has no native dialogs. */
   readonly dialogs: {
-    open(client: Client, kind: 'project' | 'data'): Promise<string | null>;
+    open(client: Client, kind: 'project' | 'data' | 'folder'): Promise<string | null>;
     save(client: Client, name: string): Promise<string | null>;
   } | null;
   /** Null where native dialogs take its place. */
@@ -113,8 +113,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'data.generators': async () => [...datasets.generators()],
     'data.generate': ({ generator, params }) => datasets.generate(generator, params),
     'data.openFile': async ({ handle, reading }, client) => {
-      const path = await existingFile(access.pathFor(client.id, handle, 'read'));
-      const preview = await datasets.preview(path);
+      const path = await existingData(access.dataPathFor(client.id, handle));
+      const preview = (await stat(path)).isDirectory() ? null : await datasets.preview(path);
       if (preview !== null) client.emit('data.preview', preview);
       const card = await reads.run(client, basename(path), (options) =>
         datasets.openFile(path, reading === undefined ? options : { ...options, reading }),
@@ -145,7 +145,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return found.map(({ path, same }) => ({ file: access.issue(client.id, path, 'read'), same }));
     },
     'data.relocate': async ({ binding, handle }, client) => {
-      const path = await realpath(access.pathFor(client.id, handle, 'read'));
+      const path = await existingData(access.dataPathFor(client.id, handle));
       const { source } = binding;
       const reading = source.kind === 'file' && source.reading ? { reading: source.reading } : {};
       const card = await reads.run(client, basename(path), (options) =>
@@ -172,6 +172,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'runs.resume': ({ run }) => runs.resume(run),
     'runs.step': ({ run }) => runs.step(run),
     'runs.stop': ({ run }) => runs.stop(run),
+    'runs.continue': ({ run, ...options }) => runs.continue(run, options),
     'runs.get': ({ run }) => runs.get(run),
     'runs.predict': ({ run, rows }) => runs.predict(run, rows),
     'runs.evaluate': ({ run }) => runs.evaluate(run),
@@ -187,9 +188,11 @@ async function adoptChosen(
   access: FileAccess,
   client: Client,
   path: string,
-  kind: 'project' | 'data',
+  kind: 'project' | 'data' | 'folder',
 ): Promise<FileHandle> {
-  return access.issue(client.id, await existingFile(path), kind === 'project' ? 'write' : 'read');
+  return kind === 'project'
+    ? access.issue(client.id, await existingFile(path), 'write')
+    : access.issue(client.id, await existingData(path), 'read');
 }
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {

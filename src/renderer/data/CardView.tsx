@@ -17,6 +17,7 @@ import { GeneratorView } from './GeneratorView.tsx';
 import { Histogram } from './Histogram.tsx';
 import { Pictures } from './Pictures.tsx';
 import { ProblemsTable } from './ProblemsTable.tsx';
+import { PartSelect, ReadingForm } from './ReadingForm.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import { SplitForm } from './SplitForm.tsx';
 import { SplitView } from './SplitView.tsx';
@@ -79,7 +80,7 @@ export function CardView(props: CardProps) {
           )}
           {view === 'rows' && <RowsTable card={card} />}
           {view === 'split' && <SplitView binding={binding} />}
-          {view === 'problems' && <ProblemsTable card={card} locale={locale} />}
+          {view === 'problems' && <ProblemsTable card={card} locale={locale} onSave={props.onSaveProblems} />}
         </div>
       </div>
       {view === 'split' ? (
@@ -93,14 +94,15 @@ export function CardView(props: CardProps) {
   );
 }
 
-function CardHeader({ binding, card, locale, generators, samples, onOther, onDraft }: CardProps) {
+function CardHeader(props: CardProps) {
+  const { binding, card, busy, onOther, onDraft, onRead } = props;
   const { t } = useTranslation();
   const plan = dataPlan(binding);
   const ready = plan.target !== null && plan.diagnostics.every(({ severity }) => severity !== 'error');
   const missing = card.stats.reduce((sum, column) => sum + column.missing, 0);
   return (
     <header className={classes.cardHeader}>
-      <h3 title={card.name}>{titleOf({ binding, card, locale, generators, samples })}</h3>
+      <h3 title={card.name}>{titleOf(props)}</h3>
       <span className={classes.dim}>
         {[
           t('data.card.size', { rows: card.schema.rows, columns: card.schema.columns.length }),
@@ -115,7 +117,9 @@ function CardHeader({ binding, card, locale, generators, samples, onOther, onDra
               ]),
         ].join(' · ')}
       </span>
+      <PartSelect card={card} busy={busy} onRead={onRead} />
       <span className={classes.actions}>
+        <ReadingForm card={card} busy={busy} onRead={onRead} />
         <Button size="compact-sm" variant="default" leftSection={<IconReplace size={14} />} onClick={onOther}>
           {t('data.change.open')}
         </Button>

@@ -1,16 +1,18 @@
 // The Data tab: where the data comes from, what was understood of it, how it is made ready. State comes from outside.
-import { Alert } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { formatError, type WireError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
-import type { DataBinding } from '../../project/document.ts';
+import type { FileHandle } from '../../contract/projects.ts';
+import type { Diagnostic } from '../../layers/define.ts';
+import type { DataBinding, Reading as HowRead } from '../../project/document.ts';
+import type { DataChanges } from '../../project/rebind.ts';
 import type { Command } from '../state/document.ts';
 import { CardView, titleOf } from './CardView.tsx';
 import classes from './DataTab.module.css';
+import { Differences } from './Differences.tsx';
+import type { DataFailure } from './data-flow.ts';
 import { Reading, type ReadingState } from './Reading.tsx';
+import { Refusal } from './Refusal.tsx';
 import { SampleGallery } from './SampleGallery.tsx';
 
 export interface DataTabProps {
@@ -25,14 +27,27 @@ export interface DataTabProps {
   readonly reading: ReadingState | null;
   readonly onCancel: () => void;
   /** Why the last thing tried did not work; the data shown is still the former one. */
-  readonly failure: { readonly name: string; readonly error: WireError } | null;
+  readonly failure: Pick<DataFailure, 'name' | 'error' | 'candidates'> | null;
   readonly onDismissFailure: () => void;
+  /** Another file in place of the project's own, which is gone. */
+  readonly onRelocate: (file: FileHandle) => void;
+  readonly onLook: () => void;
+  /** What the last change of the data made different, and what of the network no longer fits; null once understood. */
+  readonly differences: {
+    readonly changes: DataChanges | null;
+    readonly problems: readonly Diagnostic[];
+  } | null;
+  readonly onUnderstood: () => void;
   readonly onSample: (id: string) => void;
   readonly onGenerator: (id: string) => void;
   readonly onParams: (generator: string, params: Readonly<Record<string, number>>) => void;
   /** Replaces the graph by a sensible network for the data. */
   readonly onDraft: () => void;
-  readonly onOpenFile: () => void;
+  readonly onOpenFile: (kind: 'data' | 'folder') => void;
+  /** The bound file again, read in another way. */
+  readonly onRead: (change: Partial<HowRead>) => void;
+  /** All problems as a file. */
+  readonly onSaveProblems: () => void;
   /** A step of the history. */
   readonly onEdit: (command: Command) => void;
 }
@@ -46,14 +61,7 @@ export function DataTab(props: DataTabProps) {
   const shown = card !== null && reading?.preview == null && !browsing ? card : null;
   return (
     <div className={classes.tab}>
-      {(props.failure !== null || (reading !== null && (card === null || reading.fraction !== null))) && (
-        <div className={classes.news}>
-          <Failure {...props} />
-          {reading !== null && (card === null || reading.fraction !== null) && (
-            <Reading reading={reading} onCancel={props.onCancel} />
-          )}
-        </div>
-      )}
+      <News {...props} />
       <div className={classes.body}>
         {browsing && reading?.preview == null && (
           <SampleGallery
@@ -88,23 +96,25 @@ export function DataTab(props: DataTabProps) {
   );
 }
 
-function Failure({ failure, locale, onDismissFailure }: DataTabProps) {
-  const { t } = useTranslation();
-  if (failure === null) return null;
+/** What is being read, what could not be, and what is different now. */
+function News(props: DataTabProps) {
+  const { failure, reading, differences, locale } = props;
+  if (failure === null && reading === null && differences === null) return null;
   return (
-    <Alert
-      color="red"
-      variant="light"
-      role="alert"
-      icon={<IconAlertTriangle size={16} />}
-      title={t('data.failed', { name: failure.name })}
-      withCloseButton
-      closeButtonLabel={t('data.dismiss')}
-      onClose={onDismissFailure}
-    >
-      <p>{formatError(failure.error, locale)}</p>
-      <p className={classes.refusal}>{t('data.kept')}</p>
-      <p className={classes.refusal}>{t('data.opens', { formats: t('data.accepts') })}</p>
-    </Alert>
+    <div className={classes.news}>
+      {failure !== null && (
+        <Refusal
+          failure={failure}
+          locale={locale}
+          onDismiss={props.onDismissFailure}
+          onRelocate={props.onRelocate}
+          onLook={props.onLook}
+        />
+      )}
+      {differences !== null && (
+        <Differences {...differences} locale={locale} onEdit={props.onEdit} onDismiss={props.onUnderstood} />
+      )}
+      {reading !== null && <Reading key={reading.name} reading={reading} onCancel={props.onCancel} />}
+    </div>
   );
 }

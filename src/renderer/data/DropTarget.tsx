@@ -3,14 +3,9 @@ import { IconFileDownload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './DropTarget.module.css';
-import { gatherDrop } from './gather-drop.ts';
+import { type Dropped, listDrop } from './gather-drop.ts';
 
-export function DropTarget({
-  onDrop: take,
-}: {
-  /** What was let go: one file, or several and folders as one archive. */
-  readonly onDrop: (dropped: Promise<File | null>) => void;
-}) {
+export function DropTarget({ onDrop: take }: { readonly onDrop: (dropped: Dropped) => void }) {
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const latest = useRef(take);
@@ -43,7 +38,8 @@ export function DropTarget({
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (event.dataTransfer !== null) latest.current(gatherDrop(event.dataTransfer));
+      const dropped = event.dataTransfer === null ? null : listDrop(event.dataTransfer);
+      if (dropped !== null) latest.current(dropped);
     };
     window.addEventListener('dragenter', onEnter);
     window.addEventListener('dragover', onOver);

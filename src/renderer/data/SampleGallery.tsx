@@ -1,6 +1,6 @@
 // Where data comes from: files of one's own, the built-in samples with their credits, the generators.
 import { Button, Loader } from '@mantine/core';
-import { IconArrowLeft, IconFileUpload } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileUpload, IconFolder } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
@@ -31,7 +31,7 @@ export function SampleGallery({
   readonly back: { readonly name: string; readonly go: () => void } | null;
   readonly onSample: (id: string) => void;
   readonly onGenerator: (id: string) => void;
-  readonly onOpenFile: () => void;
+  readonly onOpenFile: (kind: 'data' | 'folder') => void;
 }) {
   const { t } = useTranslation();
   return (
@@ -46,9 +46,18 @@ export function SampleGallery({
           variant="light"
           leftSection={<IconFileUpload size={14} />}
           disabled={busy}
-          onClick={onOpenFile}
+          onClick={() => onOpenFile('data')}
         >
           {t('data.openFile')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconFolder size={14} />}
+          disabled={busy}
+          onClick={() => onOpenFile('folder')}
+        >
+          {t('data.openFolder')}
         </Button>
         <p>{t('data.dropHint')}</p>
         {back !== null && (

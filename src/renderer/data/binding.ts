@@ -1,13 +1,6 @@
-// What a newly read dataset makes of a project's data binding, and the tensors that a binding yields. Pure.
-import type { DataCard } from '../../contract/data.ts';
+// The tensors that a data binding yields. Pure.
 import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
-import { boundAfresh } from '../../project/text-series.ts';
-
-/** Preparation is kept where it still makes sense; roles start from what the card suggests. */
-export function bindingOf(card: DataCard, old: DataBinding): DataBinding {
-  return boundAfresh(old, { source: card.source, schema: card.schema }, card.suggestedTarget);
-}
 
 export interface TensorSummary {
   /** Training and validation rows, before rows with missing cells are dropped. */

@@ -1,20 +1,23 @@
-// Where data comes from: a sample, a chosen file, a dropped one. A source that fails leaves the project as it is and
-// says why in one place: the Data tab, or a notification where no project is open.
+// Where data comes from: a sample, a chosen file or folder, a dropped one. A source that fails leaves the project as it
+// is and says why in one place: the Data tab, or a notification where no project is open.
 import { create } from 'zustand';
-import type { WireError } from '../../base/errors/app-error.ts';
+import { AppError, toWireError, type WireError } from '../../base/errors/app-error.ts';
 import { text } from '../../base/text.ts';
 import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts';
 import type { Envelope } from '../../contract/host.ts';
+import type { FileHandle } from '../../contract/projects.ts';
+import type { RelocationCandidate } from '../../contract/relocation.ts';
 import { setData } from '../../project/commands/index.ts';
-import type { DataBinding } from '../../project/document.ts';
+import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
+import { type DataChanges, rebound } from '../../project/rebind.ts';
 import { raiseCockpit } from '../app/cockpit-height.ts';
 import { isProjectFile } from '../projects/file-names.ts';
 import { chooseOpen, newProject, openFile } from '../projects/project-flow.ts';
 import { ask, notifyError } from '../state/ask.ts';
-import { dispatch, useDocumentStore } from '../state/document.ts';
+import { currentDocument, dispatch, useDocumentStore } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
 import { showTab } from '../state/view.ts';
-import { bindingOf } from './binding.ts';
+import { type Dropped, isSingle, packDrop } from './gather-drop.ts';
 import type { ReadingState } from './Reading.tsx';
 
 export interface DataFailure {
@@ -22,6 +25,8 @@ export interface DataFailure {
   readonly error: WireError;
   /** Which opening of a project it belongs to: another project does not show it. */
   readonly opening: number;
+  /** The project's own file was not there, or is another now: where it may be. Null for other failures. */
+  readonly candidates: readonly RelocationCandidate[] | null;
 }
 
 interface DataFlow {
@@ -32,6 +37,8 @@ interface DataFlow {
   readonly busy: boolean;
   readonly reading: ReadingState | null;
   readonly failure: DataFailure | null;
+  /** What differs from the former data, for the source that was taken last. */
+  readonly changes: { readonly source: DataSource; readonly what: DataChanges | null } | null;
 }
 
 export const useDataFlow = create<DataFlow>(() => ({
@@ -41,6 +48,7 @@ export const useDataFlow = create<DataFlow>(() => ({
   busy: false,
   reading: null,
   failure: null,
+  changes: null,
 }));
 
 const { getState, setState } = useDataFlow;
@@ -51,7 +59,7 @@ export async function loadSamples(): Promise<void> {
     setState({ generators: (await ask('data.generators', null)) ?? [] });
 }
 
-export function sameSource(a: DataBinding['source'], b: DataBinding['source']): boolean {
+export function sameSource(a: DataSource, b: DataSource): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
@@ -63,10 +71,54 @@ export async function loadCard(binding: DataBinding): Promise<void> {
     return;
   }
   if (card !== null && sameSource(card.source, binding.source)) return;
-  await read(sourceName(binding.source), () => hostOf().request('data.card', { binding }));
+  const found = await read(sourceName(binding.source), () => hostOf().request('data.card', { binding }));
+  const { failure } = getState();
+  if (found === null && failure !== null && MISPLACED.has(failure.error.code)) await lookFor(binding);
 }
 
-function sourceName(source: DataBinding['source']): string {
+const MISPLACED = new Set(['data.moved', 'data.changed', 'file.notFound']);
+
+/** Where the project's own file may be now. */
+async function lookFor(binding: DataBinding): Promise<void> {
+  const project = useDocumentStore.getState().file?.handle ?? null;
+  const candidates = await ask('data.find', { binding, project });
+  setState(({ failure }) => ({
+    failure: failure === null ? null : { ...failure, candidates: candidates ?? [] },
+  }));
+}
+
+/** Another file in place of the project's own, read in the same way. */
+export async function relocate(file: FileHandle): Promise<void> {
+  const { data } = currentDocument();
+  const host = hostOf();
+  const card = await read(file.name, async () => {
+    const answer = await host.request('data.relocate', { binding: data, handle: file.handle });
+    return answer.ok ? { ok: true, value: answer.value.card } : answer;
+  });
+  if (card !== null) setState({ failure: null });
+  take(card, file.name);
+}
+
+export async function chooseRelocation(): Promise<void> {
+  const file = await chooseOpen('data');
+  if (file !== null) await relocate(file);
+}
+
+/** The bound file again, read in another way: another part, delimiter, size of pictures. */
+export async function readAgain(change: Partial<Reading>): Promise<void> {
+  const { data } = currentDocument();
+  const { source } = data;
+  if (source.kind !== 'file') return;
+  const reading = Object.fromEntries(
+    Object.entries({ ...source.reading, ...change }).filter(([, value]) => value !== undefined),
+  );
+  const { reading: _, ...file } = source;
+  const binding = { ...data, source: Object.keys(reading).length === 0 ? file : { ...file, reading } };
+  setState({ failure: null });
+  take(await read(source.name, () => hostOf().request('data.card', { binding })), source.name);
+}
+
+function sourceName(source: DataSource): string {
   switch (source.kind) {
     case 'none':
       return '';
@@ -102,7 +154,7 @@ export async function regenerate(id: string, params: Readonly<Record<string, num
   const card = await ask('data.generate', { generator: id, params });
   // Answers that a later question has overtaken are dropped.
   if (card === null || turn !== asked) return;
-  setState({ card, failure: null });
+  setState({ card, failure: null, changes: null });
   dispatch((document) => ({
     ...setData(document, { ...document.data, source: card.source, schema: card.schema }),
     label: text('Change the generated data', 'Изменить созданные данные'),
@@ -110,38 +162,67 @@ export async function regenerate(id: string, params: Readonly<Record<string, num
   }));
 }
 
-export async function chooseDataFile(): Promise<void> {
-  const file = await chooseOpen('data');
+export async function chooseDataFile(kind: 'data' | 'folder' = 'data'): Promise<void> {
+  const file = await chooseOpen(kind);
   if (file === null) return;
   setState({ failure: null });
   take(await read(file.name, () => hostOf().request('data.openFile', { handle: file.handle })), file.name);
 }
 
+/** Ends what is being packed here, and what the host is reading. */
 export async function cancelReading(): Promise<void> {
+  packing?.abort(new AppError('data.cancelled', { file: getState().reading?.name ?? '' }));
   await ask('data.cancel', null);
 }
 
-export async function takeDropped(dropped: Promise<File | null>): Promise<void> {
-  const file = await dropped;
-  if (file !== null) await takeDroppedFile(file);
-}
+/** Set while dropped files are packed. */
+let packing: AbortController | null = null;
 
 /** A .loom file opens the project; anything else becomes the data, of a new project where none is open. */
-export async function takeDroppedFile(file: File): Promise<void> {
-  const path = hostOf().pathOf(file);
-  const content = path === null ? new Uint8Array(await file.arrayBuffer()) : null;
-  const handle = await ask('files.adopt', { name: file.name, path, content });
+export async function takeDropped(dropped: Dropped): Promise<void> {
+  const handle = await adopt(dropped);
   if (handle === null) return;
-  if (isProjectFile(file.name)) {
+  if (isProjectFile(handle.name)) {
     await openFile(handle);
     return;
   }
   setState({ failure: null });
-  const card = await read(file.name, () => hostOf().request('data.openFile', { handle: handle.handle }));
+  const { name } = dropped;
+  const card = await read(name, () => hostOf().request('data.openFile', { handle: handle.handle }));
   if (card === null) return;
   if (!useDocumentStore.getState().open) await newProject('empty');
-  take(card, file.name);
+  take(card, name);
 }
+
+/** The dropped file as one that the host may read; null after telling why there is none. */
+async function adopt(dropped: Dropped): Promise<FileHandle | null> {
+  const path = isSingle(dropped) ? hostOf().pathOf(dropped.first) : null;
+  if (path !== null) return ask('files.adopt', { name: dropped.name, path, content: null });
+  const controller = new AbortController();
+  packing = controller;
+  const startedMs = performance.now();
+  setState({ busy: true });
+  try {
+    const file = await packDrop(dropped, {
+      signal: controller.signal,
+      onProgress: (files) => {
+        if (performance.now() - startedMs < SHOW_AFTER_MS) return;
+        setState({ reading: { name: dropped.name, fraction: null, files, preview: null } });
+      },
+    });
+    const content = new Uint8Array(await file.arrayBuffer());
+    return await ask('files.adopt', { name: file.name, path: null, content });
+  } catch (thrown) {
+    refuse(dropped.name, toWireError(thrown));
+    return null;
+  } finally {
+    packing = null;
+    setState({ busy: false, reading: null });
+  }
+}
+
+/** What is quick needs no words that flash by. */
+const SHOW_AFTER_MS = 300;
 
 function hostOf() {
   const { host } = useSession.getState();
@@ -152,7 +233,7 @@ function hostOf() {
 /** The card, or null after showing why there is none. */
 async function read(name: string, request: () => Promise<Envelope<DataCard>>): Promise<DataCard | null> {
   const host = hostOf();
-  setState({ busy: true, reading: { name, fraction: null, preview: null } });
+  setState({ busy: true, reading: { name, fraction: null, files: null, preview: null } });
   const report = (change: Partial<ReadingState>) => {
     const { reading } = getState();
     if (reading !== null) setState({ reading: { ...reading, ...change } });
@@ -167,12 +248,7 @@ async function read(name: string, request: () => Promise<Envelope<DataCard>>): P
       setState({ card: answer.value });
       return answer.value;
     }
-    if (answer.error.code === 'data.cancelled') return null;
-    const { open, opening } = useDocumentStore.getState();
-    if (open) {
-      setState({ failure: { name, error: answer.error, opening } });
-      showTab('data');
-    } else notifyError(answer.error);
+    refuse(name, answer.error);
     return null;
   } finally {
     for (const end of ends) end();
@@ -180,11 +256,22 @@ async function read(name: string, request: () => Promise<Envelope<DataCard>>): P
   }
 }
 
+function refuse(name: string, error: WireError): void {
+  if (error.code === 'data.cancelled') return;
+  const { open, opening } = useDocumentStore.getState();
+  if (open) {
+    setState({ failure: { name, error, opening, candidates: null } });
+    showTab('data');
+  } else notifyError(error);
+}
+
 /** Binds the card's data to the project, as one step of the history. */
 function take(card: DataCard | null, name: string): void {
   if (card === null || !useDocumentStore.getState().open) return;
   const label = text(`Change the data to ${name}`, `Сменить данные: ${name}`);
-  dispatch((document) => ({ ...setData(document, bindingOf(card, document.data)), label }));
+  const { binding, changes } = rebound(currentDocument().data, card);
+  dispatch((document) => ({ ...setData(document, binding), label }));
+  setState({ changes: { source: card.source, what: changes } });
   showTab('data');
   raiseCockpit(true);
 }

@@ -6,15 +6,42 @@ import { MAX_UPLOAD_BYTES } from '../../contract/wire.ts';
 
 const MAX_FILES = 100_000;
 
-/** Must be called while the drop event is handled: afterwards the browser closes its lists. */
-export function gatherDrop(data: DataTransfer): Promise<File | null> {
+/** What was let go on the window; a list, for the browser closes its own once the event is over. */
+export interface Dropped {
+  readonly name: string;
+  /** The first file, or the folder as a file, by which a window that knows paths finds it. */
+  readonly first: File;
+  readonly items: readonly (File | FileSystemEntry)[];
+}
+
+export interface PackHooks {
+  /** Files packed so far. */
+  readonly onProgress: (files: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Must be called while the drop event is handled. Null where nothing of it is a file. */
+export function listDrop(data: DataTransfer): Dropped | null {
   const files = Array.from(data.files);
   const entries = Array.from(data.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const folders = entries.filter(isFolder);
-  if (folders.length === 0 && files.length <= 1) return Promise.resolve(files[0] ?? null);
-  const name = folders.length === 1 && entries.length === 1 ? folders[0]?.name : 'files';
-  const archive = new Archive(`${name}.zip`);
-  return archive.fill(folders.length === 0 ? files : entries);
+  const [first] = files;
+  if (first === undefined) return null;
+  if (folders.length === 0 && files.length === 1) return { name: first.name, first, items: [first] };
+  const name = folders.length === 1 && entries.length === 1 ? (folders[0]?.name ?? '') : 'files';
+  return { name, first, items: folders.length === 0 ? files : entries };
+}
+
+/** Whether it is one file or folder, which need not be packed where its path is known. */
+export function isSingle({ items }: Dropped): boolean {
+  return items.length === 1;
+}
+
+/** A single file as it is; anything else as an archive. Aborting throws the signal's reason. */
+export async function packDrop({ name, items }: Dropped, hooks: PackHooks): Promise<File> {
+  const [only] = items;
+  if (only instanceof File && items.length === 1) return only;
+  return new Archive(`${name}.zip`, hooks).fill(items);
 }
 
 class Archive {
@@ -22,7 +49,10 @@ class Archive {
   private bytes = 0;
   private count = 0;
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly hooks: PackHooks,
+  ) {}
 
   async fill(dropped: readonly (File | FileSystemEntry)[]): Promise<File> {
     for (const item of dropped) {
@@ -43,6 +73,7 @@ class Archive {
   }
 
   private async add(path: string, file: File): Promise<void> {
+    this.hooks.signal.throwIfAborted();
     this.bytes += file.size;
     this.count++;
     if (this.bytes > MAX_UPLOAD_BYTES || this.count > MAX_FILES) {
@@ -50,6 +81,7 @@ class Archive {
       throw new AppError('file.tooLarge', { path: this.name, megabytes: `> ${limit}`, limit });
     }
     this.files[path] = new Uint8Array(await file.arrayBuffer());
+    this.hooks.onProgress(this.count);
   }
 }
 

@@ -11,7 +11,7 @@ import classes from './FileBrowser.module.css';
 import { withExtension } from './file-names.ts';
 
 export type BrowseRequest =
-  | { readonly mode: 'open'; readonly kind: 'project' | 'data' }
+  | { readonly mode: 'open'; readonly kind: 'project' | 'data' | 'folder' }
   | { readonly mode: 'save'; readonly name: string };
 
 type Entry = Directory['entries'][number];
@@ -33,7 +33,8 @@ export function FileBrowser({
   const [error, setError] = useState<WireError | null>(null);
   const [name, setName] = useState(request.mode === 'save' ? request.name : '');
   const [replacing, setReplacing] = useState<Entry | null>(null);
-  const kind = request.mode === 'open' ? request.kind : 'project';
+  const kind = request.mode === 'open' && request.kind !== 'project' ? 'data' : 'project';
+  const takesFolder = request.mode === 'open' && request.kind === 'folder';
 
   const go = useCallback(
     async (handle: string | null) => {
@@ -159,6 +160,18 @@ export function FileBrowser({
           <Button size="xs" variant="default" type="button" onClick={() => onDone(null)}>
             {t('projects.cancel')}
           </Button>
+          {takesFolder && (
+            <Button
+              size="xs"
+              type="button"
+              disabled={directory === null}
+              onClick={() => {
+                if (directory !== null) onDone(folderOf(directory));
+              }}
+            >
+              {t('projects.browser.useFolder')}
+            </Button>
+          )}
           {request.mode === 'save' && (
             <Button
               size="xs"
@@ -173,6 +186,10 @@ export function FileBrowser({
       </form>
     </Modal>
   );
+}
+
+function folderOf({ handle, path }: Directory): FileHandle {
+  return { handle, path, name: path.split(/[\\/]/).findLast((part) => part !== '') ?? path };
 }
 
 function joined(folder: string, name: string): string {

@@ -52,7 +52,7 @@ export const PROJECT_ACTIONS: readonly Action[] = [
     shortcuts: [],
     group: 'project',
     enabled: isOpen,
-    run: chooseDataFile,
+    run: () => chooseDataFile(),
   },
   {
     id: 'app.settings',

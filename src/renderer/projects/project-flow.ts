@@ -181,7 +181,7 @@ async function write(file: FileHandle): Promise<boolean> {
   return true;
 }
 
-export function chooseOpen(kind: 'project' | 'data'): Promise<FileHandle | null> {
+export function chooseOpen(kind: 'project' | 'data' | 'folder'): Promise<FileHandle | null> {
   return hasDialogs() ? ask('files.chooseOpen', { kind }) : browse({ mode: 'open', kind });
 }
 

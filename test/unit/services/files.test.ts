@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileBrowser } from '../../../src/main/services/file-browser.ts';
@@ -66,10 +66,24 @@ describe('file handles', () => {
     expect(access.isWritable('a', data.handle)).toBe(false);
   });
 
-  it('refuses folders, missing files and devices by name', async () => {
+  it('takes a folder to be read as data, and never to be written', async () => {
     const folder = await temporaryFolder();
     const access = new FileAccess(folder);
-    await expect(access.adoptPath('a', folder)).rejects.toMatchObject({ code: 'file.isFolder' });
+    const { handle } = await access.adoptPath('a', folder);
+    expect(access.dataPathFor('a', handle)).toBe(await realpath(folder));
+    expect(() => access.pathFor('a', handle, 'write')).toThrow(
+      expect.objectContaining({ code: 'file.readOnlyHandle' }),
+    );
+    const listed = access.issue('a', folder, 'folder');
+    expect(access.dataPathFor('a', listed.handle)).toBe(folder);
+    expect(() => access.dataPathFor('b', handle)).toThrow(
+      expect.objectContaining({ code: 'file.badHandle' }),
+    );
+  });
+
+  it('refuses missing files and devices by name', async () => {
+    const folder = await temporaryFolder();
+    const access = new FileAccess(folder);
     await expect(access.adoptPath('a', join(folder, 'no.csv'))).rejects.toMatchObject({
       code: 'file.notFound',
     });

@@ -27,7 +27,8 @@ export const projectsEn = {
     settings: 'Settings…',
   },
   browser: {
-    open: { project: 'Open a project', data: 'Open a data file' },
+    open: { project: 'Open a project', data: 'Open a data file', folder: 'Open a folder of pictures' },
+    useFolder: 'Use this folder',
     save: 'Save the project',
     up: 'Up',
     place: 'Go to…',
@@ -99,7 +100,12 @@ export const projectsRu: Same<typeof projectsEn> = {
     settings: 'Настройки…',
   },
   browser: {
-    open: { project: 'Открыть проект', data: 'Открыть файл с данными' },
+    open: {
+      project: 'Открыть проект',
+      data: 'Открыть файл с данными',
+      folder: 'Открыть папку с изображениями',
+    },
+    useFolder: 'Взять эту папку',
     save: 'Сохранить проект',
     up: 'Вверх',
     place: 'Перейти в…',
