@@ -1,4 +1,5 @@
 // Scaling of numbers: scaled = (raw − offset) / factor, with offset and factor from training rows alone.
+import { quantiles } from './order-statistics.ts';
 import type { RowValues } from './series.ts';
 
 export type ScalingKind = 'standard' | 'minmax' | 'robust' | 'none';
@@ -17,10 +18,9 @@ export const UNSCALED: Scale = { offset: 0, factor: 1 };
 export function fitScale(values: RowValues, rows: Int32Array, kind: ScalingKind): Scale {
   if (kind === 'none') return UNSCALED;
   if (kind === 'robust') {
-    const sorted = sortedValues(values, rows);
-    if (sorted.length === 0) return UNSCALED;
-    const spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-    return { offset: quantile(sorted, 0.5), factor: spread > 0 ? spread : 1 };
+    const [low, middle, high] = quantiles(values, rows, [0.25, 0.5, 0.75]) ?? [];
+    if (low === undefined || middle === undefined || high === undefined) return UNSCALED;
+    return { offset: middle, factor: high > low ? high - low : 1 };
   }
   let count = 0;
   let min = Number.POSITIVE_INFINITY;

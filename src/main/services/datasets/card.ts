@@ -2,7 +2,7 @@
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
 import { quantile } from '../../../engine/data/scale.ts';
 import { type NumberSeries, numberSeries, type PixelSeries } from '../../../engine/data/series.ts';
-import { countDistinct, histogram, moments } from '../../../engine/data/statistics.ts';
+import { countDistinct, histogram, type Moments, moments } from '../../../engine/data/statistics.ts';
 import type {
   DateColumn,
   ImageColumn,
@@ -129,7 +129,9 @@ function numberStats(column: NumberColumn): ColumnStats {
   const { min, max, mean, deviation } = found;
   const classes = column.classes;
   const bars =
-    classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(column.values);
+    classes !== null && classes.length <= MOST_BARS
+      ? valueBars(column, classes)
+      : binBars(column.values, found);
   const distinct = classes?.length ?? countDistinct(column.values);
   return { ...stats(column, distinct, bars), min, max, mean, deviation };
 }
@@ -152,7 +154,7 @@ function imageStats(column: ImageColumn): ColumnStats {
   const found = moments(values);
   if (found === null) return stats(column, 0, []);
   const { min, max, mean, deviation } = found;
-  return { ...stats(column, column.pixels.length, binBars(values)), min, max, mean, deviation };
+  return { ...stats(column, column.pixels.length, binBars(values, found)), min, max, mean, deviation };
 }
 
 const PICTURES = 60;
@@ -203,9 +205,7 @@ function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStat
   return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
 }
 
-function binBars(values: NumberSeries): ColumnStats['histogram'] {
-  const found = moments(values);
-  if (found === null) return [];
+function binBars(values: NumberSeries, found: Moments): ColumnStats['histogram'] {
   return histogram(values, BINS, found).map(({ from, to, count }) => ({
     label: from === to ? brief(from) : `${brief(from)} – ${brief(to)}`,
     count,

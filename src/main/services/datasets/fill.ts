@@ -1,5 +1,6 @@
 // What takes the place of a missing cell, by the settings for all columns and those of its own.
-import { meanOf, mostFrequent, quantile, sortedValues } from '../../../engine/data/scale.ts';
+import { modeOf, quantiles } from '../../../engine/data/order-statistics.ts';
+import { meanOf } from '../../../engine/data/scale.ts';
 import type { RowValues } from '../../../engine/data/series.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { settingsOf } from '../../../project/planned-features.ts';
@@ -26,9 +27,8 @@ export function numberFill(fill: Fill | null, values: RowValues, rows: Int32Arra
     const value = typeof fill.value === 'number' ? fill.value : parseNumber(fill.value.trim(), true);
     return Number.isFinite(value) ? value : 0;
   }
-  const sorted = sortedValues(values, rows);
-  if (sorted.length === 0) return 0;
-  return fill.kind === 'median' ? quantile(sorted, 0.5) : mostFrequent(sorted);
+  const found = fill.kind === 'median' ? quantiles(values, rows, [0.5])?.[0] : modeOf(values, rows);
+  return found === undefined || Number.isNaN(found) ? 0 : found;
 }
 
 /**
