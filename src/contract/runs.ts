@@ -1,6 +1,7 @@
 // Messages about training runs. Metrics are batched: at most 20 progress events a second, whatever the step rate.
 // What is also kept in project files is defined by the project (run-record.ts).
 import { z } from 'zod';
+import { METRICS } from '../engine/train/network.ts';
 import { curvePointSchema, runStatusSchema, wireErrorSchema } from '../project/run-record.ts';
 
 export * from '../project/run-record.ts';
@@ -65,13 +66,25 @@ export const runProgressSchema = z.strictObject({
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
-export const predictionSchema = z.strictObject({
-  task: z.enum(['classes', 'binary', 'numbers']),
-  /** Class names, or target column names for numbers. */
+const taskSchema = z.enum(['classes', 'binary', 'labels', 'numbers']);
+
+export const outputPredictionSchema = z.strictObject({
+  /** The output's node. */
+  output: z.string(),
+  task: taskSchema,
+  /** Which columns it predicts; the features, where it rebuilds them. */
+  columns: z.array(z.string()),
+  /** Class names; of labels and numbers the columns again. */
   labels: z.array(z.string()),
-  /** One row per input row: probabilities by label, or numbers in the target's units. */
+  /** One row per input row: probabilities by label, or numbers in the target's units; of sequences the last step's. */
   values: z.array(z.array(z.number())),
+  /** Of sequences: row by row, step by step, as `values`. */
+  sequence: z.array(z.array(z.array(z.number()))).optional(),
 });
+export type OutputPrediction = z.infer<typeof outputPredictionSchema>;
+
+/** What every output of the network answers, in the network's order. */
+export const predictionSchema = z.array(outputPredictionSchema);
 export type Prediction = z.infer<typeof predictionSchema>;
 
 const classScore = {
@@ -81,12 +94,11 @@ const classScore = {
   /** Null where one side is missing. */
   auc: z.number().nullable(),
 };
-const scoreSchema = z.strictObject({
-  rows: z.number().int(),
+const ofOneOutput = {
   loss: reading,
-  /** By name: accuracy; or mae, rmse and r2 in the target's units. */
+  /** By name: accuracy and its like; or mae, rmse and r2 in the target's units. */
   metrics: z.record(z.string(), reading),
-  /** Classifiers only. */
+  /** Classifiers only; of labels, `classes` are the labels and there is no confusion. */
   report: z
     .strictObject({
       /** `confusion[actual][predicted]`, in rows. */
@@ -97,13 +109,30 @@ const scoreSchema = z.strictObject({
       top3: z.number().nullable(),
     })
     .nullable(),
+};
+/** `loss` is of all outputs together; metrics and report are the first output's. */
+const scoreSchema = z.strictObject({ rows: z.number().int(), ...ofOneOutput });
+
+const outputEvaluationSchema = z.strictObject({
+  output: z.string(),
+  task: taskSchema,
+  columns: z.array(z.string()),
+  /** Class names, or the labels. */
+  labels: z.array(z.string()),
+  /** The one the charts show. */
+  metric: z.enum(METRICS),
+  training: z.strictObject(ofOneOutput).nullable(),
+  validation: z.strictObject(ofOneOutput).nullable(),
 });
+export type OutputEvaluation = z.infer<typeof outputEvaluationSchema>;
 
 /** How a run's newest weights do on its rows; null where there are none of a kind. */
 export const evaluationSchema = z.strictObject({
-  /** Class names; empty for numbers. */
+  /** Class names of the first output; empty for numbers. */
   labels: z.array(z.string()),
   training: scoreSchema.nullable(),
   validation: scoreSchema.nullable(),
+  /** Every output by itself; losses are their parts of the whole. */
+  outputs: z.array(outputEvaluationSchema),
 });
 export type RunEvaluation = z.infer<typeof evaluationSchema>;

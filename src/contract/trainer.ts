@@ -2,6 +2,7 @@
 // Both ends are ours, yet each message is parsed on arrival: a thread of another build must fail in plain words.
 import { z } from 'zod';
 import { documentSchema } from '../project/document.ts';
+import { sentPositionSchema } from '../project/saved-position.ts';
 import { curvePointSchema, runStateSchema, vitalsSchema, wireErrorSchema } from './runs.ts';
 
 /** Words of the control array (Int32Array on shared memory). */
@@ -64,6 +65,13 @@ export const preparedDataSchema = z.object({
 
 export const weightsSchema = z.record(z.string(), float32);
 
+/** Where a run stands: what it needs to go on as if it had never been broken off. */
+export const savedStateSchema = z.object({
+  position: sentPositionSchema,
+  weights: weightsSchema,
+  more: weightsSchema,
+});
+
 /** What a thread is started with (workerData). */
 export const trainerJobSchema = z.object({
   document: documentSchema,
@@ -71,6 +79,8 @@ export const trainerJobSchema = z.object({
   control: int32,
   /** First weights in place of drawn ones. */
   weights: weightsSchema.nullable(),
+  /** Goes on from there instead. */
+  from: savedStateSchema.nullable(),
   /** Ends the run after this many steps. */
   maxSteps: z.number().int().min(1).nullable(),
   /** Threads to compute with, this one included. */
@@ -110,12 +120,13 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     points: z.array(curvePointSchema),
     vitals: vitalsSchema.nullable(),
   }),
-  /** Weights at a pause, at the end, now and then while running, and when asked for. */
+  /** The state at a pause, at the end, now and then while running, and when asked for. */
   z.object({
     type: z.literal('snapshot'),
-    step: z.number().int(),
     answers: z.number().int(),
-    weights: weightsSchema,
+    state: savedStateSchema,
+    /** After a number was not finite: where the run stood some time before, while it was still well. */
+    fallback: savedStateSchema.nullable(),
   }),
   /** The run cannot go on. */
   z.object({ type: z.literal('failed'), error: wireErrorSchema }),

@@ -49,6 +49,7 @@ export function keptRuns(): Runs & { readonly kept: Map<string, SavedRun> } {
     kept,
     estimate: async () => null,
     start: async () => Promise.reject(new Error('not in this test')),
+    continue: async () => Promise.reject(new Error('not in this test')),
     predict: async () => Promise.reject(new Error('not in this test')),
     evaluate: async () => Promise.reject(new Error('not in this test')),
     pause: status,

@@ -43,6 +43,14 @@ export const RUN_MESSAGES = {
     'Training ended: {who} made no progress for {seconds} s{where}. The curves and the last weights are kept; continue the run, or let it train on one thread.',
     'Обучение прервано: {whoRu} не продвигается уже {seconds} с{whereRu}. Кривые и последние веса сохранены; продолжите запуск или обучайте в один поток.',
   ),
+  'run.dataChanged': text(
+    'Run “{id}” was trained on other data than “{name}” holds now, so it cannot go on. Put the former data back, or start a new run.',
+    'Запуск «{id}» обучался на других данных, чем сейчас в «{name}», поэтому продолжить его нельзя. Верните прежние данные или начните новый запуск.',
+  ),
+  'run.nothingLeft': text(
+    'Run “{id}” has trained all its {epochs} epochs. Say how many more it is to train.',
+    'Запуск «{id}» уже обучен все эпохи ({epochs}). Укажите, сколько эпох добавить.',
+  ),
   'run.noWeights': text(
     'Run “{id}” has no trained weights yet. Train the network for at least one step first.',
     'У запуска «{id}» ещё нет обученных весов. Сначала обучите сеть хотя бы один шаг.',

@@ -14,12 +14,26 @@ import type { Network } from './network.ts';
 import { COMPILING_MS, drawingMs, NO_PULSE, type Pulse, patienceMs } from './pulse.ts';
 import { type Checkpoint, recover } from './recovery.ts';
 import { isOver, mayMove, type RunState } from './run-state.ts';
+import {
+  BEFORE,
+  BEST,
+  divided,
+  float32,
+  LAST,
+  prefixed,
+  type SavedPosition,
+  type SavedState,
+  under,
+  type Weights,
+} from './saved-state.ts';
 import { type RunnerSettings, type StepProgram, StepRunner, Timetable } from './step-runner.ts';
 import { StopWatch } from './stop-watch.ts';
 import type { StoppingRule } from './stopping/index.ts';
-import { finiteOrNull, Speed, type TrainingPoint } from './telemetry.ts';
+import { finiteOrNull, meansOf, Speed, type TrainingPoint } from './telemetry.ts';
 import { trainingStates } from './training-step.ts';
 import type { Vitals } from './vitals.ts';
+
+export type { Weights } from './saved-state.ts';
 
 export interface TrainerSettings extends RunnerSettings {
   /** Asked at the end of every epoch. */
@@ -38,9 +52,6 @@ export interface TrainerStatus {
   readonly samplesPerSecond: number;
   readonly secondsLeft: number | null;
 }
-
-/** Tensors by name, as they are saved. */
-export type Weights = Readonly<Record<string, Float32Array>>;
 
 /** At most one point each 50 ms, beside those that close an epoch. */
 const REPORT_INTERVAL_S = 0.05;
@@ -72,6 +83,9 @@ export class Trainer {
   /** Watched loss of each epoch that has ended, for schedules. */
   private readonly losses: number[] = [];
   private bestWeights: Weights | null = null;
+  /** Those of the last step, where the best ones were put in their place at the end. */
+  private lastWeights: Weights | null = null;
+  private slotsSince = 0;
   private checkpoint: Checkpoint | null = null;
   private points: TrainingPoint[] = [];
   private latestVitals: Vitals | null = null;
@@ -110,8 +124,11 @@ export class Trainer {
     return this.loaded().build;
   }
 
-  /** Makes the session with its first weights: drawn by the seed, or those given. idle → loaded. */
-  load(weights?: Weights): void {
+  /**
+   * Makes the session with its first weights: drawn by the seed, or those given; or goes on from where a run of this
+   * network stood, to the bits that it would have had. idle → loaded.
+   */
+  load(weights?: Weights, from?: SavedState): void {
     if (this.data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: this.data.rows });
     const states = trainingStates(this.network, this.settings.optimizer);
     const session = this.backend.createSession(states);
@@ -122,6 +139,8 @@ export class Trainer {
       session.writeState(spec.name, initialValues(spec, this.settings.seed));
     }
     if (weights) this.writeWeights(weights);
+    this.slotsSince = from?.position.slotsSince ?? 0;
+    const { slotsSince } = this;
     const { network, data, settings, timetable, losses } = this;
     this.patience = patienceMs({
       stateBytes: 4 * states.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
@@ -129,9 +148,19 @@ export class Trainer {
       backend: this.backend.name,
     });
     const compiling = <T>(work: () => T) => this.compiling(work);
-    this.runner = new StepRunner({ network, data, settings, timetable, session, losses, compiling });
+    this.runner = new StepRunner({
+      network,
+      data,
+      settings,
+      timetable,
+      session,
+      losses,
+      compiling,
+      slotsSince,
+    });
     this.evaluator = new Evaluator(network, session, data);
     this.stopWatch.start(() => this.trainedStates());
+    if (from) this.restore(from);
     this.pulse.allow(this.patience);
     this.move('loaded');
   }
@@ -169,7 +198,7 @@ export class Trainer {
     const runner = present(this.runner, 'the runner');
     const startedAt = this.now();
     if (this.checkpoint === null || startedAt - this.checkpoint.takenAt >= CHECKPOINT_INTERVAL_S) {
-      this.checkpoint = { step: this.step, takenAt: startedAt, states: runner.takeStates() };
+      this.checkpoint = { position: this.position(), takenAt: startedAt, states: runner.takeStates() };
     }
     const at = this.timetable.position(this.step);
     const { batch, closes } = at;
@@ -186,12 +215,17 @@ export class Trainer {
     }
     if (this.step === 0) this.stopWatch.begin(loss, gradientSquared(program));
     this.window.add(program.sums, batch);
+    // Step by step: added up by points, the sum would depend on when points were due.
+    this.epochSums.add(program.sums, batch);
     this.step++;
     this.samples += batch;
     const stoppedBy = telling !== 'nothing' ? this.report(program, closes, closes || ends) : null;
     if (ends || stoppedBy !== null) {
       this.tick();
-      if (this.bestWeights !== null) this.writeWeights(this.bestWeights);
+      if (this.bestWeights !== null) {
+        this.lastWeights = this.weights();
+        this.writeWeights(this.bestWeights);
+      }
       this.reason =
         stoppedBy ?? (this.step === this.timetable.epochSteps * this.settings.epochs ? 'epochs' : 'steps');
       this.move('finished');
@@ -238,10 +272,78 @@ export class Trainer {
     );
   }
 
+  /** Where the run stands, in arrays of its own. */
+  saved(): SavedState {
+    const runner = present(this.runner, 'the runner');
+    const { weights, slots } = divided(runner.takeStates(), this.isWeight);
+    const best = this.lastWeights === null ? this.bestWeights : null;
+    const { before } = this.stopWatch.taken();
+    return {
+      position: this.position(),
+      weights,
+      more: {
+        ...slots,
+        ...prefixed(LAST, this.lastWeights),
+        ...copied(prefixed(BEST, best)),
+        ...prefixed(BEFORE, before && this.namedTrained(before)),
+      },
+    };
+  }
+
+  /** After a number was not finite: where the run stood some time before. Null where that is no earlier than now. */
+  fallback(): SavedState | null {
+    const { checkpoint } = this;
+    if (this.error === null || checkpoint === null || checkpoint.position.step >= this.step) return null;
+    const { weights, slots } = divided(checkpoint.states, this.isWeight);
+    return { position: checkpoint.position, weights, more: { ...slots } };
+  }
+
   dispose(): void {
     this.session?.dispose();
     this.session = null;
     this.runner = null;
+  }
+
+  private readonly isWeight = (name: string): boolean =>
+    this.network.parameters.some((spec) => spec.name === name);
+
+  private position(): SavedPosition {
+    return {
+      step: this.step,
+      slotsSince: this.slotsSince,
+      samples: this.samples,
+      seconds: this.seconds,
+      losses: [...this.losses],
+      sums: this.epochSums.take(),
+      stopping: this.stopWatch.taken().memory,
+      endedBy: this.reason,
+    };
+  }
+
+  /** Tensors that the state lacks (slots of an older file) keep the zeros they have. */
+  private restore({ position, weights, more }: SavedState): void {
+    const session = this.loaded();
+    const last = under(LAST, more);
+    this.writeWeights(last ?? weights);
+    this.bestWeights = last === null ? under(BEST, more) : weights;
+    for (const { name, shape } of trainingStates(this.network, this.settings.optimizer)) {
+      const slot = this.isWeight(name) ? undefined : more[name];
+      if (slot?.length === sizeOf(shape)) session.writeState(name, slot);
+    }
+    this.step = position.step;
+    this.samples = position.samples;
+    this.trainedSeconds = position.seconds;
+    this.losses.push(...position.losses);
+    if (position.sums !== null) this.epochSums.restore(position.sums);
+    if (position.stopping === null) return;
+    const before = under(BEFORE, more);
+    const tensors = before && this.network.parameters.flatMap(({ name }) => before[name] ?? []);
+    this.stopWatch.restore(position.stopping, tensors, position.endedBy);
+  }
+
+  private namedTrained(tensors: readonly ArrayLike<number>[]): Weights {
+    const trained = this.network.parameters.filter(({ trainable }) => trainable);
+    return Object.fromEntries(trained.map(({ name }, index) => [name, float32(tensors[index] ?? [])]));
   }
 
   private get seconds(): number {
@@ -253,8 +355,7 @@ export class Trainer {
     const gradients = Object.fromEntries(
       program.norms.map(({ node, norm }) => [node, finiteOrNull(norm[0]!)]),
     );
-    const { loss, metric } = this.window.score();
-    this.epochSums.merge(this.window);
+    const means = meansOf(this.window.score());
     this.window.clear();
     const whole = this.epochSums.score();
     const validation =
@@ -264,15 +365,10 @@ export class Trainer {
       step: this.step,
       epoch: this.step / this.timetable.epochSteps,
       seconds: this.seconds,
-      loss: finiteOrNull(loss),
-      metric: finiteOrNull(metric),
+      ...means,
       gradients,
-      validation: validation
-        ? { loss: finiteOrNull(validation.loss), metric: finiteOrNull(validation.metric) }
-        : null,
-      ...(validate
-        ? { training: { loss: finiteOrNull(whole.loss), metric: finiteOrNull(whole.metric) } }
-        : {}),
+      validation: validation ? meansOf(validation) : null,
+      ...(validate ? { training: meansOf(whole) } : {}),
     });
     if (program.vitals !== null) {
       this.latestVitals = program.vitals.read(this.step);
@@ -363,4 +459,9 @@ export class Trainer {
 
 function gradientSquared({ norms }: StepProgram): number {
   return norms.reduce((sum, { norm }) => sum + norm[0]! ** 2, 0);
+}
+
+/** Arrays that are still in use here must not be given away. */
+function copied(tensors: Weights): Weights {
+  return Object.fromEntries(Object.entries(tensors).map(([name, data]) => [name, data.slice()]));
 }

@@ -1,10 +1,11 @@
 // Back to the last good weights: from a checkpoint, the steps since then are repeated (they come out the same) up to the
 // first one that makes something not finite, and that something is named.
+import type { SavedPosition } from './saved-state.ts';
 import type { States, StepRunner, Timetable } from './step-runner.ts';
 
 export interface Checkpoint {
-  /** Steps taken when it was made. */
-  readonly step: number;
+  /** Where the run stood when it was made. */
+  readonly position: SavedPosition;
   /** On the run's clock, in seconds. */
   readonly takenAt: number;
   readonly states: States;
@@ -18,7 +19,7 @@ export function recover(
   failed: number,
 ): { readonly step: number; readonly tensor: string } {
   runner.restoreStates(checkpoint.states);
-  let step = checkpoint.step;
+  let { step } = checkpoint.position;
   while (step < failed - 1) runner.run(timetable.position(step++), 'nothing');
   for (; step < failed; step++) {
     const at = timetable.position(step);

@@ -1,8 +1,10 @@
 // Runs single steps of a training run: compiles the programs it needs, feeds them the batch of a position, and takes or
 // restores copies of all states. What a step does depends on the states and the position alone.
 import type { Executable, NumberArray, Session } from '../backends/backend.ts';
+import type { AugmentPlan } from '../data/augment.ts';
 import { blocksOf, type PreparedData } from '../data/prepared.ts';
 import type { Program } from '../ir/types.ts';
+import { BatchAugmentation } from './batch-augmentation.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
 import { firstNotFinite } from './diagnosis.ts';
@@ -52,6 +54,8 @@ export interface RunnerSettings extends StepSettings {
   readonly seed: number;
   /** What the optimizer's rate is multiplied by; 1 if absent. */
   readonly schedule?: Schedule;
+  /** How batches are changed at random; not at all if absent. */
+  readonly augmentation?: AugmentPlan;
   /** Ends the run after this many steps, in mid-epoch if need be. */
   readonly maxSteps?: number;
 }
@@ -103,7 +107,10 @@ export class StepRunner {
   /** Watched loss of each epoch that has ended; the loop adds to it. */
   private readonly losses: readonly number[];
   private readonly compiling: <T>(work: () => T) => T;
+  private readonly slotsSince: number;
   private readonly feeder: BatchFeeder;
+  /** Null where batches are taken as they are. */
+  private readonly augmentation: BatchAugmentation | null;
   private readonly nodes: readonly string[];
   /** By batch size, for each amount of telling. */
   private readonly programs = {
@@ -123,6 +130,8 @@ export class StepRunner {
     readonly losses: readonly number[];
     /** Told before it compiles: that takes longer than a step. */
     readonly compiling: <T>(work: () => T) => T;
+    /** The step at which the slots were empty. */
+    readonly slotsSince: number;
   }) {
     this.network = options.network;
     this.data = options.data;
@@ -131,7 +140,11 @@ export class StepRunner {
     this.session = options.session;
     this.losses = options.losses;
     this.compiling = options.compiling;
+    this.slotsSince = options.slotsSince;
     this.feeder = new BatchFeeder(options.network, options.data, true, 'shuffled');
+    const { augmentation, seed } = options.settings;
+    this.augmentation =
+      augmentation === undefined ? null : new BatchAugmentation(augmentation, options.network, seed);
     this.nodes = trainedNodes(options.network);
   }
 
@@ -167,14 +180,19 @@ export class StepRunner {
     for (const [name, data] of states) this.session.writeState(name, data);
   }
 
-  private fill({ feed, rate, t, random }: BoundStep, { step, epoch, index, batch }: Position): void {
+  private fill(
+    { executable, feed, rate, t, random }: BoundStep,
+    { step, epoch, index, batch }: Position,
+  ): void {
     const { seed } = this.settings;
     if (this.order?.epoch !== epoch) {
       this.order = { epoch, rows: epochOrder(this.data.training, seed, epoch, blocksOf(this.data)) };
     }
-    feed(this.order.rows, index * this.timetable.batchSize, batch);
+    const start = index * this.timetable.batchSize;
+    feed(this.order.rows, start, batch);
+    this.augmentation?.change(executable, this.order.rows, start, batch, epoch);
     if (rate) rate[0] = this.rateAt(step);
-    if (t) t[0] = step + 1;
+    if (t) t[0] = step + 1 - this.slotsSince;
     if (random) {
       random[0] = seed;
       random[1] = step;

@@ -1,4 +1,5 @@
 // Keeps what stopping rules compare with (the start, the epoch before) and asks them at the end of every epoch.
+import type { StopMemory } from './saved-state.ts';
 import type { EpochFacts } from './stopping/define.ts';
 import type { StoppingRule } from './stopping/index.ts';
 
@@ -7,8 +8,12 @@ type States = readonly ArrayLike<number>[];
 export class StopWatch {
   private readonly rules: readonly {
     readonly kind: string;
+    readonly memory: number[];
+    readonly again: StoppingRule['again'];
     readonly ask: ReturnType<StoppingRule['watch']>;
   }[];
+  /** The rule that has ended the run before it went on, where it cannot watch it any more. */
+  private muted: string | null = null;
   /** Weights are copied at every epoch only where a rule looks at how far they moved. */
   private readonly followsWeights: boolean;
   private before: States | null = null;
@@ -17,8 +22,33 @@ export class StopWatch {
   private lossBefore = Number.NaN;
 
   constructor(rules: readonly StoppingRule[]) {
-    this.rules = rules.map((rule) => ({ kind: rule.kind, ask: rule.watch() }));
+    this.rules = rules.map((rule) => {
+      const memory: number[] = [];
+      return { kind: rule.kind, memory, again: rule.again, ask: rule.watch(memory) };
+    });
     this.followsWeights = rules.some(({ kind }) => kind === 'pointResidual');
+  }
+
+  /** For saving; `before` are the weights it compares with, null where it does not. */
+  taken(): { readonly memory: StopMemory; readonly before: States | null } {
+    const { first, pointSquared, lossBefore, before } = this;
+    const rules = this.rules.map(({ kind, memory }) => ({ kind, memory: [...memory] }));
+    return { memory: { first, pointSquared, lossBefore, rules }, before };
+  }
+
+  /** Goes on from where a run stood. Rules are found again by their kind. */
+  restore(memory: StopMemory, before: States | null, endedBy: string | null): void {
+    this.first = memory.first;
+    this.pointSquared = memory.pointSquared;
+    this.lossBefore = memory.lossBefore;
+    if (before !== null) this.before = before;
+    for (const rule of this.rules) {
+      const known = memory.rules.find(({ kind }) => kind === rule.kind);
+      if (known) rule.memory.splice(0, rule.memory.length, ...known.memory);
+      if (rule.kind !== endedBy) continue;
+      if (rule.again === null) this.muted = rule.kind;
+      else rule.again(rule.memory);
+    }
   }
 
   /** With the weights before the first step. */
@@ -45,7 +75,7 @@ export class StopWatch {
     const start = { ...this.first, pointSquared: this.pointSquared };
     const verdicts = this.rules.map(({ kind, ask }) => ({ kind, ...ask(full, start) }));
     return {
-      stoppedBy: verdicts.find(({ stop }) => stop)?.kind ?? null,
+      stoppedBy: verdicts.find(({ kind, stop }) => stop && kind !== this.muted)?.kind ?? null,
       best: verdicts.some(({ best }) => best === true),
     };
   }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import type { Weights } from '../../engine/train/loop.ts';
-import { weightsFrom } from '../services/runs.ts';
+import { weightsFrom } from '../services/saved-runs.ts';
 import { readProject } from './workplace.ts';
 
 /** The newest run that has weights. Throws `run.notTrained`. */

@@ -6,6 +6,7 @@ import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
 import type { Prediction, RunEvaluation, RunMemory, RunRecord, RunStatus } from '../../contract/runs.ts';
 import type { DataBinding, LoomDocument, Reading } from '../../project/document.ts';
+import type { StoredState } from '../../project/file/project-file.ts';
 
 export type RawRow = readonly (number | string | null)[];
 
@@ -38,6 +39,24 @@ export interface SavedRun {
   readonly record: RunRecord;
   /** A safetensors file. */
   readonly weights: Uint8Array | null;
+  /** What training needs to go on, where it was asked for. */
+  readonly state?: StoredState | null;
+}
+
+export interface ContinueOptions {
+  /** How many more, the begun one among them; null trains what was planned and is left. */
+  readonly epochs: number | null;
+  /** Where it stands now, or, after a number was not finite, where it stood some time before. */
+  readonly from: 'latest' | 'fallback';
+  /** What the learning rate is multiplied by. */
+  readonly rateFactor: number;
+}
+
+/** A run that goes on. */
+export interface ContinuedRun {
+  readonly record: RunRecord;
+  /** True where its optimizer begins with empty slots: the file had kept the weights alone. */
+  readonly fresh: boolean;
 }
 
 export interface Runs {
@@ -51,8 +70,10 @@ export interface Runs {
   get(run: string): Promise<RunRecord>;
   predict(run: string, rows: readonly RawRow[]): Promise<Prediction>;
   evaluate(run: string): Promise<RunEvaluation>;
-  /** For saving. */
-  export(run: string): Promise<SavedRun>;
+  /** Goes on with a run that rests or is over, under the same id. */
+  continue(run: string, options: ContinueOptions): Promise<ContinuedRun>;
+  /** For saving; `withState` adds what training needs to go on. */
+  export(run: string, withState?: boolean): Promise<SavedRun>;
   /** Takes in the run of an opened project, ready for prediction where it has weights; returns the id it goes by here. */
   adopt(saved: SavedRun, client: Client): Promise<string>;
   /** Ends what the client started and no longer watches. */

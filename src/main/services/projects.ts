@@ -97,7 +97,8 @@ export class ProjectService {
   ): Promise<FileHandle> {
     const path = this.#parts.access.pathFor(client.id, handle, 'write');
     const saved = [];
-    for (const run of runs) saved.push(await this.#parts.runs.export(run));
+    // Only the newest run can go on after the file was opened: slots are as large as the weights, or twice.
+    for (const run of runs) saved.push(await this.#parts.runs.export(run, run === runs.at(-1)));
     await writeAtomically(path, this.#parts.format.encode({ document, runs: saved }));
     await this.#parts.recent.add(path, new Date());
     return this.#parts.access.issue(client.id, path, 'write');

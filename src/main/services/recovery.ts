@@ -151,7 +151,7 @@ async function exported(runs: Pick<Runs, 'export'>, ids: readonly string[]): Pro
   const saved: SavedRun[] = [];
   for (const id of ids) {
     try {
-      saved.push(await runs.export(id));
+      saved.push(await runs.export(id, id === ids.at(-1)));
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
     }

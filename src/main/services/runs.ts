@@ -2,10 +2,10 @@
 // windows, the web host and the command line all train through here.
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../base/errors/app-error.ts';
-import { decodeSafetensors, encodeSafetensors } from '../../codegen/safetensors.ts';
 import type { Client } from '../../contract/host.ts';
 import type {
   CurvePoint,
+  OutputEvaluation,
   Prediction,
   RunEvaluation,
   RunMemory,
@@ -15,8 +15,10 @@ import type {
 } from '../../contract/runs.ts';
 import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
-import type { Weights } from '../../engine/train/loop.ts';
+import type { Network } from '../../engine/train/network.ts';
+import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { isOver } from '../../engine/train/run-state.ts';
+import type { SavedState, Weights } from '../../engine/train/saved-state.ts';
 import { finiteOrNull } from '../../engine/train/telemetry.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
@@ -27,7 +29,7 @@ import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
 import { jobData } from './datasets/blocks/job-data.ts';
 import { type FeatureEncoding, savedEncoding } from './datasets/encode-rows.ts';
-import type { RawRow, Runs, SavedRun } from './ports.ts';
+import type { ContinuedRun, ContinueOptions, RawRow, Runs, SavedRun } from './ports.ts';
 import {
   batchThatFits,
   contributors,
@@ -39,8 +41,9 @@ import {
   runBytes,
   totalBytes,
 } from './run-memory.ts';
-import { type DetailedScore, predictionOf, scoreOf, sessionWith } from './run-session.ts';
+import { type DetailedScore, predictionOf, scoreOf, sessionWith, usedEncoding } from './run-session.ts';
 import { threadsFor } from './run-threads.ts';
+import { isFresh, savedStateOf, storedState, weightsFile } from './saved-runs.ts';
 import { trainableNetwork } from './trainable.ts';
 
 /** What runs ask of datasets. */
@@ -65,7 +68,10 @@ interface Run {
   readonly id: string;
   readonly client: Client;
   record: RunRecord;
-  weights: Weights | null;
+  /** Newest; null before there are weights. */
+  state: SavedState | null;
+  /** While a number that was not finite has paused it: where it stood before. */
+  fallback: SavedState | null;
   /** Null once restored from a file. */
   thread: TrainerHost | null;
   readonly waiting: Set<() => void>;
@@ -134,63 +140,132 @@ export class RunService implements Runs {
     client: Client,
     options: StartOptions = {},
   ): Promise<RunRecord> {
-    const { network, flops } = trainableNetwork(document);
-    const { training } = document;
-    trainerSettings(training);
-    const memory = await this.estimate(document);
-    if (memory !== null && memory.limit !== null) throw refusal(memory, document);
-    const data = await this.data.prepare(document.data);
-    if (data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: data.rows });
+    const { network, data } = await this.ready(document);
     await this.stopAllOf(client);
 
     const id = `run-${randomUUID().slice(0, 8)}`;
     const run: Run = {
       id,
       client,
-      weights: null,
+      state: null,
+      fallback: null,
       thread: null,
       waiting: new Set(),
       record: {
         id,
         startedAt: new Date().toISOString(),
         document,
-        training,
+        training: document.training,
         metricName: network.outputs[0]?.metric ?? 'accuracy',
         dataHash: data.hash,
-        encoding: savedEncoding(data),
+        encoding: usedEncoding(network, savedEncoding(data)),
         build: '',
         status: idleStatus(id),
         points: [],
       },
     };
     this.runs.set(id, run);
-    const batchSize = Math.min(training.batchSize, data.training.length);
-    run.thread = new TrainerHost(
+    try {
+      await this.launch(
+        run,
+        data,
+        paused,
+        { weights: options.weights ?? null, from: null },
+        options.maxSteps,
+      );
+    } catch (error) {
+      this.runs.delete(id);
+      throw error;
+    }
+    return run.record;
+  }
+
+  /**
+   * Goes on with a run that rests or is over, under the same id: with its own network, settings and data, to the bits of
+   * one that never stopped. Throws `run.noWeights`, `run.dataChanged`, `run.nothingLeft`, and what a start throws.
+   */
+  async continue(id: string, options: ContinueOptions & { maxSteps?: number }): Promise<ContinuedRun> {
+    const run = this.find(id);
+    if (run.record.status.state === 'running') {
+      throw new AppError('run.badState', { id, state: 'running', action: 'continue' });
+    }
+    await run.thread?.refreshWeights();
+    const from = options.from === 'fallback' ? run.fallback : run.state;
+    if (!from) throw new AppError('run.noWeights', { id });
+    const document = continued(run.record, options);
+    const { data } = await this.ready(document);
+    if (data.hash !== run.record.dataHash) {
+      throw new AppError('run.dataChanged', { id, name: dataName(document.data) });
+    }
+    const { step } = from.position;
+    const batchSize = stepRows(document, data);
+    if (step >= document.training.epochs * Math.ceil(data.training.length / batchSize)) {
+      throw new AppError('run.nothingLeft', { id, epochs: document.training.epochs });
+    }
+    await this.stopAllOf(run.client);
+    await run.thread?.dispose();
+    const { record, state, fallback } = run;
+    run.state = from;
+    run.fallback = null;
+    run.record = {
+      ...record,
+      document,
+      training: document.training,
+      points: record.points.filter((point) => point.step <= step),
+      status: { ...idleStatus(id), step, epoch: record.status.epoch },
+    };
+    try {
+      const maxSteps = options.maxSteps === undefined ? undefined : step + options.maxSteps;
+      await this.launch(run, data, true, { weights: null, from }, maxSteps);
+    } catch (error) {
+      Object.assign(run, { record, state, fallback, thread: null });
+      throw error;
+    }
+    return { record: run.record, fresh: isFresh(from) };
+  }
+
+  /** Everything that can be refused before a thread starts. */
+  private async ready(document: LoomDocument): Promise<{ network: Network; data: PreparedData }> {
+    const { network } = trainableNetwork(document);
+    trainerSettings(document.training);
+    const memory = await this.estimate(document);
+    if (memory !== null && memory.limit !== null) throw refusal(memory, document);
+    const data = await this.data.prepare(document.data);
+    if (data.training.length === 0) throw new AppError('run.noTrainingRows', { rows: data.rows });
+    return { network, data };
+  }
+
+  private async launch(
+    run: Run,
+    data: PreparedData,
+    paused: boolean,
+    begin: { readonly weights: Weights | null; readonly from: SavedState | null },
+    maxSteps: number | undefined,
+  ): Promise<void> {
+    const { document, training } = run.record;
+    const { flops } = compileDocument(document).report.totals;
+    const thread = new TrainerHost(
       this.workerUrls.trainer,
       {
         document,
         data: jobData(data),
-        weights: options.weights ?? null,
-        maxSteps: options.maxSteps ?? null,
-        threads: threadsFor(training.threads, this.cores, flops, batchSize),
+        ...begin,
+        maxSteps: maxSteps ?? null,
+        threads: threadsFor(training.threads, this.cores, flops, stepRows(document, data)),
         peerUrl: this.workerUrls.peer.href,
       },
       paused,
       {
         progress: (status, points, vitals) => this.progress(run, status, points, vitals),
-        snapshot: (weights) => {
-          run.weights = weights;
+        snapshot: (state, fallback) => {
+          run.state = state;
+          run.fallback = fallback;
         },
       },
     );
-    try {
-      await run.thread.ready();
-    } catch (error) {
-      this.runs.delete(id);
-      throw error;
-    }
-    run.record = { ...run.record, build: run.thread.build ?? '' };
-    return run.record;
+    run.thread = thread;
+    await thread.ready();
+    run.record = { ...run.record, build: thread.build ?? '' };
   }
 
   async pause(id: string): Promise<RunStatus> {
@@ -230,8 +305,8 @@ export class RunService implements Runs {
   async weightsOf(id: string): Promise<Weights> {
     const run = this.find(id);
     await run.thread?.refreshWeights();
-    if (!run.weights) throw new AppError('run.noWeights', { id });
-    return run.weights;
+    if (!run.state) throw new AppError('run.noWeights', { id });
+    return run.state.weights;
   }
 
   async predict(id: string, rows: readonly RawRow[]): Promise<Prediction> {
@@ -244,11 +319,7 @@ export class RunService implements Runs {
     const { document } = record;
     const data = await this.data.prepare(document.data);
     const { training, validation } = await this.scoreWith(document, await this.weightsOf(id), data);
-    return {
-      labels: data.target.kind === 'classes' ? [...data.target.classes] : [],
-      training: scoreMessage(training, data.training.length),
-      validation: scoreMessage(validation, data.validation.length),
-    };
+    return evaluationMessage(training, validation, data);
   }
 
   /** Predicts without the dataset where the record holds its encoding. */
@@ -259,13 +330,19 @@ export class RunService implements Runs {
   ): Promise<Prediction> {
     const { network } = trainableNetwork(document);
     const known = encoding ?? savedEncoding(await this.data.prepare(document.data));
-    const { featureScaling, target } = known;
+    const { featureScaling, target, moreTargets } = known;
     const features = Float32Array.from(this.data.encodeRows(document.data, known, rows).data);
     const { backend, dispose } = await openBackend(document.training.backend, 1, null);
     const session = sessionWith(backend, network, weights);
     try {
       const { featureNames } = dataPlan(document.data);
-      return predictionOf(network, session, { target, featureScaling, featureNames }, features, rows.length);
+      const answers = {
+        target,
+        ...(moreTargets === undefined ? {} : { moreTargets }),
+        featureScaling,
+        featureNames,
+      };
+      return predictionOf(network, session, answers, features, rows.length);
     } finally {
       session.dispose();
       await dispose();
@@ -292,20 +369,17 @@ export class RunService implements Runs {
     }
   }
 
-  /** For saving: the record as of now, with its weights as a safetensors file. */
-  async export(id: string): Promise<SavedRun> {
+  /** For saving: the record as of now, with its weights, and with what training needs to go on where that is asked for. */
+  async export(id: string, withState = false): Promise<SavedRun> {
     const run = this.find(id);
     await run.thread?.refreshWeights();
-    if (!run.weights) return { record: run.record, weights: null };
-    const { network } = compileDocument(run.record.document);
-    const shapes = new Map(network?.parameters.map(({ name, shape }) => [name, shape]));
-    const tensors = Object.fromEntries(
-      Object.entries(run.weights).map(([name, data]) => [
-        name,
-        { shape: shapes.get(name) ?? [data.length], data },
-      ]),
-    );
-    return { record: run.record, weights: encodeSafetensors(tensors) };
+    const { record, state } = run;
+    if (!state) return { record, weights: null };
+    return {
+      record,
+      weights: weightsFile(record.document, state.weights),
+      state: withState && Object.keys(state.more).length > 0 ? storedState(state) : null,
+    };
   }
 
   /** Takes in the run of an opened project under an id of this session. What was going on when it was saved is stopped. */
@@ -319,7 +393,8 @@ export class RunService implements Runs {
       thread: null,
       waiting: new Set(),
       record: { ...saved.record, id, status: { ...status, id, state, secondsLeft: null } },
-      weights: saved.weights && weightsFrom(saved.weights, saved.record.id),
+      state: savedStateOf(saved),
+      fallback: null,
     };
     this.runs.set(id, run);
     return id;
@@ -387,19 +462,77 @@ function appended(points: CurvePoint[], more: readonly CurvePoint[]): CurvePoint
   return points.filter((_, index) => index >= half || index % 2 === 0);
 }
 
-/** Weights of a safetensors file, shapes left to the network. */
-export function weightsFrom(file: Uint8Array, name: string): Weights {
-  const tensors = decodeSafetensors(file, name);
-  return Object.fromEntries(Object.entries(tensors).map(([key, { data }]) => [key, data]));
+/** The run's own document, with the epochs it is to have in all and the rate it is to go on with. */
+function continued(
+  { document, status }: RunRecord,
+  { epochs, rateFactor }: Pick<ContinueOptions, 'epochs' | 'rateFactor'>,
+): LoomDocument {
+  const { training } = document;
+  const { optimizer } = training;
+  const { rate } = bindOptimizer(optimizer);
+  return {
+    ...document,
+    training: {
+      ...training,
+      // An epoch that was broken off is the first of those to come.
+      epochs: epochs === null ? training.epochs : Math.floor(status.epoch + 1e-9) + epochs,
+      optimizer:
+        rateFactor === 1
+          ? optimizer
+          : { ...optimizer, params: { ...optimizer.params, rate: rate * rateFactor } },
+    },
+  };
+}
+
+/** Rows of a step: full-batch methods see all at once. */
+function stepRows({ training }: LoomDocument, data: PreparedData): number {
+  const rows = data.training.length;
+  return bindOptimizer(training.optimizer).search === null ? Math.min(training.batchSize, rows) : rows;
+}
+
+function dataName({ source }: DataBinding): string {
+  return source.kind === 'file' ? source.name : source.kind === 'sample' ? source.id : source.kind;
 }
 
 /** As it crosses to a window: what is not finite is null. */
-function scoreMessage(score: DetailedScore | null, rows: number): RunEvaluation['validation'] {
-  if (!score) return null;
-  const { loss, metrics, report } = score;
+function evaluationMessage(
+  training: DetailedScore | null,
+  validation: DetailedScore | null,
+  data: PreparedData,
+): RunEvaluation {
+  const outputs = (training ?? validation)?.outputs ?? [];
+  const part = (score: DetailedScore | null, index: number) => {
+    const own = score?.outputs[index];
+    return own === undefined ? null : scoreMessage(own);
+  };
+  const [first] = outputs;
+  return {
+    labels: first === undefined || isOfColumns(first.spec) ? [] : first.labels,
+    training: training && { rows: data.training.length, ...scoreMessage(training) },
+    validation: validation && { rows: data.validation.length, ...scoreMessage(validation) },
+    outputs: outputs.map(({ spec, columns, labels }, index) => ({
+      output: spec.name,
+      task: spec.task,
+      columns,
+      labels,
+      metric: spec.metric,
+      training: part(training, index),
+      validation: part(validation, index),
+    })),
+  };
+}
+
+function isOfColumns({ task }: DetailedScore['outputs'][number]['spec']): boolean {
+  return task === 'numbers' || task === 'labels';
+}
+
+function scoreMessage({
+  loss,
+  metrics,
+  report,
+}: Pick<DetailedScore, 'loss' | 'metrics' | 'report'>): NonNullable<OutputEvaluation['training']> {
   const named = Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)]);
   return {
-    rows,
     loss: finiteOrNull(loss),
     metrics: Object.fromEntries(named),
     report: report && {

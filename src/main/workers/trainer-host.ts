@@ -15,15 +15,16 @@ import {
 } from '../../contract/trainer.ts';
 import { ThreadBeats } from '../../engine/parallel/control.ts';
 import { abandonRun } from '../../engine/parallel/peer.ts';
+import type { SavedState } from '../../engine/train/saved-state.ts';
 import { LOOK_MS, StallWatch } from './stall-watch.ts';
 
 export type TrainerEvents = {
   /** New status and points; also when the thread failed, with state 'failed' and the last known step. */
   readonly progress: (status: ThreadStatus, points: TrainerPoints, vitals: RunVitals | null) => void;
-  readonly snapshot: (weights: TrainerWeights, step: number) => void;
+  /** `fallback`: after a number was not finite, where the run stood some time before. */
+  readonly snapshot: (state: SavedState, fallback: SavedState | null) => void;
 };
 type TrainerPoints = Extract<TrainerMessage, { type: 'progress' }>['points'];
-type TrainerWeights = Extract<TrainerMessage, { type: 'snapshot' }>['weights'];
 
 /** How long an answer may take before the thread is taken for hung (the longest step plus start-up). */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -227,7 +228,7 @@ export class TrainerHost {
         return;
       case 'snapshot':
         this.snapshotsAnswered = said.answers;
-        this.events.snapshot(said.weights, said.step);
+        this.events.snapshot(said.state, said.fallback);
         this.settle();
         return;
       case 'failed':

@@ -109,7 +109,9 @@ function obey(trainer: Trainer, job: TrainerJob): void {
     const state = trainer.saved();
     snapshotStep = state.position.step;
     // The arrays are the message's own: given away, they are not copied again.
-    const arrays = [...Object.values(state.weights), ...Object.values(state.more)].map(({ buffer }) => buffer);
+    const arrays = [...Object.values(state.weights), ...Object.values(state.more)].map(
+      ({ buffer }) => buffer,
+    );
     const message = { type: 'snapshot', answers: answered, state, fallback: trainer.fallback() } as const;
     port.postMessage(message satisfies TrainerMessage, [...new Set(arrays)]);
     snapshotAt = performance.now();

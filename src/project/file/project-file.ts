@@ -1,10 +1,12 @@
-// The .loom project file: a zip of manifest.json, project.json (readable), runs/<id>.json, weights/<id>.safetensors and
-// preview.png. Pure functions on bytes; the caller reads and writes disks.
+// The .loom project file: a zip of manifest.json, project.json (readable), runs/<id>.json, weights/<id>.safetensors,
+// states/<id>.json with states/<id>.safetensors for a run that can go on, and preview.png. Pure functions on bytes; the caller reads and writes disks.
 import { z } from 'zod';
 import { AppError } from '../../base/errors/app-error.ts';
 import { text } from '../../base/text.ts';
+import type { SavedPosition } from '../../engine/train/saved-state.ts';
 import { documentSchema, type LoomDocument } from '../document.ts';
 import { type RunRecord, runRecordSchema } from '../run-record.ts';
+import { storedPositionSchema } from '../saved-position.ts';
 import { type ArchiveEntry, type ArchiveReader, openArchive, writeArchive } from './archive.ts';
 import { damaged } from './damaged.ts';
 import { checked, jsonBytes, parseJson } from './json.ts';
@@ -14,6 +16,14 @@ export interface StoredRun {
   readonly record: RunRecord;
   /** A safetensors file; null where the run has no weights. Its inside is checked by whoever loads it. */
   readonly weights: Uint8Array | null;
+  /** What training needs to go on, beside the weights: the optimizer's slots are as large as the weights, or twice. */
+  readonly state?: StoredState | null;
+}
+
+export interface StoredState {
+  readonly position: SavedPosition;
+  /** A safetensors file. */
+  readonly tensors: Uint8Array;
 }
 
 export interface ProjectContents {
@@ -43,11 +53,15 @@ export function packProject({ document, runs, preview }: ProjectContents): Uint8
     },
     { name: 'project.json', bytes: jsonBytes(sorted(document), 2), compress: true },
   ];
-  for (const { record, weights } of runs) {
+  for (const { record, weights, state } of runs) {
     const bytes = jsonBytes({ ...record, document: sorted(record.document) });
     entries.push({ name: `runs/${record.id}.json`, bytes, compress: true });
     if (weights !== null) {
       entries.push({ name: `weights/${record.id}.safetensors`, bytes: weights, compress: false });
+    }
+    if (state) {
+      entries.push({ name: `states/${record.id}.json`, bytes: jsonBytes(state.position), compress: true });
+      entries.push({ name: `states/${record.id}.safetensors`, bytes: state.tensors, compress: false });
     }
   }
   if (preview !== undefined && preview !== null) {
@@ -146,5 +160,16 @@ function readRun(archive: ArchiveReader, id: string, name: string, file: string)
   return {
     record: { ...record, document: migrateNodes(record.document, file) },
     weights: archive.names.includes(weights) ? archive.read(weights, MAX_WEIGHTS_BYTES) : null,
+    state: readState(archive, id, file),
+  };
+}
+
+function readState(archive: ArchiveReader, id: string, file: string): StoredState | null {
+  const [name, tensors] = [`states/${id}.json`, `states/${id}.safetensors`];
+  if (!archive.names.includes(name) || !archive.names.includes(tensors)) return null;
+  const position = parseJson(archive.read(name, MAX_RUN_BYTES), file, name);
+  return {
+    position: checked(storedPositionSchema, position, file, name),
+    tensors: archive.read(tensors, MAX_WEIGHTS_BYTES),
   };
 }

@@ -115,11 +115,11 @@ describe('a run', () => {
     await heard(client, ({ epoch }) => epoch > 10);
     const rows = await datasets.rows(document.data, [0, 1, 2]);
     const live = await runs.predict(id, rows);
-    expect(live.labels).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    for (const row of live.values) expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    expect(live[0]?.labels).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    for (const row of live[0]!.values) expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     await runs.stop(id);
     const done = await runs.predict(id, rows);
-    expect(done.values.map((row) => row.indexOf(Math.max(...row)))).toEqual([0, 1, 2]);
+    expect(done[0]!.values.map((row) => row.indexOf(Math.max(...row)))).toEqual([0, 1, 2]);
     const saved = await runs.export(id);
     const adopted = await runs.adopt(saved, client);
     expect(adopted).not.toBe(id);
@@ -155,7 +155,8 @@ describe('a run', () => {
     expect(validation?.metrics.r2).toBeGreaterThan(0.35);
     expect(validation?.metrics.rmse).toBeGreaterThan(30);
     expect(validation?.metrics.rmse).toBeLessThan(75);
-    const { labels, values } = await runs.predict(id, await datasets.rows(document.data, [0, 1]));
+    const [answer] = await runs.predict(id, await datasets.rows(document.data, [0, 1]));
+    const { labels, values } = present(answer, 'an answer');
     expect(labels).toEqual(['progression']);
     for (const [value] of values) expect(value).toSatisfy((y: number) => y > 20 && y < 350);
     await runs.release(client);
@@ -168,7 +169,8 @@ describe('a run', () => {
     const { id } = await runs.start(document, false, client);
     await runs.settled(id);
     const rows = await datasets.rows(document.data, [0]);
-    const { labels, values } = await runs.predict(id, rows);
+    const [answer] = await runs.predict(id, rows);
+    const { labels, values } = present(answer, 'an answer');
     expect(labels.slice(0, 2)).toEqual(['p00', 'p01']);
     const errors = values[0]!.map((value, pixel) => (value - Number(rows[0]![pixel])) ** 2);
     // Pixels run from 0 to 16: an image that is rebuilt is off by a few.
@@ -246,7 +248,11 @@ describe('a thread that goes wrong', () => {
       samplesPerSecond: 1, secondsLeft: null };
     const point = { step: 7, epoch: 0.5, seconds: 1, loss: 2, metric: 0.5, gradients: {}, validation: null };
     parentPort.postMessage({ type: 'ready', build: 'test', status: { ...status, state: 'loaded' } });
-    parentPort.postMessage({ type: 'snapshot', step: 7, answers: 0, weights: { w: new Float32Array([1, 2]) } });
+    const position = { step: 7, slotsSince: 0, samples: 7, seconds: 1, losses: [], sums: null, stopping: null,
+      endedBy: null };
+    const snapshot = (step, weights) => parentPort.postMessage({ type: 'snapshot', answers: 0, fallback: null,
+      state: { position: { ...position, step }, weights: { w: new Float32Array(weights) }, more: {} } });
+    snapshot(7, [1, 2]);
     parentPort.postMessage({ type: 'progress', status, points: [point], vitals: null });
   `;
   const script = (name: string, body: string): URL => {
@@ -322,7 +328,7 @@ describe('a thread that goes wrong', () => {
       const end = Date.now() + 600;
       while (Atomics.load(control, 0) !== 2 || Date.now() < end);
       const last = { ...status, state: 'stopped', reason: 'user', step: 8 };
-      parentPort.postMessage({ type: 'snapshot', step: 8, answers: 0, weights: { w: new Float32Array([3, 4]) } });
+      snapshot(8, [3, 4]);
       parentPort.postMessage({ type: 'progress', status: last, points: [{ ...point, step: 8 }], vitals: null });`;
     const runs = service(script('slow', slow));
     const client = new RecordingClient();

@@ -6,6 +6,7 @@ import type { PreparedData } from '../../../src/engine/data/prepared.ts';
 import { Trainer, type TrainerSettings } from '../../../src/engine/train/loop.ts';
 import type { Network } from '../../../src/engine/train/network.ts';
 import { bindOptimizer } from '../../../src/engine/train/optimizers/index.ts';
+import type { SavedState } from '../../../src/engine/train/saved-state.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
 import { chain, emptyDocument } from '../../../src/project/new-document.ts';
@@ -69,6 +70,8 @@ export interface SmallRun {
   readonly data?: PreparedData;
   readonly settings?: Partial<TrainerSettings>;
   readonly optimizer?: { readonly kind: string; readonly params: Record<string, number> };
+  /** Goes on from there. */
+  readonly from?: SavedState;
   /** Seconds between two looks at the clock. */
   readonly tick?: number;
 }
@@ -95,7 +98,7 @@ export function smallTrainer(run: SmallRun = {}): Trainer {
       return seconds;
     },
   });
-  trainer.load();
+  trainer.load(undefined, run.from);
   return trainer;
 }
 

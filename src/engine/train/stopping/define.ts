@@ -40,8 +40,10 @@ export interface StoppingDef<K extends string = string, S extends ParamSchema = 
   readonly title: Text;
   readonly doc: { readonly summary: Text; readonly formula: string; readonly when: Text };
   readonly params: S;
-  /** Begins to watch a run. */
-  watch(params: ParamsOf<S>): (epoch: EpochFacts, start: StartFacts) => Verdict;
+  /** Begins to watch a run. `memory` holds the numbers it keeps from epoch to epoch; it is saved with the run. */
+  watch(params: ParamsOf<S>, memory: number[]): (epoch: EpochFacts, start: StartFacts) => Verdict;
+  /** Forgets that it has ended the run, which the user wants to go on. Rules without it are not asked again. */
+  readonly again?: (memory: number[]) => void;
 }
 
 export function defineStopping<const K extends string, const S extends ParamSchema>(

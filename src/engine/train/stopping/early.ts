@@ -42,16 +42,16 @@ export const early = defineStopping({
       default: true,
     }),
   },
-  watch: ({ patience, improvement, restore }) => {
-    let best = Number.POSITIVE_INFINITY;
-    let waited = 0;
-    return ({ watchedLoss }) => {
-      if (watchedLoss < best - improvement) {
-        best = watchedLoss;
-        waited = 0;
-        return { stop: false, best: restore };
-      }
-      return { stop: ++waited >= patience };
-    };
+  watch:
+    ({ patience, improvement, restore }, memory) =>
+    ({ watchedLoss }) => {
+      const [best = Number.POSITIVE_INFINITY, waited = 0] = memory;
+      const better = watchedLoss < best - improvement;
+      memory[0] = better ? watchedLoss : best;
+      memory[1] = better ? 0 : waited + 1;
+      return better ? { stop: false, best: restore } : { stop: memory[1] >= patience };
+    },
+  again: (memory) => {
+    memory[1] = 0;
   },
 });

@@ -20,12 +20,14 @@ export const STOPPING_KINDS = Object.keys(STOPPING_RULES) as readonly StoppingKi
 
 export interface StoppingRule {
   readonly kind: string;
-  /** Begins to watch a run. */
-  watch(): (epoch: EpochFacts, start: StartFacts) => Verdict;
+  /** Begins to watch a run, or goes on with what it remembers of it. */
+  watch(memory?: number[]): (epoch: EpochFacts, start: StartFacts) => Verdict;
+  /** Lets a run go on that it has ended; null where it cannot and is not asked again. */
+  readonly again: ((memory: number[]) => void) | null;
 }
 
 /** Throws `run.badSetting`. */
 export function bindStopping(choice: Choice): StoppingRule {
   const { def, params } = chosen<StoppingDef>('stopping', STOPPING_RULES, choice);
-  return { kind: def.kind, watch: () => def.watch(params) };
+  return { kind: def.kind, watch: (memory = []) => def.watch(params, memory), again: def.again ?? null };
 }

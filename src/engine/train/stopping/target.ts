@@ -1,6 +1,7 @@
 // The metric is good enough.
 import { p } from '../../../base/params.ts';
 import { text } from '../../../base/text.ts';
+import { higherIsBetter } from '../network.ts';
 import { defineStopping } from './define.ts';
 
 export const target = defineStopping({
@@ -30,6 +31,6 @@ export const target = defineStopping({
   watch:
     ({ value }) =>
     ({ metric, metricName }) => ({
-      stop: metricName === 'accuracy' || metricName === 'r2' ? metric >= value : metric <= value,
+      stop: higherIsBetter(metricName) ? metric >= value : metric <= value,
     }),
 });

@@ -12,7 +12,7 @@ import {
   spreadOf,
 } from '../../../project/cross-validation.ts';
 import type { LoomDocument } from '../../../project/document.ts';
-import { weightsFrom } from '../../services/runs.ts';
+import { weightsFrom } from '../../services/saved-runs.ts';
 import { brief, type Output, table } from '../output.ts';
 import { cliClient, readInput, readProject, type Workplace } from '../workplace.ts';
 import { adjusted, ended, type TrainOptions } from './train.ts';

@@ -9,7 +9,7 @@ import { STOPPING_KINDS, STOPPING_RULES } from '../../../engine/train/stopping/i
 import { compileDocument } from '../../../project/compile.ts';
 import type { LoomDocument } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
-import { weightsFrom } from '../../services/runs.ts';
+import { weightsFrom } from '../../services/saved-runs.ts';
 import { brief, type Output } from '../output.ts';
 import type { ReadingChoice } from '../reading.ts';
 import {
