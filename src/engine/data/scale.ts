@@ -56,17 +56,6 @@ export function meanOf(values: RowValues, rows: Int32Array): number {
   return mean;
 }
 
-/** The values of `rows`, ascending, without missing ones. */
-export function sortedValues(values: RowValues, rows: Int32Array): Float64Array {
-  const found = new Float64Array(rows.length);
-  let count = 0;
-  for (const row of rows) {
-    const value = values.at(row);
-    if (!Number.isNaN(value)) found[count++] = value;
-  }
-  return found.subarray(0, count).sort();
-}
-
 /** Linear between neighbours, as NumPy's default; of sorted values, at least one. */
 export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
@@ -74,21 +63,6 @@ export function quantile(sorted: Float64Array, share: number): number {
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return low + (high - low) * (place - below);
-}
-
-/** The value that occurs most often, the smallest of several; NaN where there is none. */
-export function mostFrequent(sorted: Float64Array): number {
-  let best = Number.NaN;
-  let bestCount = 0;
-  let count = 0;
-  sorted.forEach((value, index) => {
-    count = index > 0 && sorted[index - 1] === value ? count + 1 : 1;
-    if (count > bestCount) {
-      best = value;
-      bestCount = count;
-    }
-  });
-  return best;
 }
 
 export function scaled(raw: number, { offset, factor }: Scale): number {
