@@ -8,8 +8,8 @@ export interface Kernels {
   run(plan: number): number;
   /** Runs up to the next barrier or the end, and returns the address of that record. */
   stretch(plan: number): number;
-  /** Whether GEMM tiles have six rows, or four: a matter of speed alone. */
-  preferSixRows(yes: boolean): void;
+  /** Which form of the largest GEMM tile: a matter of speed alone. */
+  guardTiles(yes: boolean): void;
   /** Number of threads, this thread's scratch address, turns of a barrier before it sleeps, longest sleep. */
   configure(threads: number, scratch: number, spins: number, timeoutMs: number): void;
   /** Where this thread counts the records it begins (parallel/control.ts). */
@@ -44,7 +44,7 @@ export function kernelModule(build: KernelBuild): WebAssembly.Module {
 }
 
 function isKernels(exports: object): exports is Kernels {
-  return ['run', 'stretch', 'preferSixRows', 'configure', 'beatAt', 'announce', 'awaitEpoch', 'peak'].every(
+  return ['run', 'stretch', 'guardTiles', 'configure', 'beatAt', 'announce', 'awaitEpoch', 'peak'].every(
     (name) => typeof Reflect.get(exports, name) === 'function',
   );
 }

@@ -20,10 +20,10 @@ export function chooseBuild(enableRelaxed?: () => void): KernelBuild {
 }
 
 /**
- * Whether GEMM tiles of six rows are the faster ones. V8 12.4 and older hoists the loads of a tile and spills (27 against
- * 47 GFLOP/s), V8 13.6 does not (53 against 50). There is no name for a compiler's habits, so a method of the same age
- * tells them apart. The choice does not change a bit of any result.
+ * Whether GEMM tiles must keep their loads apart (kernels/assembly/tiles.ts). V8 12.4 and older gathers the loads of a
+ * loop's turn at its start and spills (27 GFLOP/s plain, 57 guarded), V8 13.6 does not (57 plain, 55 guarded). There is no
+ * name for a compiler's habits, so a method of the same age tells them apart. The choice does not change a bit of any result.
  */
-export function prefersSixRows(): boolean {
-  return 'escape' in RegExp;
+export function needsGuardedTiles(): boolean {
+  return !('escape' in RegExp);
 }

@@ -27,7 +27,7 @@ export interface CrewOptions {
   readonly threads: number;
   /** Makes the helper threads; 'inTurn' runs every share on this thread, one after the other, as tests do. */
   readonly peers: StartPeer | 'inTurn' | 'inReverse';
-  readonly sixRows: boolean;
+  readonly guardedTiles: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -52,7 +52,7 @@ export class Crew {
     this.threads = Math.max(1, Math.min(MAX_THREADS, options.threads));
     this.plans = new Int32Array(memory.buffer, PLANS, MAX_THREADS);
     this.abort = new Int32Array(memory.buffer, ABORT, 1);
-    const { peers, sixRows } = options;
+    const { peers, guardedTiles } = options;
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.timeoutMs = timeoutMs;
     const real = typeof peers === 'function';
@@ -61,7 +61,7 @@ export class Crew {
     this.kernels = (real ? scratch.slice(0, 1) : scratch).map((address, thread) => {
       const kernels = instantiate(module, memory);
       kernels.configure(real ? this.threads : 1, address, SPINS, timeoutMs);
-      kernels.preferSixRows(sixRows);
+      kernels.guardTiles(guardedTiles);
       kernels.beatAt(beatAddress(thread));
       return kernels;
     });
@@ -73,7 +73,7 @@ export class Crew {
             thread: index + 1,
             threads: this.threads,
             scratch: address,
-            sixRows,
+            guardedTiles,
             spins: SPINS,
             timeoutMs,
           }),

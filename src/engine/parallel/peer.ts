@@ -11,7 +11,7 @@ export interface PeerSetup {
   readonly thread: number;
   readonly threads: number;
   readonly scratch: number;
-  readonly sixRows: boolean;
+  readonly guardedTiles: boolean;
   readonly spins: number;
   readonly timeoutMs: number;
 }
@@ -30,7 +30,7 @@ export function servePeer(setup: PeerSetup): void {
   const { memory, thread } = setup;
   const kernels = instantiate(setup.module, memory);
   kernels.configure(setup.threads, setup.scratch, setup.spins, setup.timeoutMs);
-  kernels.preferSixRows(setup.sixRows);
+  kernels.guardTiles(setup.guardedTiles);
   kernels.beatAt(beatAddress(thread));
   const plan = new Int32Array(memory.buffer, PLANS + 4 * thread, 1);
   const stop = new Int32Array(memory.buffer, STOP, 1);

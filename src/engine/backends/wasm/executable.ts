@@ -114,7 +114,7 @@ interface Plan {
   readonly constants: Schedule;
 }
 
-function planOf(program: Program, available: number, alwaysThreads: boolean): Plan {
+export function planOf(program: Program, available: number, alwaysThreads: boolean): Plan {
   const assignment = assign(program, fuse(program));
   const working = renumbered(assignment, false);
   const nanoseconds = working.reduce(
@@ -159,7 +159,7 @@ function renumbered(assignment: Assignment, constant: boolean): Assignment['task
   );
 }
 
-function encode(order: Schedule, at: AddressOf, thread: number, threads: number): Int32Array {
+export function encode(order: Schedule, at: AddressOf, thread: number, threads: number): Int32Array {
   const words: number[] = [];
   for (const entry of order.steps) {
     if (entry === null) words.push(Kernel.Barrier, 8);

@@ -3,7 +3,7 @@ import { present } from '../../../base/assert.ts';
 import type { Program } from '../../ir/types.ts';
 import { sizeOf } from '../../ir/types.ts';
 import { kernelModule } from '../../kernels/index.ts';
-import { chooseBuild, type KernelBuild, prefersSixRows } from '../../kernels/probe.ts';
+import { chooseBuild, type KernelBuild, needsGuardedTiles } from '../../kernels/probe.ts';
 import { Crew, type CrewOptions } from '../../parallel/crew.ts';
 import type { Backend, Executable, Session, StateSpec } from '../backend.ts';
 import { plannedBytes, WasmExecutable } from './executable.ts';
@@ -16,6 +16,8 @@ export interface WasmBackendOptions {
   readonly peers?: CrewOptions['peers'];
   /** Forces a build; otherwise the machine's best. */
   readonly build?: KernelBuild;
+  /** Forces a form of the largest GEMM tile; otherwise the one that this engine compiles better. */
+  readonly guardedTiles?: boolean;
   /** On Node 20: () => v8.setFlagsFromString('--experimental-wasm-relaxed-simd'). Called only where needed. */
   readonly enableRelaxed?: () => void;
   /** Upper bound of the memory, 4 GiB unless told. */
@@ -44,7 +46,7 @@ export function createWasmBackend(options: WasmBackendOptions = {}): WasmBackend
   const crew = new Crew(heap.memory, kernelModule(build), (bytes) => heap.allocate(bytes), {
     threads: options.peers === undefined ? 1 : (options.threads ?? 1),
     peers: options.peers ?? 'inTurn',
-    sixRows: prefersSixRows() && build === 'wasm-relaxed-simd',
+    guardedTiles: options.guardedTiles ?? needsGuardedTiles(),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   return {

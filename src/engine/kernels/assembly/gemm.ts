@@ -2,7 +2,7 @@
 // B is packed into panels of eight columns only where it is transposed or too big for the cache.
 import { arg, storeSome } from './simd';
 import { scratch } from './thread';
-import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8 } from './tiles';
+import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8, tile6x8Guarded } from './tiles';
 
 /** Longest k that is not split; and the length of a block where it is. A panel of B is 8·4 bytes times this. */
 const K_WHOLE: i32 = 384;
@@ -79,19 +79,32 @@ function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, ro
   }
 }
 
-let six: bool = ASC_FEATURE_RELAXED_SIMD;
+let guarded: bool = false;
 
-/** Chooses tiles of six or four rows: which is faster depends on the engine's register allocation. Bits do not change. */
-export function preferSixRows(yes: bool): void {
-  six = yes;
+/** Chooses between two forms of the largest tile: which is faster depends on the engine's compiler. Bits do not change. */
+export function guardTiles(yes: bool): void {
+  guarded = yes;
 }
 
-/** Rows of the next tile when `left` remain: sixes and fours, a lone row by itself. */
+/**
+ * Rows of the next tile when `left` remain: sixes and fours, a lone row by itself. Without fused multiply-adds a product
+ * needs a register of its own, which tiles of six rows have not.
+ */
 @inline
 function tileRows(left: i32): i32 {
   if (left == 1) return 1;
-  if (!six) return 4;
+  if (!ASC_FEATURE_RELAXED_SIMD) return 4;
   return (left >= 6 && left != 8) || left == 5 ? 6 : 4;
+}
+
+/** Six rows by eight columns, in the form that this engine compiles better. */
+@inline
+function sixRows(
+  a: usize, rs: usize, rows: i32, ks: usize, b: usize, ldb: usize, k: i32, segments: i32, jump: usize,
+  d: usize, ldd: usize, c: usize, ldc: usize, relu: bool,
+): void {
+  if (guarded) tile6x8Guarded(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+  else tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
 }
 
 /** One panel of at most eight columns, all rows; k in `segments` runs, between which A jumps. */
@@ -106,7 +119,7 @@ export function panel(
     const rows = min(tile, left);
     if (n == 8 || (n == 4 && tile != 1)) {
       if (n == 8) {
-        if (tile == 6) tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+        if (tile == 6) sixRows(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
         else if (tile == 4) tile4x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
         else tile1x8(a, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
       } else if (tile == 6) tile6x4(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
@@ -122,7 +135,7 @@ export function panel(
       }
       if (tile == 1) tile1x8(a, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       else if (n > 4) {
-        if (tile == 6) tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
+        if (tile == 6) sixRows(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
         else tile4x8(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       } else if (tile == 6) tile6x4(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);
       else tile4x4(a, rs, rows, ks, b, ldb, k, segments, jump, from, fromStride, scratch, 32, relu);

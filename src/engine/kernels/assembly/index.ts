@@ -18,7 +18,7 @@ import { conv2d, conv2dGradKernel } from './convolution';
 export { adagrad, rmsprop } from './adaptive';
 export { depthwise, depthwiseGradKernel } from './depthwise';
 export * from './elementwise';
-export { gemm, gemmBatch, preferSixRows } from './gemm';
+export { gemm, gemmBatch, guardTiles } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 export { adam, momentum, sgd } from './optimizers';
 export { randomUniform } from './random';

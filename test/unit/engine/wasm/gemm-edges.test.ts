@@ -1,9 +1,9 @@
 // A product's bits do not depend on how its rows are cut: every tile shape runs the same chain for an element.
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src/base/random.ts';
-import type { WasmBackend } from '../../../../src/engine/backends/wasm/index.ts';
+import { createWasmBackend, type WasmBackend } from '../../../../src/engine/backends/wasm/index.ts';
 import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
-import { bitsOf, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
+import { bitsOf, enableRelaxed, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
 
 interface Product {
   readonly m: number;
@@ -69,4 +69,17 @@ describe.each(KERNEL_BUILDS)('%s', (build) => {
       }
     },
   );
+});
+
+it('gives the same bits with guarded tiles and with plain ones', () => {
+  const [guarded, plain] = [true, false].map((guardedTiles) =>
+    createWasmBackend({ build: 'wasm-relaxed-simd', enableRelaxed, guardedTiles, maximumBytes: 2 ** 26 }),
+  );
+  for (const k of [1, 2, 3, 4, 5, 9, 400]) {
+    for (const m of [5, 6, 7, 18]) {
+      const p = { m, n: 19, k, transposeA: false, transposeB: k % 2 === 0 };
+      const [a, b, bias] = [draw(p.m * p.k), draw(p.k * p.n), draw(p.n)];
+      expect(bitsOf(multiply(guarded!, p, a, b, bias))).toEqual(bitsOf(multiply(plain!, p, a, b, bias)));
+    }
+  }
 });
