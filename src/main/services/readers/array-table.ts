@@ -14,7 +14,7 @@ export function arrayTable(
   arrays: readonly PlainArray[],
   problems = new ProblemList(),
 ): ReadResult {
-  const rows = Math.max(0, ...arrays.map(({ shape }) => shape[0] ?? 0));
+  const rows = Math.max(0, ...arrays.map(({ shape }) => (shape.includes(0) ? 0 : (shape[0] ?? 0))));
   if (rows === 0) throw new AppError('data.noRows', { file });
   const used = arrays.filter(({ shape }) => shape[0] === rows);
   const skipped = arrays.filter(({ shape }) => shape[0] !== rows).map(({ name }) => name);

@@ -28,6 +28,7 @@ export function sqlite(): Promise<Sqlite> {
 async function load(): Promise<Sqlite> {
   const { default: initialise } = await import('@sqlite.org/sqlite-wasm');
   const api = await initialise({ print: silent, printErr: silent });
+  Object.assign(api.config, { warn: silent, error: silent });
   const byName = new Map<string, DatabaseFile>();
   install(api, byName);
   let opened = 0;
