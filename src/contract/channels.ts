@@ -173,6 +173,18 @@ export const REQUESTS = {
     }),
     output: predictionSchema,
   },
+  /** What a network that predicts the next token of a text writes after a prompt; long texts are asked for in parts. */
+  'runs.continueText': {
+    input: z.strictObject({
+      run: z.string(),
+      prompt: z.string().max(100_000),
+      tokens: z.number().int().min(1).max(1000),
+      temperature: z.number().min(0).max(10),
+      seed: z.number().int().min(0),
+      position: z.number().int().min(0),
+    }),
+    output: z.strictObject({ text: z.string() }),
+  },
   /** Loss, metrics and the report of a classifier on the run's training and held-out rows, with its newest weights. */
   'runs.evaluate': { input: runId, output: evaluationSchema },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -51,6 +51,7 @@ export function keptRuns(): Runs & { readonly kept: Map<string, SavedRun> } {
     start: async () => Promise.reject(new Error('not in this test')),
     continue: async () => Promise.reject(new Error('not in this test')),
     predict: async () => Promise.reject(new Error('not in this test')),
+    continueText: async () => Promise.reject(new Error('not in this test')),
     evaluate: async () => Promise.reject(new Error('not in this test')),
     pause: status,
     resume: status,

@@ -2,6 +2,10 @@
 import { text } from '../text.ts';
 
 export const RUN_MESSAGES = {
+  'run.noRunningText': text(
+    'This network cannot write on: its data is not a running text whose next token it predicts. Open a plain text, read it as characters or words, and predict its token.',
+    'Эта сеть не может продолжать текст: её данные — не сплошной текст, следующий токен которого она предсказывает. Откройте простой текст, прочитайте его по символам или словам и предсказывайте токен.',
+  ),
   'run.unknownRun': text('There is no run “{id}” in this session.', 'Запуска «{id}» в этом сеансе нет.'),
   'run.badSetting': text(
     'Training setting “{setting}” is {value}; expected {expected}.',

@@ -175,6 +175,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'runs.continue': ({ run, ...options }) => runs.continue(run, options),
     'runs.get': ({ run }) => runs.get(run),
     'runs.predict': ({ run, rows }) => runs.predict(run, rows),
+    'runs.continueText': async ({ run, ...request }) => ({ text: await runs.continueText(run, request) }),
     'runs.evaluate': ({ run }) => runs.evaluate(run),
   };
 }

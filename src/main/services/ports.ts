@@ -7,6 +7,7 @@ import type { TemplateInfo } from '../../contract/projects.ts';
 import type { Prediction, RunEvaluation, RunMemory, RunRecord, RunStatus } from '../../contract/runs.ts';
 import type { DataBinding, LoomDocument, Reading } from '../../project/document.ts';
 import type { StoredState } from '../../project/file/project-file.ts';
+import type { Continuation } from './continue-text.ts';
 
 export type RawRow = readonly (number | string | null)[];
 
@@ -69,6 +70,7 @@ export interface Runs {
   stop(run: string): Promise<RunStatus>;
   get(run: string): Promise<RunRecord>;
   predict(run: string, rows: readonly RawRow[]): Promise<Prediction>;
+  continueText(run: string, request: Continuation): Promise<string>;
   evaluate(run: string): Promise<RunEvaluation>;
   /** Goes on with a run that rests or is over, under the same id. */
   continue(run: string, options: ContinueOptions): Promise<ContinuedRun>;

@@ -27,6 +27,7 @@ import type { DataBinding, LoomDocument } from '../../project/document.ts';
 import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
+import { type Continuation, continueText } from './continue-text.ts';
 import { jobData } from './datasets/blocks/job-data.ts';
 import { type FeatureEncoding, savedEncoding } from './datasets/encode-rows.ts';
 import type { ContinuedRun, ContinueOptions, RawRow, Runs, SavedRun } from './ports.ts';
@@ -312,6 +313,27 @@ export class RunService implements Runs {
   async predict(id: string, rows: readonly RawRow[]): Promise<Prediction> {
     const { record } = this.find(id);
     return this.predictWith(record, await this.weightsOf(id), rows);
+  }
+
+  /** What a network that guesses the next token of a text writes after a prompt. */
+  async continueText(id: string, request: Continuation): Promise<string> {
+    return this.continueTextWith(this.find(id).record, await this.weightsOf(id), request);
+  }
+
+  async continueTextWith(
+    { document }: Pick<RunRecord, 'document'>,
+    weights: Weights,
+    request: Continuation,
+  ): Promise<string> {
+    const { network } = trainableNetwork(document);
+    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
+    const session = sessionWith(backend, network, weights);
+    try {
+      return continueText(network, session, document.data, request);
+    } finally {
+      session.dispose();
+      await dispose();
+    }
   }
 
   async evaluate(id: string): Promise<RunEvaluation> {
