@@ -6,6 +6,8 @@ import type { Locale } from '../../base/text.ts';
 import type { DataCard, GeneratorInfo } from '../../contract/data.ts';
 import classes from './DataTab.module.css';
 import { Scatter } from './Scatter.tsx';
+import { Sequences } from './Sequences.tsx';
+import { sequenceRows } from './sequence-rows.ts';
 
 export function GeneratorView({
   generator,
@@ -22,6 +24,7 @@ export function GeneratorView({
 }) {
   const { t } = useTranslation();
   const { source } = card;
+  const sequences = sequenceRows(card, target);
   if (source.kind !== 'generated') return null;
   const params = Object.fromEntries(
     generator.params.map(({ name, default: initial }) => {
@@ -81,7 +84,11 @@ export function GeneratorView({
           );
         })}
       </div>
-      <Scatter card={card} target={target} />
+      {sequences === null ? (
+        <Scatter card={card} target={target} />
+      ) : (
+        <Sequences found={sequences} target={target ?? ''} />
+      )}
     </div>
   );
 }

@@ -20,7 +20,13 @@ export function Tensors({ binding }: { readonly binding: DataBinding }) {
       </div>
       <div>
         <dt>{t('data.tensors.target')}</dt>
-        <dd>{target === null ? '–' : t(`data.tensors.${target.kind}`, { count: target.count })}</dd>
+        <dd>
+          {target === null
+            ? '–'
+            : target.kind === 'numbers' && target.count === 1
+              ? t('data.tensors.number')
+              : t(`data.tensors.${target.kind}`, { count: target.count })}
+        </dd>
       </div>
     </dl>
   );

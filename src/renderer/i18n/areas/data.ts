@@ -298,10 +298,13 @@ export const dataEn = {
     target: 'Target',
     classes: '{{count}} classes',
     numbers: '{{count}} numbers',
+    number: 'a number',
   },
   generator: {
     again: 'Another',
     picture: '{{count}} points of the data: {{x}} across, {{y}} up',
+    sequences: 'First {{count}} sequences of {{steps}} steps: {{channels}}',
+    steps: '{{steps}} steps',
     noPicture: 'This data has no two numbers to draw against each other: see its rows.',
   },
   series: {
@@ -625,10 +628,13 @@ export const dataRu: Same<typeof dataEn> = {
     target: 'Цель',
     classes: 'классов: {{count}}',
     numbers: 'чисел: {{count}}',
+    number: 'число',
   },
   generator: {
     again: 'Другие',
     picture: 'точек данных: {{count}}; {{x}} по горизонтали, {{y}} по вертикали',
+    sequences: 'Первые последовательности ({{count}}), шагов {{steps}}: {{channels}}',
+    steps: 'шагов: {{steps}}',
     noPicture: 'В этих данных нет двух чисел, которые можно показать на плоскости: смотрите строки.',
   },
   series: {
