@@ -1,8 +1,9 @@
 // Blocks, the definitions behind groups: their ports, where they are used, what lies inside. Nothing here knows shapes.
 import { type Text, text } from '../base/text.ts';
-import { layerOf } from '../layers/catalog.ts';
+import { LAYERS, layerOf } from '../layers/catalog.ts';
 import type { PortDef } from '../layers/define.ts';
 import type { Layer } from '../layers/layer.ts';
+import type { ParamValues } from '../layers/params.ts';
 import type { BlockRecord, LoomDocument, NodeRecord } from './document.ts';
 import { compareIds } from './ids.ts';
 
@@ -79,18 +80,31 @@ function portDefs(block: BlockRecord, side: 'input' | 'output'): readonly PortDe
 }
 
 const layers = new WeakMap<BlockRecord, Layer>();
+const NEW = emptyBlock();
 
 /** The layer of a node as this document has it: a group's ports and title are its block's. Null for unknown kinds. */
 export function layerIn(document: Pick<LoomDocument, 'blocks'>, node: NodeRecord): Layer | null {
-  const layer = layerOf(node.kind);
   const block = blockOf(document, node);
-  if (layer === null || block === null) return layer;
+  return block === null ? layerOf(node.kind) : layerOfBlock(blockIdOf(node) ?? '', block);
+}
+
+/** The layer that a node about to be added would have: a group without a block gets a new one. */
+export function layerToAdd(
+  document: Pick<LoomDocument, 'blocks'>,
+  { kind, params }: { readonly kind: string; readonly params: ParamValues },
+): Layer | null {
+  if (kind !== GROUP) return layerOf(kind);
+  const { block } = params;
+  const known = typeof block === 'string' ? blocksOf(document)[block] : undefined;
+  return known === undefined ? { ...LAYERS.group, ...portsOf(NEW) } : layerOfBlock(String(block), known);
+}
+
+function layerOfBlock(id: string, block: BlockRecord): Layer {
   let known = layers.get(block);
   if (known === undefined) {
     const count = countLayers(block);
     const brief = text(`${count} ${count === 1 ? 'layer' : 'layers'} inside`, `слоёв внутри: ${count}`);
-    const title = blockTitle(blockIdOf(node) ?? '', block);
-    known = { ...layer, ...portsOf(block), title, brief: () => brief };
+    known = { ...LAYERS.group, ...portsOf(block), title: blockTitle(id, block), brief: () => brief };
     layers.set(block, known);
   }
   return known;

@@ -5,6 +5,7 @@ import type { Network } from '../../engine/train/network.ts';
 import type { Diagnostic } from '../../layers/define.ts';
 import { compileDocument } from '../../project/compile.ts';
 import type { LoomDocument } from '../../project/document.ts';
+import { placeOf } from '../../project/scope.ts';
 
 /** Throws `graph.cannotTrain`. `flops` is the forward cost of one sample. */
 export function trainableNetwork(document: LoomDocument): { network: Network; flops: number } {
@@ -18,7 +19,7 @@ export function trainableNetwork(document: LoomDocument): { network: Network; fl
 }
 
 function inWords(document: LoomDocument, problem: Diagnostic, locale: Locale): string {
-  const node = problem.node === undefined ? undefined : document.nodes[problem.node];
+  const node = problem.node === undefined ? undefined : placeOf(document, problem.node)?.node;
   const subject = node ? `${node.name || node.id}: ` : '';
   const remedy = problem.fix ? ` (${problem.fix.title[locale]})` : '';
   return `${subject}${problem.message[locale]}${remedy}`;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { addInView } from '../canvas/adding.ts';
 import { findLayers } from '../canvas/layer-search.ts';
 import { useDocumentStore } from '../state/document.ts';
+import { currentBlock, currentGraph } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './CommandPalette.module.css';
 import { ACTION_GROUPS, runAction, useActions } from './registry.ts';
@@ -37,7 +38,8 @@ export function CommandPalette() {
         }),
     })).filter(({ actions }) => actions.length > 0);
     if (!open) return commands;
-    const layers = findLayers('', locale).map((layer) => ({
+    const here = { document: currentGraph(), block: currentBlock() };
+    const layers = findLayers('', locale, here).map((layer) => ({
       id: `add:${layer.key}`,
       label: t('canvas.palette.add', { name: layer.title }),
       keywords: [...layer.keywords],

@@ -14,11 +14,13 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../layers/catalog.ts';
 import { useDocumentStore } from '../state/document.ts';
+import { useGraph, useScope } from '../state/scope.ts';
 import { useView } from '../state/view.ts';
+import { Breadcrumb } from './Breadcrumb.tsx';
 import classes from './Canvas.module.css';
 import { CanvasMenu } from './CanvasMenu.tsx';
 import { ConnectionHint } from './ConnectionHint.tsx';
-import { GRID, holdFlow, useCanvasState } from './canvas-state.ts';
+import { GRID, holdFlow, useCanvasState, viewportOf } from './canvas-state.ts';
 import { EmptyHint } from './EmptyHint.tsx';
 import { FlowModel, type LayerFlowNode, type WireFlowEdge } from './flow-model.ts';
 import { CANVAS_ID, focusCanvas } from './focus.ts';
@@ -66,8 +68,10 @@ const MINIMAP_SIZE = { width: 148, height: 92 };
 const MANY = 200;
 
 export function Canvas() {
+  // Ids inside a block are its own: what React Flow knows of them must not outlive it.
+  const prefix = useScope((state) => state.prefix);
   return (
-    <ReactFlowProvider>
+    <ReactFlowProvider key={prefix}>
       <FlowCanvas />
       <LayerSearchBox />
       <CanvasMenu />
@@ -80,8 +84,8 @@ function FlowCanvas() {
   const { t } = useTranslation();
   const model = useRef<FlowModel>(null);
   model.current ??= new FlowModel();
-  const records = useDocumentStore((state) => state.document.nodes);
-  const wires = useDocumentStore((state) => state.document.edges);
+  const { nodes: records, edges: wires } = useGraph();
+  const prefix = useScope((state) => state.prefix);
   const selection = useView((state) => state.selection);
   const measured = useCanvasState((state) => state.measured);
   const drag = useCanvasState((state) => state.drag);
@@ -93,6 +97,11 @@ function FlowCanvas() {
   const edges = model.current.edges(input);
   const count = nodes.length;
   const last = selection.nodes.at(-1);
+  const viewport = viewportOf(prefix);
+  useEffect(() => {
+    if (shownPrefix !== prefix) focusCanvas();
+    shownPrefix = prefix;
+  }, [prefix]);
 
   return (
     <div className={classes.canvas}>
@@ -142,6 +151,7 @@ function FlowCanvas() {
         onEdgeContextMenu={onEdgeContextMenu}
         snapToGrid={snap}
         snapGrid={SNAP}
+        {...(viewport === undefined ? {} : { defaultViewport: viewport })}
         minZoom={0.1}
         maxZoom={2.5}
         zoomOnDoubleClick={false}
@@ -175,6 +185,7 @@ function FlowCanvas() {
         <FitOnOpening />
       </ReactFlow>
       {count === 0 && <EmptyHint />}
+      <Breadcrumb />
       <ZoomControls />
     </div>
   );
@@ -184,12 +195,16 @@ function minimapColor({ data }: LayerFlowNode): string {
   return `var(--ll-category-${layerOf(data.record.kind)?.category ?? 'structure'})`;
 }
 
-/** A project that was opened is seen whole, no nearer than full size. */
+/** The block that was shown last: another one takes the keyboard. */
+let shownPrefix = '';
+
+/** A project or a block that was opened is seen whole, no nearer than full size, unless one has looked at it before. */
 function FitOnOpening() {
   const opening = useDocumentStore((state) => state.opening);
   const ready = useNodesInitialized();
   const { fitView } = useReactFlow();
-  const done = useRef(0);
+  const prefix = useScope((state) => state.prefix);
+  const done = useRef(viewportOf(prefix) === undefined ? 0 : opening);
   useEffect(() => {
     if (!ready || done.current === opening) return;
     done.current = opening;

@@ -9,13 +9,14 @@ import { type CanvasMenu as Opened, useCanvasState } from './canvas-state.ts';
 const ITEMS: Readonly<Record<Opened['of'], readonly (readonly string[])[]>> = {
   node: [
     ['edit.rename', 'edit.replace', 'edit.toggleDisabled'],
+    ['group.make', 'group.open', 'group.ungroup', 'group.unique'],
     ['edit.copy', 'edit.cut', 'edit.paste', 'edit.duplicate'],
     ['view.zoomSelection', 'arrange.alignMiddle', 'arrange.alignCentre', 'arrange.distributeX'],
     ['edit.delete'],
   ],
   edge: [['canvas.insert'], ['edit.delete']],
   pane: [
-    ['canvas.add'],
+    ['canvas.add', 'group.leave'],
     ['edit.paste', 'edit.pasteWired', 'edit.selectAll'],
     ['arrange.layout', 'view.fit', 'view.minimap', 'view.snap'],
   ],
@@ -44,7 +45,7 @@ export function CanvasMenu() {
             {index > 0 && <Menu.Divider />}
             {group.map((id) => {
               const action = actionOf(id);
-              if (action === null) return null;
+              if (action === null || (id.startsWith('group.') && !action.enabled())) return null;
               const [shortcut] = action.shortcuts;
               return (
                 <Menu.Item

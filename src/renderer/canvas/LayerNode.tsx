@@ -1,15 +1,16 @@
 // A layer on the canvas: what it is, what leaves it, what is wrong with it, and, while a run goes on, how it learns.
 // There may be a thousand: each subscribes to little, and takes its words without a subscription beside its language.
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { layerOf } from '../../layers/catalog.ts';
 import type { PortDef } from '../../layers/define.ts';
+import type { Layer } from '../../layers/layer.ts';
 import { shapeText } from '../../layers/ports.ts';
-import { renameNode } from '../../project/commands/index.ts';
+import { blockIdOf, blockOf, GROUP, layerIn } from '../../project/blocks.ts';
+import { renameGroup, renameNode } from '../../project/commands/index.ts';
 import type { NodeRecord } from '../../project/document.ts';
 import { t } from '../i18n/index.ts';
-import { dispatch, useDocumentStore } from '../state/document.ts';
-import { steadyReport } from '../state/report.ts';
+import { currentDocument, useDocumentStore } from '../state/document.ts';
+import { dispatchAround, dispatchHere, useNodeReport, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import { useCanvasState } from './canvas-state.ts';
 import type { LayerFlowNode } from './flow-model.ts';
@@ -22,9 +23,12 @@ import { ProblemBadge } from './ProblemBadge.tsx';
 
 export const LayerNode = memo(function LayerNode({ id, data, selected }: NodeProps<LayerFlowNode>) {
   const locale = useLocale();
-  const report = useDocumentStore((state) => steadyReport(state.document).nodes[id]);
+  const report = useNodeReport(id);
+  const live = `${useScope((state) => state.prefix)}${id}`;
   const { record } = data;
-  const layer = layerOf(record.kind);
+  // A group's ports and title change with its block, not with its own record.
+  const layer = useDocumentStore((state) => layerIn(state.document, record));
+  const isGroup = record.kind === GROUP;
   const name = record.name !== '' ? record.name : (layer?.title[locale] ?? record.kind);
   const brief = layer?.brief(record.params)[locale] ?? t('canvas.node.unknown', { kind: record.kind });
   const shape = report?.outputShapes[0] ?? null;
@@ -37,12 +41,13 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       aria-label={t('canvas.node.label', { name, brief })}
       data-testid={`node-${id}`}
       data-kind={record.kind}
+      data-group={isGroup || undefined}
       data-selected={selected}
       data-disabled={record.disabled}
       data-problem={worst === 'info' ? undefined : worst}
       style={{ '--category': `var(--ll-category-${layer?.category ?? 'structure'})` } as React.CSSProperties}
     >
-      <Halo id={id} />
+      <Halo id={live} />
       <span className={classes.bar} />
       {(layer?.inputs ?? []).map((port, index, all) => (
         <Port
@@ -51,7 +56,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           name={name}
           port={port}
           side="target"
-          place={(index + 1) / (all.length + 1)}
+          top={isGroup ? labelledTop(index) : evenTop(index, all.length)}
         />
       ))}
       <div className={classes.head}>
@@ -59,6 +64,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
         <NodeName record={record} name={name} />
       </div>
       <div className={classes.brief}>{record.disabled ? t('canvas.node.disabled') : brief}</div>
+      {isGroup && layer !== null && <PortNames layer={layer} />}
       <div className={classes.chips}>
         {shape !== null && (
           <span className={classes.chip} title={t('canvas.node.output', { shape: shapeText(shape) })}>
@@ -75,12 +81,12 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           </span>
         )}
         {shape === null && (report?.parameters ?? 0) === 0 && <span className={classes.noChip} />}
-        {(report?.parameters ?? 0) > 0 && <Spark id={id} />}
+        {(report?.parameters ?? 0) > 0 && <Spark id={live} />}
       </div>
       {problems.length > 0 && worst !== undefined && (
         <ProblemBadge node={id} name={name} diagnostics={problems} severity={worst} />
       )}
-      {record.kind === 'output' && <MetricBadge />}
+      {record.kind === 'output' && <MetricBadge node={record.id} />}
       {(layer?.outputs ?? []).map((port, index, all) => (
         <Port
           key={port.name}
@@ -88,9 +94,10 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           name={name}
           port={port}
           side="source"
-          place={(index + 1) / (all.length + 1)}
+          top={isGroup ? labelledTop(index) : evenTop(index, all.length)}
         />
       ))}
+      {isGroup && <KeepPorts id={id} ports={portsKey(layer)} />}
     </article>
   );
 });
@@ -108,7 +115,12 @@ function NodeName({ record, name }: { readonly record: NodeRecord; readonly name
   const finish = (keep: boolean) => {
     useCanvasState.setState({ renaming: null });
     setTyped(null);
-    if (keep && typed !== null) dispatch((document) => renameNode(document, record.id, typed));
+    if (!keep || typed === null) return;
+    if (record.kind === GROUP) {
+      dispatchAround((document, scope) => renameGroup(document, scope, record.id, typed));
+    } else {
+      dispatchHere((document) => renameNode(document, record.id, typed));
+    }
   };
   return (
     <input
@@ -116,7 +128,7 @@ function NodeName({ record, name }: { readonly record: NodeRecord; readonly name
       aria-label={t('inspector.name')}
       // The field appears because the user asked for it.
       ref={(element) => element?.focus()}
-      value={typed ?? record.name}
+      value={typed ?? (record.name || blockName(record))}
       placeholder={name}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => finish(true)}
@@ -129,18 +141,68 @@ function NodeName({ record, name }: { readonly record: NodeRecord; readonly name
   );
 }
 
+/** Ports of a group stand beside their names, those of a layer at even distances. */
+function labelledTop(index: number): string {
+  return `${NAMES_TOP + NAME_HEIGHT * (index + 0.5)}px`;
+}
+
+function evenTop(index: number, count: number): string {
+  return `${(100 * (index + 1)) / (count + 1)}%`;
+}
+
+/** As LayerNode.module.css has them. */
+const NAMES_TOP = 47;
+const NAME_HEIGHT = 17;
+
+function PortNames({ layer: { inputs, outputs } }: { readonly layer: Layer }) {
+  const locale = useLocale();
+  const column = (ports: readonly PortDef[]) => (
+    <ol>
+      {ports.map(({ name, title }) => (
+        <li key={name} title={title[locale]}>
+          {title[locale]}
+        </li>
+      ))}
+    </ol>
+  );
+  return (
+    <div className={classes.portNames} aria-hidden="true">
+      {column(inputs)}
+      {column(outputs)}
+    </div>
+  );
+}
+
+function portsKey(layer: Layer | null): string {
+  return [...(layer?.inputs ?? []), ...(layer?.outputs ?? [])].map(({ name }) => name).join();
+}
+
+/** React Flow looks for a node's handles when its size changes; a port may come or go without that. */
+function KeepPorts({ id, ports }: { readonly id: string; readonly ports: string }) {
+  const update = useUpdateNodeInternals();
+  useEffect(() => {
+    if (ports !== '') update(id);
+  }, [id, ports, update]);
+  return null;
+}
+
+/** A block that only this group shows is named by it. */
+function blockName(record: NodeRecord): string {
+  return blockIdOf(record) === null ? '' : (blockOf(currentDocument(), record)?.name ?? '');
+}
+
 function Port({
   node,
   name,
   port,
   side,
-  place,
+  top,
 }: {
   readonly node: string;
   readonly name: string;
   readonly port: PortDef;
   readonly side: 'source' | 'target';
-  readonly place: number;
+  readonly top: string;
 }) {
   const locale = useLocale();
   const fit = useCanvasState(({ connecting }) => {
@@ -157,7 +219,7 @@ function Port({
       id={port.name}
       position={side === 'target' ? Position.Left : Position.Right}
       className={classes.port}
-      style={{ top: `${100 * place}%` }}
+      style={{ top }}
       data-fit={fit}
       data-many={port.many === true ? true : undefined}
       title={label}

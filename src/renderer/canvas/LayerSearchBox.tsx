@@ -1,12 +1,13 @@
 // The search for a layer at the cursor: type, Enter, placed. Filtered to what fits where a wire was let go.
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAYERS, layerOf } from '../../layers/catalog.ts';
+import { layerToAdd } from '../../project/blocks.ts';
 import type { Position } from '../../project/commands/index.ts';
-import { currentDocument, currentReport } from '../state/document.ts';
+import { currentBlock, currentGraph, reportHere } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import { closeSearch, type LayerSearch, useView } from '../state/view.ts';
 import { addFound } from './adding.ts';
+import { layerAt } from './connecting.ts';
 import { focusCanvas } from './focus.ts';
 import { LayerIcon } from './LayerIcon.tsx';
 import classes from './LayerSearchBox.module.css';
@@ -29,7 +30,7 @@ function Box({ search }: { readonly search: LayerSearch }) {
   const list = useRef<HTMLDivElement>(null);
   const fits = useMemo(() => fitting(search), [search]);
   const found = useMemo(
-    () => findLayers(query, locale).filter((one) => fits === null || fits.has(one.kind)),
+    () => findLayers(query, locale, { document: currentGraph(), block: currentBlock() }).filter(fits),
     [query, locale, fits],
   );
   const chosen = Math.min(index, found.length - 1);
@@ -122,38 +123,28 @@ function Box({ search }: { readonly search: LayerSearch }) {
   );
 }
 
-/** Kinds whose ports can take the wire, by rank; null where there is no wire. */
-function fitting({ into, wire }: LayerSearch): ReadonlySet<string> | null {
+/** What has ports that can take the wire, by rank; anything where there is no wire. */
+function fitting({ into, wire }: LayerSearch): (one: FoundLayer) => boolean {
+  const document = currentGraph();
+  const portsOf = (one: FoundLayer) => layerToAdd(document, one) ?? { inputs: [], outputs: [] };
   if (into !== null) {
-    return new Set(
-      Object.values(LAYERS)
-        .filter(({ inputs, outputs }) => inputs.length > 0 && outputs.length > 0)
-        .map(({ kind }) => kind),
-    );
+    return (one) => {
+      const { inputs, outputs } = portsOf(one);
+      return inputs.length > 0 && outputs.length > 0;
+    };
   }
-  if (wire === null) return null;
+  if (wire === null) return () => true;
   const { node, port } = wire.port;
-  const kind = currentDocument().nodes[node]?.kind ?? '';
-  const layer = layerOf(kind);
+  const layer = layerAt(node);
   if (wire.end === 'source') {
     const index = layer?.outputs.findIndex(({ name }) => name === port) ?? -1;
-    const shape = currentReport().nodes[node]?.outputShapes[index] ?? null;
-    return new Set(
-      Object.values(LAYERS)
-        .filter(({ inputs }) =>
-          inputs.some(({ rank }) => rank === null || shape === null || rank === shape.length),
-        )
-        .map((one) => one.kind),
-    );
+    const shape = reportHere().nodes[node]?.outputShapes[index] ?? null;
+    return (one) =>
+      portsOf(one).inputs.some(({ rank }) => rank === null || shape === null || rank === shape.length);
   }
   const rank = layer?.inputs.find(({ name }) => name === port)?.rank ?? null;
-  return new Set(
-    Object.values(LAYERS)
-      .filter(({ outputs }) =>
-        outputs.some((output) => rank === null || output.rank === null || output.rank === rank),
-      )
-      .map((one) => one.kind),
-  );
+  return (one) =>
+    portsOf(one).outputs.some((output) => rank === null || output.rank === null || output.rank === rank);
 }
 
 /** At the cursor, yet whole inside the window. */

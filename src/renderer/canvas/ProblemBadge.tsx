@@ -61,7 +61,7 @@ export function ProblemBadge({
         <div className={classes.reasons}>
           {diagnostics.map((diagnostic) => (
             <div
-              key={`${diagnostic.code}/${diagnostic.port ?? ''}/${diagnostic.param ?? ''}`}
+              key={`${diagnostic.code}/${diagnostic.node ?? ''}/${diagnostic.port ?? ''}/${diagnostic.param ?? ''}`}
               className={classes.reason}
             >
               <span>{diagnostic.message[locale]}</span>

@@ -1,11 +1,11 @@
 // A wire: a curve, and the shape of what passes when it is hovered, selected, or seen from near.
 import { BaseEdge, type EdgeProps, getBezierPath, getSmoothStepPath, useStore } from '@xyflow/react';
 import { memo } from 'react';
-import { layerOf } from '../../layers/catalog.ts';
 import { shapeText } from '../../layers/ports.ts';
 import { useDocumentStore } from '../state/document.ts';
-import { steadyReport } from '../state/report.ts';
+import { reportHere } from '../state/scope.ts';
 import { useCanvasState } from './canvas-state.ts';
+import { layerAt } from './connecting.ts';
 import type { WireFlowEdge } from './flow-model.ts';
 import classes from './WireEdge.module.css';
 
@@ -46,10 +46,9 @@ function WireShape(props: {
   readonly x: number;
   readonly y: number;
 }) {
-  const shape = useDocumentStore(({ document }) => {
-    const node = document.nodes[props.source];
-    const index = layerOf(node?.kind ?? '')?.outputs.findIndex(({ name }) => name === props.port) ?? -1;
-    return steadyReport(document).nodes[props.source]?.outputShapes[index] ?? null;
+  const shape = useDocumentStore(() => {
+    const index = layerAt(props.source)?.outputs.findIndex(({ name }) => name === props.port) ?? -1;
+    return reportHere().nodes[props.source]?.outputShapes[index] ?? null;
   });
   if (shape === null) return null;
   return (

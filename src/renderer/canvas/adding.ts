@@ -3,6 +3,8 @@
 import type { ParamValues } from '../../base/params.ts';
 import { text } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
+import type { Layer } from '../../layers/layer.ts';
+import { layerIn, layerToAdd } from '../../project/blocks.ts';
 import {
   addNode,
   connect,
@@ -10,10 +12,10 @@ import {
   moveNodes,
   type Position,
   replaceNode,
-  setParam,
 } from '../../project/commands/index.ts';
 import { canConnect, type PortRef } from '../../project/connect.ts';
-import { asOneStep, currentDocument, dispatch } from '../state/document.ts';
+import { asOneStep } from '../state/document.ts';
+import { currentGraph, dispatchHere, reportHere } from '../state/scope.ts';
 import { type LayerSearch, select, useView } from '../state/view.ts';
 import { currentFlow, sizeOfNode, snapped, USUAL_SIZE } from './canvas-state.ts';
 import { freePlace, GAP_X, pushAside } from './placing.ts';
@@ -24,17 +26,21 @@ export interface NewLayer {
   readonly params: ParamValues;
 }
 
+function layerOfNew(added: NewLayer): Layer | null {
+  return layerToAdd(currentGraph(), added);
+}
+
 /** Drops a new layer: into the wire under it where there is one, else at the place. */
 export function dropLayer(added: NewLayer, at: Position, edge: string | null, push: boolean): void {
   const { kind, params } = added;
-  const layer = layerOf(kind);
+  const layer = layerOfNew(added);
   if (layer === null) return;
   const position = snapped({ x: at.x - USUAL_SIZE.width / 2, y: at.y - USUAL_SIZE.height / 2 });
   if (edge !== null && layer.inputs.length > 0 && layer.outputs.length > 0) {
     insert(added, edge, position, push);
     return;
   }
-  select(dispatch((document) => addNode(document, kind, position, params)).created);
+  select(dispatchHere((document) => addNode(document, kind, position, params)).created);
 }
 
 /** A layer that is there already, and has no wires of its own, becomes the middle of a wire. */
@@ -48,13 +54,13 @@ function insert(
   position: Position,
   push: boolean,
 ): void {
-  const kind = 'kind' in what ? what.kind : (currentDocument().nodes[what.node]?.kind ?? '');
+  const kind = 'kind' in what ? what.kind : (currentGraph().nodes[what.node]?.kind ?? '');
   const title = layerOf(kind)?.title ?? text(kind, kind);
   let inserted = 'node' in what ? what.node : '';
   asOneStep(text(`Insert ${title.en}`, `Вставить: ${title.ru}`), () => {
-    const { created } = dispatch((document) => insertOnEdge(document, edge, what, position));
+    const { created } = dispatchHere((document) => insertOnEdge(document, edge, what, position));
     inserted = created[0] ?? inserted;
-    if (push) dispatch((document) => moveNodes(document, pushAside(document, inserted, sizeOfNode)));
+    if (push) dispatchHere((document) => moveNodes(document, pushAside(document, inserted, sizeOfNode)));
   });
   select([inserted]);
 }
@@ -73,8 +79,8 @@ export function addFound(added: NewLayer, search: LayerSearch): void {
     return;
   }
   if (wire === null) {
-    const position = freePlace(currentDocument(), snapped(search.flow), USUAL_SIZE, sizeOfNode);
-    select(dispatch((document) => addNode(document, kind, position, params)).created);
+    const position = freePlace(currentGraph(), snapped(search.flow), USUAL_SIZE, sizeOfNode);
+    select(dispatchHere((document) => addNode(document, kind, position, params)).created);
     return;
   }
   const { x, y } = search.flow;
@@ -84,38 +90,30 @@ export function addFound(added: NewLayer, search: LayerSearch): void {
 
 function replaceBy(node: string, { kind, params }: NewLayer): void {
   const title = layerOf(kind)?.title ?? text(kind, kind);
-  asOneStep(text(`Replace by ${title.en}`, `Заменить на: ${title.ru}`), () => {
-    const { created } = dispatch((document) => replaceNode(document, node, kind));
-    const [id] = created;
-    select(created);
-    if (id === undefined) return;
-    for (const [name, value] of Object.entries(params)) {
-      dispatch((document) => setParam(document, id, name, value));
-    }
-  });
+  const { created } = dispatchHere((document) => ({
+    ...replaceNode(document, node, kind, params),
+    label: text(`Replace by ${title.en}`, `Заменить на: ${title.ru}`),
+  }));
+  select(created);
 }
 
 /** Adds a layer and connects its first port that fits to the given one. */
-function addWired(
-  { kind, params }: NewLayer,
-  position: Position,
-  end: 'source' | 'target',
-  port: PortRef,
-): void {
-  const layer = layerOf(kind);
+function addWired(added: NewLayer, position: Position, end: 'source' | 'target', port: PortRef): void {
+  const { kind, params } = added;
+  const layer = layerOfNew(added);
   if (layer === null) return;
   let created: readonly string[] = [];
   asOneStep(text(`Add ${layer.title.en}`, `Добавить: ${layer.title.ru}`), () => {
-    created = dispatch((document) => addNode(document, kind, position, params)).created;
+    created = dispatchHere((document) => addNode(document, kind, position, params)).created;
     const id = created[0];
     if (id === undefined) return;
-    const document = currentDocument();
+    const document = currentGraph();
     const ports = end === 'source' ? layer.inputs : layer.outputs;
     for (const { name } of ports) {
       const own = { node: id, port: name };
       const [from, to] = end === 'source' ? [port, own] : [own, port];
-      if (canConnect(document, from, to) !== null) continue;
-      dispatch((current) => connect(current, from, to));
+      if (canConnect(document, from, to, reportHere) !== null) continue;
+      dispatchHere((current) => connect(current, from, to));
       return;
     }
   });
@@ -125,13 +123,13 @@ function addWired(
 /** From the palette by keyboard, and from the command palette: after the selected layer, else in the middle of the view. */
 export function addInView(added: NewLayer): void {
   const { kind, params } = added;
-  const document = currentDocument();
-  const layer = layerOf(kind);
+  const document = currentGraph();
+  const layer = layerOfNew(added);
   const [selected, ...others] = useView.getState().selection.nodes;
   const node = selected === undefined || others.length > 0 ? undefined : document.nodes[selected];
   if (node === undefined || layer === null) {
     const position = freePlace(document, snapped(middleOfView()), USUAL_SIZE, sizeOfNode);
-    select(dispatch((current) => addNode(current, kind, position, params)).created);
+    select(dispatchHere((current) => addNode(current, kind, position, params)).created);
     return;
   }
   const place = freePlace(
@@ -140,7 +138,7 @@ export function addInView(added: NewLayer): void {
     USUAL_SIZE,
     sizeOfNode,
   );
-  const output = layerOf(node.kind)?.outputs[0];
+  const output = layerIn(document, node)?.outputs[0];
   const onward = Object.values(document.edges).filter((edge) => edge.source === node.id);
   const [only] = onward;
   if (only !== undefined && onward.length === 1 && layer.inputs.length > 0 && layer.outputs.length > 0) {
@@ -153,7 +151,7 @@ export function addInView(added: NewLayer): void {
   } else if (output !== undefined && layer.inputs.length > 0 && onward.length === 0) {
     addWired(added, place, 'source', { node: node.id, port: output.name });
   } else {
-    select(dispatch((current) => addNode(current, kind, place, params)).created);
+    select(dispatchHere((current) => addNode(current, kind, place, params)).created);
   }
 }
 

@@ -4,7 +4,7 @@ import elkWorkerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import { text } from '../../base/text.ts';
 import { moveNodes, type Position } from '../../project/commands/index.ts';
 import type { LoomDocument } from '../../project/document.ts';
-import { currentDocument, dispatch } from '../state/document.ts';
+import { currentGraph, dispatchHere } from '../state/scope.ts';
 import { currentFlow, sizeOfNode } from './canvas-state.ts';
 
 let elk: Elk | null = null;
@@ -16,10 +16,10 @@ function layouter(): Elk {
 }
 
 export async function arrange(ids: readonly string[]): Promise<void> {
-  const before = currentDocument();
+  const before = currentGraph();
   const positions = await arrangement(before, ids);
-  if (currentDocument().nodes !== before.nodes) return;
-  dispatch((document) => ({
+  if (currentGraph().nodes !== before.nodes) return;
+  dispatchHere((document) => ({
     ...moveNodes(document, positions),
     label: text('Arrange the network', 'Разместить сеть'),
   }));

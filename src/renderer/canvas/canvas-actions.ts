@@ -14,7 +14,8 @@ import {
 } from '../../project/commands/index.ts';
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
-import { asOneStep, currentDocument, dispatch, useDocumentStore } from '../state/document.ts';
+import { asOneStep, useDocumentStore } from '../state/document.ts';
+import { currentGraph, dispatchHere } from '../state/scope.ts';
 import { useSession } from '../state/session.ts';
 import { type LayerSearch, openSearch, select, useView } from '../state/view.ts';
 import { middleOfView } from './adding.ts';
@@ -22,6 +23,7 @@ import { arrange } from './arrange.ts';
 import { currentFlow, lastPointer, sizeOfNode, snapped, useCanvasState } from './canvas-state.ts';
 import { drawFirstWire } from './connecting.ts';
 import { canvasHasKeys } from './focus.ts';
+import { GROUP_ACTIONS, insideBlock, leaveBlock } from './group-actions.ts';
 import { type Alignment, aligned, distributed, neighbour } from './placing.ts';
 
 const selection = () => useView.getState().selection;
@@ -30,11 +32,13 @@ const someNodes = () => open() && selection().nodes.length > 0;
 const something = () => open() && selection().nodes.length + selection().edges.length > 0;
 const oneNode = () => open() && selection().nodes.length === 1;
 
-let clipping: Clipping | null = null;
+/** `project` tells the open project from others: within it, groups share their blocks with their copies. */
+let clipping: (Clipping & { readonly project: number }) | null = null;
 let pastes = 0;
 
 function copy(): void {
-  clipping = copyNodes(currentDocument(), selection().nodes);
+  const project = useDocumentStore.getState().opening;
+  clipping = { ...copyNodes(currentGraph(), selection().nodes), project };
   pastes = 0;
 }
 
@@ -53,18 +57,21 @@ function paste(withIncoming: boolean): void {
     at === undefined || pastes > 1
       ? { x: 32 * pastes, y: 32 * pastes }
       : snapped({ x: at.x - corner.x, y: at.y - corner.y });
-  const { created } = dispatch((document) => pasteNodes(document, clipped, offset, { withIncoming }));
+  const sameProject = clipped.project === useDocumentStore.getState().opening;
+  const { created } = dispatchHere((document) =>
+    pasteNodes(document, clipped, offset, { withIncoming, sameProject }),
+  );
   select(created);
 }
 
 function remove(): void {
   const { nodes, edges } = selection();
-  if (edges.length === 0) dispatch((document) => removeNodes(document, nodes));
-  else if (nodes.length === 0) dispatch((document) => removeEdges(document, edges));
+  if (edges.length === 0) dispatchHere((document) => removeNodes(document, nodes));
+  else if (nodes.length === 0) dispatchHere((document) => removeEdges(document, edges));
   else {
     asOneStep(text('Delete', 'Удалить'), () => {
-      dispatch((document) => removeEdges(document, edges));
-      dispatch((document) => removeNodes(document, nodes));
+      dispatchHere((document) => removeEdges(document, edges));
+      dispatchHere((document) => removeNodes(document, nodes));
     });
   }
   select([]);
@@ -81,7 +88,7 @@ function searchAt({ replaces = null, into = null }: Partial<Pick<LayerSearch, 'r
 
 /** The first ports that fit, from the node at the left to the one at the right; the reason where none do. */
 function connectSelected(): void {
-  const document = currentDocument();
+  const document = currentGraph();
   const [left, right] = selection()
     .nodes.flatMap((id) => document.nodes[id] ?? [])
     .sort((a, b) => a.position.x - b.position.x);
@@ -97,7 +104,7 @@ function connectSelected(): void {
 }
 
 function walk(direction: 'left' | 'right' | 'up' | 'down', extend: boolean): void {
-  const document = currentDocument();
+  const document = currentGraph();
   const chosen = selection().nodes;
   const from = chosen.at(-1);
   const next =
@@ -112,7 +119,7 @@ function walk(direction: 'left' | 'right' | 'up' | 'down', extend: boolean): voi
 /** Scrolls a node into sight where it is not. */
 function reveal(id: string): void {
   const flow = currentFlow();
-  const node = currentDocument().nodes[id];
+  const node = currentGraph().nodes[id];
   const pane = window.document.querySelector('.react-flow')?.getBoundingClientRect();
   if (flow === null || node === undefined || pane === undefined) return;
   const { width, height } = sizeOfNode(id);
@@ -124,30 +131,30 @@ function reveal(id: string): void {
 }
 
 function nudge(dx: number, dy: number): void {
-  const { nodes } = currentDocument();
+  const { nodes } = currentGraph();
   const moved = Object.fromEntries(
     selection().nodes.flatMap((id) => {
       const node = nodes[id];
       return node === undefined ? [] : [[id, { x: node.position.x + dx, y: node.position.y + dy }]];
     }),
   );
-  dispatch((document) => ({
+  dispatchHere((document) => ({
     ...moveNodes(document, moved),
     mergeKey: `nudge:${selection().nodes.join(',')}`,
   }));
 }
 
 function align(how: Alignment): void {
-  const nodes = selection().nodes.flatMap((id) => currentDocument().nodes[id] ?? []);
-  dispatch((document) => ({
+  const nodes = selection().nodes.flatMap((id) => currentGraph().nodes[id] ?? []);
+  dispatchHere((document) => ({
     ...moveNodes(document, aligned(nodes, how, sizeOfNode)),
     label: text('Align layers', 'Выровнять слои'),
   }));
 }
 
 function distribute(axis: 'x' | 'y'): void {
-  const nodes = selection().nodes.flatMap((id) => currentDocument().nodes[id] ?? []);
-  dispatch((document) => ({
+  const nodes = selection().nodes.flatMap((id) => currentGraph().nodes[id] ?? []);
+  dispatchHere((document) => ({
     ...moveNodes(document, distributed(nodes, axis, sizeOfNode)),
     label: text('Distribute layers', 'Распределить слои'),
   }));
@@ -208,7 +215,9 @@ const EDIT: readonly Action[] = [
     group: 'edit',
     enabled: someNodes,
     run: () =>
-      select(dispatch((document) => duplicateNodes(document, selection().nodes, { x: 32, y: 96 })).created),
+      select(
+        dispatchHere((document) => duplicateNodes(document, selection().nodes, { x: 32, y: 96 })).created,
+      ),
   },
   {
     id: 'edit.selectAll',
@@ -216,15 +225,16 @@ const EDIT: readonly Action[] = [
     shortcuts: ['Mod+A'],
     group: 'edit',
     enabled: open,
-    run: () => select(Object.keys(currentDocument().nodes), Object.keys(currentDocument().edges)),
+    run: () => select(Object.keys(currentGraph().nodes), Object.keys(currentGraph().edges)),
   },
   {
     id: 'edit.selectNone',
     title: () => t('app.actions.selectNone'),
     shortcuts: ['Escape'],
     group: 'edit',
-    enabled: something,
-    run: () => select([]),
+    enabled: () => something() || insideBlock(),
+    // With nothing chosen, the next step out is out of the open block.
+    run: () => (something() ? select([]) : leaveBlock()),
   },
   {
     id: 'edit.rename',
@@ -249,9 +259,9 @@ const EDIT: readonly Action[] = [
     group: 'edit',
     enabled: someNodes,
     run: () => {
-      const { nodes } = currentDocument();
+      const { nodes } = currentGraph();
       const off = selection().nodes.some((id) => nodes[id]?.disabled === false);
-      dispatch((document) => setDisabled(document, selection().nodes, off));
+      dispatchHere((document) => setDisabled(document, selection().nodes, off));
     },
   },
   {
@@ -299,10 +309,10 @@ const ARRANGE: readonly Action[] = [
     title: () => t('app.actions.arrange'),
     shortcuts: ['Mod+Shift+L'],
     group: 'arrange',
-    enabled: () => open() && Object.keys(currentDocument().nodes).length > 1,
+    enabled: () => open() && Object.keys(currentGraph().nodes).length > 1,
     run: () => {
       const chosen = selection().nodes;
-      return arrange(chosen.length > 1 ? chosen : Object.keys(currentDocument().nodes));
+      return arrange(chosen.length > 1 ? chosen : Object.keys(currentGraph().nodes));
     },
   },
   ...ALIGNMENTS.map(
@@ -405,4 +415,4 @@ const VIEW: readonly Action[] = [
   },
 ];
 
-export const canvasActions: readonly Action[] = [...EDIT, ...WIRING, ...ARRANGE, ...VIEW];
+export const canvasActions: readonly Action[] = [...EDIT, ...GROUP_ACTIONS, ...WIRING, ...ARRANGE, ...VIEW];

@@ -1,8 +1,10 @@
 // What the canvas alone needs while it is used: measured sizes, a drag under way, the wire in the hand. Never saved.
-import type { ReactFlowInstance } from '@xyflow/react';
+import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Position } from '../../project/commands/index.ts';
 import type { PortRef } from '../../project/connect.ts';
+import { useDocumentStore } from '../state/document.ts';
+import { useScope } from '../state/scope.ts';
 import type { LayerFlowNode, WireFlowEdge } from './flow-model.ts';
 
 export interface Size {
@@ -67,6 +69,31 @@ export function holdFlow(instance: Flow | null): void {
 
 export function currentFlow(): Flow | null {
   return flow;
+}
+
+/** Where one looked in each open block, by its prefix. */
+const viewports = new Map<string, Viewport>();
+
+useScope.subscribe((_, before) => {
+  if (flow !== null) viewports.set(before.prefix, flow.getViewport());
+  useCanvasState.setState({
+    measured: {},
+    drag: null,
+    connecting: null,
+    dropEdge: null,
+    hoveredEdge: null,
+    menu: null,
+    renaming: null,
+  });
+});
+
+useDocumentStore.subscribe(({ opening }, before) => {
+  if (opening !== before.opening) viewports.clear();
+});
+
+/** Where one last looked, or undefined where one has not been. */
+export function viewportOf(prefix: string): Viewport | undefined {
+  return viewports.get(prefix);
 }
 
 export function notePointer(at: Position | null): void {

@@ -9,18 +9,19 @@ import type {
   OnConnectStart,
 } from '@xyflow/react';
 import type { DragEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react';
-import { layerOf } from '../../layers/catalog.ts';
+import { GROUP } from '../../project/blocks.ts';
 import { duplicateNodes, moveNodes, type Position } from '../../project/commands/index.ts';
 import { matches } from '../actions/shortcuts.ts';
-import { currentDocument, dispatch } from '../state/document.ts';
+import { currentGraph, dispatchHere } from '../state/scope.ts';
 import { openSearch, select, useView } from '../state/view.ts';
 import { dropLayer, dropNodeOnWire } from './adding.ts';
 import { canvasKeys } from './canvas-actions.ts';
 import { currentFlow, notePointer, type Size, sizeOfNode, useCanvasState } from './canvas-state.ts';
-import { beginConnecting, drawWire, drawWireToNode, moveWire, refusalOf } from './connecting.ts';
+import { beginConnecting, drawWire, drawWireToNode, layerAt, moveWire, refusalOf } from './connecting.ts';
 import { DRAGGED_LAYER } from './dragged-layer.ts';
 import type { LayerFlowNode, WireFlowEdge } from './flow-model.ts';
 import { CANVAS_ID, focusCanvas } from './focus.ts';
+import { openGroup } from './group-actions.ts';
 import { layerByKey } from './layer-search.ts';
 
 export function onNodesChange(changes: NodeChange<LayerFlowNode>[]): void {
@@ -84,7 +85,7 @@ export function onDragStop(event: Keys, _node: unknown, all: readonly LayerFlowN
   const { drag, dropEdge } = useCanvasState.getState();
   useCanvasState.setState({ drag: null, dropEdge: null });
   if (drag === null) return;
-  const document = currentDocument();
+  const document = currentGraph();
   const positions = Object.fromEntries(
     Object.entries(drag).filter(([id]) => document.nodes[id] !== undefined),
   );
@@ -94,25 +95,25 @@ export function onDragStop(event: Keys, _node: unknown, all: readonly LayerFlowN
   if (start === undefined || end === undefined || first === undefined) return;
   if (copying) {
     const offset = { x: end.x - start.x, y: end.y - start.y };
-    select(dispatch((current) => duplicateNodes(current, Object.keys(positions), offset)).created);
+    select(dispatchHere((current) => duplicateNodes(current, Object.keys(positions), offset)).created);
   } else if (dropEdge !== null && all.length === 1) {
     dropNodeOnWire(first, dropEdge, end, event.altKey !== true);
   } else {
-    dispatch((current) => moveNodes(current, positions));
+    dispatchHere((current) => moveNodes(current, positions));
   }
 }
 
 /** Only what has no wires yet, and has both an input and an output. */
 function canBeInserted(id: string): boolean {
-  const { nodes, edges } = currentDocument();
-  const layer = layerOf(nodes[id]?.kind ?? '');
+  const { edges } = currentGraph();
+  const layer = layerAt(id);
   if (layer === null || layer.inputs.length === 0 || layer.outputs.length === 0) return false;
   return !Object.values(edges).some((edge) => edge.source === id || edge.target === id);
 }
 
 function hoverEdge(at: Position, except: string | null): void {
   const edge = edgeAt(at);
-  const record = edge === null ? undefined : currentDocument().edges[edge];
+  const record = edge === null ? undefined : currentGraph().edges[edge];
   const free = record !== undefined && record.source !== except && record.target !== except;
   const dropEdge = free ? edge : null;
   if (useCanvasState.getState().dropEdge !== dropEdge) useCanvasState.setState({ dropEdge });
@@ -185,7 +186,8 @@ export function isValidConnection(connection: Connection | WireFlowEdge): boolea
 }
 
 export function onNodeDoubleClick(_event: unknown, node: LayerFlowNode): void {
-  useCanvasState.setState({ renaming: node.id });
+  if (node.data.record.kind === GROUP) openGroup(node.id);
+  else useCanvasState.setState({ renaming: node.id });
 }
 
 export function onEdgeMouseEnter(_event: unknown, edge: WireFlowEdge): void {
@@ -281,7 +283,7 @@ export function onDragOver(event: DragEvent): void {
 }
 
 export function onDrop(event: DragEvent): void {
-  const added = layerByKey(event.dataTransfer.getData(DRAGGED_LAYER));
+  const added = layerByKey(event.dataTransfer.getData(DRAGGED_LAYER), currentGraph());
   const flow = currentFlow();
   if (added === null || flow === null) return;
   event.preventDefault();

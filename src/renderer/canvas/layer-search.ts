@@ -4,6 +4,8 @@ import type { Locale, Text } from '../../base/text.ts';
 import { ACTIVATION_IDS, ACTIVATIONS } from '../../layers/activations.ts';
 import { LAYERS } from '../../layers/catalog.ts';
 import { CATEGORIES, type Category } from '../../layers/define.ts';
+import { blocksOf, blockTitle, GROUP, isPort, mayContain } from '../../project/blocks.ts';
+import type { LoomDocument } from '../../project/document.ts';
 
 export interface FoundLayer {
   /** Unique among what is found: the kind, or kind and choice. */
@@ -16,6 +18,8 @@ export interface FoundLayer {
   readonly icon: string;
   readonly category: Category;
   readonly keywords: readonly string[];
+  /** Set where a group of this block of the project is added. */
+  readonly block: string | null;
 }
 
 interface Entry extends Omit<FoundLayer, 'title' | 'summary'> {
@@ -32,7 +36,18 @@ const ENTRIES: readonly Entry[] = Object.values(LAYERS).flatMap((layer): Entry[]
   if (kind !== 'activation') {
     const { title, doc } = layer;
     return [
-      { key: kind, kind, params: {}, title, summary: doc.summary, icon, category, keywords, usual: true },
+      {
+        key: kind,
+        kind,
+        params: {},
+        title,
+        summary: doc.summary,
+        icon,
+        category,
+        keywords,
+        block: null,
+        usual: true,
+      },
     ];
   }
   return ACTIVATION_IDS.map((id) => ({
@@ -44,14 +59,16 @@ const ENTRIES: readonly Entry[] = Object.values(LAYERS).flatMap((layer): Entry[]
     icon,
     category,
     keywords: [id, ...keywords.filter((word) => !ACTIVATION_IDS.some((other) => other === word))],
+    block: null,
     usual: USUAL_ACTIVATIONS.has(id),
   }));
 });
 
 /** The usual ones for an empty query, in the order of the categories. */
-export function findLayers(query: string, locale: Locale): readonly FoundLayer[] {
+export function findLayers(query: string, locale: Locale, here: Here | null = null): readonly FoundLayer[] {
   const wanted = query.trim().toLowerCase();
-  return ENTRIES.map((entry, place) => ({ entry, place, rank: rankOf(entry, wanted) }))
+  return entriesFor(here)
+    .map((entry, place) => ({ entry, place, rank: rankOf(entry, wanted) }))
     .filter(({ entry, rank }) => rank < NO_MATCH && (wanted !== '' || entry.usual))
     .sort(
       (a, b) =>
@@ -62,9 +79,44 @@ export function findLayers(query: string, locale: Locale): readonly FoundLayer[]
     .map(({ entry }) => ({ ...entry, title: entry.title[locale], summary: entry.summary[locale] }));
 }
 
+/** Where layers are looked for: the project, and the block that is open in it. */
+export interface Here {
+  readonly document: Pick<LoomDocument, 'blocks'>;
+  readonly block: string | null;
+}
+
+/** Ports belong into a block; a block's groups anywhere but inside itself. Without a place, the catalogue alone. */
+function entriesFor(here: Here | null): readonly Entry[] {
+  if (here === null) return ENTRIES;
+  const { document, block } = here;
+  const blocks = blockEntries(document).filter(
+    (entry) => entry.block !== null && mayContain(blocksOf(document), block, entry.block),
+  );
+  return [...(block === null ? ENTRIES.filter((entry) => !isPort(entry)) : ENTRIES), ...blocks];
+}
+
+function blockEntries(document: Pick<LoomDocument, 'blocks'>): readonly Entry[] {
+  const { icon, category, doc } = LAYERS[GROUP];
+  return Object.entries(blocksOf(document)).map(([id, block]) => ({
+    key: `block:${id}`,
+    kind: GROUP,
+    params: { block: id },
+    title: blockTitle(id, block),
+    summary: doc.summary,
+    icon,
+    category,
+    keywords: [],
+    block: id,
+    usual: true,
+  }));
+}
+
 /** What a drag carries is a key. */
-export function layerByKey(key: string): Pick<FoundLayer, 'kind' | 'params'> | null {
-  return ENTRIES.find((entry) => entry.key === key) ?? null;
+export function layerByKey(
+  key: string,
+  document: Pick<LoomDocument, 'blocks'> = {},
+): Pick<FoundLayer, 'kind' | 'params'> | null {
+  return [...ENTRIES, ...blockEntries(document)].find((entry) => entry.key === key) ?? null;
 }
 
 const NO_MATCH = 5;

@@ -35,10 +35,33 @@ export function listenToLive(node: string, listener: (live: Live) => void): () =
 export function liveOf(node: string): Live {
   const run = currentRun();
   const last = run?.points.at(-1);
-  if (run === null || last === undefined || !Object.hasOwn(last.gradients, node)) return NOTHING;
-  const norm = last.gradients[node] ?? null;
+  if (run === null || last === undefined) return NOTHING;
+  const parts = partsOf(node, last);
+  if (parts.length === 0) return NOTHING;
+  const norm = normOf(parts, last);
   const active = run.status.state === 'running' || run.status.state === 'paused';
-  return { halo: active ? haloOf(norm) : 0, spark: sparkOf(node, run.points), norm };
+  return { halo: active ? haloOf(norm) : 0, spark: sparkOf(parts, run.points), norm };
+}
+
+/** The layer itself, or all layers inside a group. */
+export function partsOf(node: string, { gradients }: Pick<CurvePoint, 'gradients'>): readonly string[] {
+  if (Object.hasOwn(gradients, node)) return [node];
+  return Object.keys(gradients).filter((id) => id.startsWith(`${node}.`));
+}
+
+/** ‖g‖ over all parts: √Σ‖g‖². Null where one of them is not a number. */
+export function normOf(
+  parts: readonly string[],
+  { gradients }: Pick<CurvePoint, 'gradients'>,
+): number | null {
+  if (parts.length === 1) return gradients[parts[0] ?? ''] ?? null;
+  let squares = 0;
+  for (const part of parts) {
+    const norm = gradients[part];
+    if (norm === null || norm === undefined) return null;
+    squares += norm * norm;
+  }
+  return Math.sqrt(squares);
 }
 
 /** Nothing where there is no gradient or it is not a number. */
@@ -47,10 +70,10 @@ export function haloOf(norm: number | null): number {
   return Math.min(1, Math.max(0.06, (Math.log10(norm) + 6) / 7));
 }
 
-export function sparkOf(node: string, points: readonly CurvePoint[]): string {
+export function sparkOf(parts: readonly string[], points: readonly CurvePoint[]): string {
   const norms = points.slice(-SPARK_POINTS).map((point) => {
-    const norm = point.gradients[node];
-    return norm === null || norm === undefined || !(norm > 0) ? null : Math.log10(norm);
+    const norm = normOf(parts, point);
+    return norm === null || !(norm > 0) ? null : Math.log10(norm);
   });
   const known = norms.filter((value) => value !== null);
   if (known.length < 2) return '';

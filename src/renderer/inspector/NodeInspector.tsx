@@ -1,5 +1,4 @@
 // One layer: its name, formula, parameters, facts, problems, and how it learns.
-import { TextInput } from '@mantine/core';
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParamValue } from '../../base/params.ts';
@@ -10,19 +9,21 @@ import { renameNode, setParam } from '../../project/commands/index.ts';
 import type { NodeRecord } from '../../project/document.ts';
 import { grouped } from '../canvas/grouped.ts';
 import { listenToLive } from '../canvas/live.ts';
-import { dispatch, useCompileReport } from '../state/document.ts';
 import { useCurrentRun } from '../state/runs.ts';
+import { dispatchHere, useNodeReport, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import { ActivationPlot, isActivation } from './ActivationPlot.tsx';
 import { Formula } from './Formula.tsx';
 import classes from './Inspector.module.css';
+import { NameField } from './NameField.tsx';
 import { ParamForm } from './ParamForm.tsx';
 import { Problems } from './Problems.tsx';
 
 export function NodeInspector({ node }: { readonly node: NodeRecord }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const report = useCompileReport().nodes[node.id];
+  const report = useNodeReport(node.id);
+  const flat = `${useScope((state) => state.prefix)}${node.id}`;
   const layer = layerOf(node.kind);
   if (layer === null) {
     return (
@@ -36,7 +37,7 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
   const chosen = node.kind === 'activation' && isActivation(activation) ? ACTIVATIONS[activation] : null;
   const { formula, when, fails } = chosen ?? layer.doc;
   const change = (name: string, value: ParamValue) =>
-    dispatch((document) => setParam(document, node.id, name, value));
+    dispatchHere((document) => setParam(document, node.id, name, value));
   return (
     <>
       <header>
@@ -47,7 +48,12 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
       </header>
       <p className={classes.summary}>{layer.doc.summary[locale]}</p>
       <Formula source={formula} label={t('inspector.formula')} />
-      <NameField node={node} title={layer.title[locale]} />
+      <NameField
+        label={t('inspector.name')}
+        value={node.name}
+        placeholder={layer.title[locale]}
+        onRename={(name) => dispatchHere((document) => renameNode(document, node.id, name))}
+      />
       <ParamForm schema={layer.params} values={node.params} onChange={change} />
       {report !== undefined && <Problems diagnostics={report.diagnostics} />}
       <dl className={classes.facts} data-testid="facts">
@@ -70,8 +76,8 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
             value={shapeText(tensor.shape)}
           />
         ))}
-        <GradientFact id={node.id} />
-        <VitalFacts id={node.id} />
+        <GradientFact id={flat} />
+        <VitalFacts id={flat} />
       </dl>
       {isActivation(activation) && activation !== 'linear' && (
         <ActivationPlot
@@ -89,7 +95,7 @@ export function NodeInspector({ node }: { readonly node: NodeRecord }) {
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+export function Fact({ name, value }: { readonly name: string; readonly value: string }) {
   return (
     <>
       <dt>{name}</dt>
@@ -98,7 +104,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-function GradientFact({ id }: { readonly id: string }) {
+export function GradientFact({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const [norm, setNorm] = useState<number | null>(null);
   useEffect(() => listenToLive(id, (live) => setNorm(live.norm)), [id]);
@@ -141,28 +147,4 @@ function VitalFacts({ id }: { readonly id: string }) {
 function short(value: number): string {
   const size = Math.abs(value);
   return size !== 0 && (size < 0.01 || size >= 10_000) ? value.toExponential(1) : value.toPrecision(3);
-}
-
-function NameField({ node, title }: { readonly node: NodeRecord; readonly title: string }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState<string | null>(null);
-  const finish = () => {
-    if (typed !== null) dispatch((document) => renameNode(document, node.id, typed));
-    setTyped(null);
-  };
-  return (
-    <TextInput
-      size="xs"
-      label={t('inspector.name')}
-      classNames={{ root: classes.name ?? '', label: classes.nameLabel ?? '' }}
-      placeholder={title}
-      value={typed ?? node.name}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-        if (event.key === 'Escape') setTyped(null);
-      }}
-    />
-  );
 }

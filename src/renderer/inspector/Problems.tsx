@@ -13,7 +13,7 @@ export function Problems({ diagnostics }: { readonly diagnostics: readonly Diagn
     <section className={classes.problems} aria-label={t('inspector.problems')}>
       {diagnostics.map((diagnostic) => (
         <div
-          key={`${diagnostic.code}/${diagnostic.port ?? ''}/${diagnostic.param ?? ''}`}
+          key={`${diagnostic.code}/${diagnostic.node ?? ''}/${diagnostic.port ?? ''}/${diagnostic.param ?? ''}`}
           className={classes.problem}
           data-severity={diagnostic.severity}
         >

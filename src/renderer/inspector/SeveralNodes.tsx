@@ -6,17 +6,22 @@ import { layerOf } from '../../layers/catalog.ts';
 import { setParam } from '../../project/commands/index.ts';
 import type { NodeRecord } from '../../project/document.ts';
 import { grouped } from '../canvas/grouped.ts';
-import { asOneStep, dispatch, useCompileReport } from '../state/document.ts';
+import { asOneStep, useCompileReport } from '../state/document.ts';
+import { dispatchHere, useScope } from '../state/scope.ts';
 import classes from './Inspector.module.css';
 import { ParamForm } from './ParamForm.tsx';
 
 export function SeveralNodes({ nodes }: { readonly nodes: readonly NodeRecord[] }) {
   const { t } = useTranslation();
   const report = useCompileReport();
+  const prefix = useScope((state) => state.prefix);
   const [first] = nodes;
   const same = first !== undefined && nodes.every((node) => node.kind === first.kind);
   const schema: ParamSchema = same ? (layerOf(first.kind)?.params ?? {}) : {};
-  const parameters = nodes.reduce((sum, node) => sum + (report.nodes[node.id]?.parameters ?? 0), 0);
+  const parameters = nodes.reduce(
+    (sum, node) => sum + (report.nodes[`${prefix}${node.id}`]?.parameters ?? 0),
+    0,
+  );
   const change = (name: string, value: ParamValue) => {
     const title = schema[name]?.title ?? text(name, name);
     asOneStep(
@@ -25,7 +30,7 @@ export function SeveralNodes({ nodes }: { readonly nodes: readonly NodeRecord[] 
         `Изменить «${title.ru}» у слоёв (${nodes.length})`,
       ),
       () => {
-        for (const node of nodes) dispatch((document) => setParam(document, node.id, name, value));
+        for (const node of nodes) dispatchHere((document) => setParam(document, node.id, name, value));
       },
     );
   };

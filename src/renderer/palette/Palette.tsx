@@ -1,12 +1,17 @@
 // The layers to add: found by name in either language, dragged onto the canvas or added with Enter.
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconSearch, IconX } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CATEGORIES, type Category } from '../../layers/define.ts';
+import { countInstances } from '../../project/blocks.ts';
+import { removeBlock } from '../../project/commands/index.ts';
+import { openBlock } from '../../project/scope.ts';
 import { addInView } from '../canvas/adding.ts';
 import { DRAGGED_LAYER } from '../canvas/dragged-layer.ts';
 import { type FoundLayer, findLayers } from '../canvas/layer-search.ts';
+import { dispatch, useDocument, useDocumentStore } from '../state/document.ts';
+import { useGraph, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './Palette.module.css';
 
@@ -27,10 +32,18 @@ export function Palette() {
   const locale = useLocale();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  const found = useMemo(() => findLayers(query, locale), [query, locale]);
+  const document = useGraph();
+  const scope = useScope((state) => state.scope);
+  const block = openBlock(useDocument(), scope);
+  const { blocks } = document;
+  const found = useMemo(
+    () => findLayers(query, locale, { document: blocks === undefined ? {} : { blocks }, block }),
+    [query, locale, blocks, block],
+  );
+  const own = found.filter((layer) => layer.block !== null);
   const groups = GROUPS.map((group) => ({
     ...group,
-    layers: found.filter((layer) => group.categories.includes(layer.category)),
+    layers: found.filter((layer) => layer.block === null && group.categories.includes(layer.category)),
   })).filter(({ layers }) => layers.length > 0);
 
   return (
@@ -61,8 +74,41 @@ export function Palette() {
             ))}
           </section>
         ))}
+        {own.length > 0 && (
+          <section className={classes.group} aria-label={t('canvas.palette.blocks')}>
+            <h2>{t('canvas.palette.blocks')}</h2>
+            {own.map((layer) => (
+              <BlockEntry key={layer.key} layer={layer} />
+            ))}
+          </section>
+        )}
         {found.length === 0 && <p className={classes.nothing}>{t('canvas.palette.nothing', { query })}</p>}
       </div>
+    </div>
+  );
+}
+
+/** A block that no group shows can be removed from the project. */
+function BlockEntry({ layer }: { readonly layer: FoundLayer }) {
+  const { t } = useTranslation();
+  const id = layer.block ?? '';
+  const unused = useDocumentStore((state) => countInstances(state.document, id) === 0);
+  const label = t('canvas.palette.removeBlock', { name: layer.title });
+  return (
+    <div className={classes.block}>
+      <Entry layer={layer} />
+      {unused && (
+        <ActionIcon
+          size="xs"
+          variant="subtle"
+          color="gray"
+          aria-label={label}
+          title={label}
+          onClick={() => dispatch((document) => removeBlock(document, id))}
+        >
+          <IconX size={13} />
+        </ActionIcon>
+      )}
     </div>
   );
 }
@@ -74,7 +120,9 @@ function Entry({ layer }: { readonly layer: FoundLayer }) {
       type="button"
       className={classes.entry}
       draggable
-      title={`${layer.summary}\n${t('canvas.palette.hint')}`}
+      title={
+        layer.block === null ? `${layer.summary}\n${t('canvas.palette.hint')}` : t('canvas.palette.blockHint')
+      }
       data-testid={`palette-${layer.key}`}
       style={{ '--category': `var(--ll-category-${layer.category})` } as React.CSSProperties}
       onDragStart={(event) => {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Position } from '../../project/commands/index.ts';
 import type { PortRef } from '../../project/connect.ts';
 import { useDocumentStore } from './document.ts';
+import { currentGraph, useScope } from './scope.ts';
 
 export const COCKPIT_TABS = ['training', 'layers', 'results', 'runs', 'data', 'problems'] as const;
 export type CockpitTab = (typeof COCKPIT_TABS)[number];
@@ -58,13 +59,17 @@ function equal(a: readonly string[], b: readonly string[]): boolean {
 
 /** What an undo or another project has taken away is no longer selected. */
 useDocumentStore.subscribe(({ document }, { document: before }) => {
-  if (document.nodes === before.nodes && document.edges === before.edges) return;
+  if (document === before) return;
+  const graph = currentGraph();
   const { nodes, edges } = getState().selection;
   select(
-    nodes.filter((id) => document.nodes[id] !== undefined),
-    edges.filter((id) => document.edges[id] !== undefined),
+    nodes.filter((id) => graph.nodes[id] !== undefined),
+    edges.filter((id) => graph.edges[id] !== undefined),
   );
 });
+
+/** Ids inside a block are others than those outside. */
+useScope.subscribe(() => select([]));
 
 export function openSearch(search: LayerSearch): void {
   setState({ search });

@@ -3,16 +3,19 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../base/assert.ts';
-import { text } from '../../base/text.ts';
-import { layerOf } from '../../layers/catalog.ts';
+import { type Text, text } from '../../base/text.ts';
+import { layerIn } from '../../project/blocks.ts';
 import { applyFix } from '../../project/commands/index.ts';
-import type { LoomDocument } from '../../project/document.ts';
+import type { LoomDocument, NodeRecord } from '../../project/document.ts';
+import { expandGroups } from '../../project/expand.ts';
+import { showLayer } from '../canvas/group-actions.ts';
 import { DataPanel } from '../data/DataPanel.tsx';
 import { useDiagnostics } from '../data/use-diagnostics.ts';
+import { attempt } from '../state/ask.ts';
 import { dispatch, useCompileReport, useDocument } from '../state/document.ts';
 import { followRun, type KnownRun, useCurrentRun, useRuns } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
-import { type CockpitTab, select } from '../state/view.ts';
+import type { CockpitTab } from '../state/view.ts';
 import { ChartsTab } from './ChartsTab.tsx';
 import classes from './Cockpit.module.css';
 import { setCompared, useCompared } from './compared.ts';
@@ -20,6 +23,7 @@ import { LayersTab } from './LayersTab.tsx';
 import { ProblemsTab } from './ProblemsTab.tsx';
 import { ResultsTab } from './ResultsTab.tsx';
 import { RunsTab } from './RunsTab.tsx';
+import { continueRun, useRunControl } from './run-control.ts';
 
 export default function CockpitBody({ tab }: { readonly tab: CockpitTab }) {
   return (
@@ -66,17 +70,24 @@ function Charts() {
 }
 
 function Layers() {
-  const document = useDocument();
+  // Layers inside groups stand in the table like all others.
+  const project = useDocument();
+  const { document, groups } = expandGroups(project);
+  const ports = useMemo(
+    () => new Set(groups.flatMap(({ inputs, outputs }) => [...inputs, ...outputs].map(({ node }) => node))),
+    [groups],
+  );
   const report = useCompileReport();
   const run = useCurrentRun();
-  const describeNode = useNodeWords(document);
+  const describeNode = useNodeWords(project);
   return (
     <LayersTab
       document={document}
       report={report}
       run={run}
       describeNode={describeNode}
-      onSelect={(node) => select([node])}
+      onSelect={showLayer}
+      hidden={ports}
     />
   );
 }
@@ -87,11 +98,12 @@ function Runs() {
   const front = useCurrentRun()?.record.id ?? null;
   const compared = useCompared((state) => state.ids);
   const nameOfRun = useRunNames();
+  const busy = useRunControl((state) => state.busy);
   const restore = (run: KnownRun) => {
     const name = nameOfRun(run);
-    const { nodes, edges, training } = run.record.document;
-    dispatch((document) => ({
-      document: { ...document, nodes, edges, training },
+    const { nodes, edges, blocks, training } = run.record.document;
+    dispatch(({ blocks: _, ...document }) => ({
+      document: { ...document, nodes, edges, training, ...(blocks === undefined ? {} : { blocks }) },
       label: text(`Restore the network of ${name}`, `Восстановить сеть: ${name}`),
       created: [],
       mergeKey: null,
@@ -107,6 +119,8 @@ function Runs() {
       nameOfRun={nameOfRun}
       onCompare={setCompared}
       onFront={followRun}
+      busy={busy}
+      onContinue={(id, epochs) => attempt(() => continueRun(id, { epochs, from: 'latest', rateFactor: 1 }))}
       onRestore={(shown) => {
         const run = runs.find(({ record }) => record.id === shown.record.id);
         if (run !== undefined) restore(run);
@@ -125,7 +139,7 @@ function Problems() {
       locale={locale}
       diagnostics={diagnostics}
       describeNode={describeNode}
-      onSelect={(node) => select([node])}
+      onSelect={showLayer}
       onFix={(fix) => dispatch((current) => applyFix(current, fix))}
     />
   );
@@ -149,23 +163,39 @@ interface NodeWords {
   readonly category: string;
 }
 
-function useNodeWords(document: LoomDocument | null): (id: string) => NodeWords {
+/** Layers inside groups are named after these: “Encoder › Dense”. */
+function useNodeWords(project: LoomDocument | null): (id: string) => NodeWords {
   const locale = useLocale();
+  const { document, groups } = useMemo(
+    () => (project === null ? { document: null, groups: [] } : expandGroups(project)),
+    [project],
+  );
   const nodes = document?.nodes;
   return useCallback(
     (id) => {
-      const node = nodes?.[id];
-      const layer = node === undefined ? null : layerOf(node.kind);
+      const around = groups.filter((group) => id.startsWith(`${group.id}.`));
+      const within = around.map(({ record }) => `${titleOf(project, record)[locale]} › `).join('');
+      const node = nodes?.[id] ?? groups.find((group) => group.id === id)?.record;
+      const layer = node === undefined || project === null ? null : layerIn(project, node);
       const title = layer?.title[locale] ?? node?.kind ?? id;
-      const alike = Object.values(nodes ?? {}).filter((other) => other.kind === node?.kind);
+      const beside = (other: string) =>
+        other.slice(0, other.lastIndexOf('.') + 1) === id.slice(0, id.lastIndexOf('.') + 1);
+      const alike = Object.values(nodes ?? {}).filter(
+        (other) => other.kind === node?.kind && beside(other.id),
+      );
       const number = /-(\d+)$/.exec(id)?.[1];
       const plain = alike.length > 1 && number !== undefined ? `${title} ${number}` : title;
       return {
-        label: node !== undefined && node.name !== '' ? node.name : plain,
+        label: `${within}${node !== undefined && node.name !== '' ? node.name : plain}`,
         title,
         category: layer?.category ?? 'structure',
       };
     },
-    [nodes, locale],
+    [project, nodes, groups, locale],
   );
+}
+
+function titleOf(document: LoomDocument | null, record: NodeRecord): Text {
+  const title = document === null ? undefined : layerIn(document, record)?.title;
+  return record.name === '' && title !== undefined ? title : text(record.name, record.name);
 }

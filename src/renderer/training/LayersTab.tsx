@@ -20,12 +20,14 @@ export interface LayersTabProps {
     readonly category: string;
   };
   readonly onSelect: (node: string) => void;
+  /** Nodes that are no layers of their own: ports of groups. */
+  readonly hidden: ReadonlySet<string>;
 }
 
-export function LayersTab({ document, report, run, describeNode, onSelect }: LayersTabProps) {
+export function LayersTab({ document, report, run, describeNode, onSelect, hidden }: LayersTabProps) {
   const { t } = useTranslation();
   const colors = useCockpitColors();
-  const order = useMemo(() => flowOrder(document), [document]);
+  const order = useMemo(() => flowOrder(document).filter((id) => !hidden.has(id)), [document, hidden]);
   const mapped = useMemo(() => (run === null ? [] : gradientNodes(run)), [run]);
   if (order.length === 0) return <p className={classes.empty}>{t('training.layers.none')}</p>;
   const last = run?.points.at(-1);

@@ -1,6 +1,7 @@
 // From runs to the lines of the three charts: which colour, which dash, which quantity. Pure.
 import type { CurvePoint, RunRecord, RunStatus } from '../../contract/runs.ts';
 import type { LoomDocument } from '../../project/document.ts';
+import { expandGroups } from '../../project/expand.ts';
 import type { ChartLine } from './chart/line-chart.ts';
 
 export const X_KINDS = ['epoch', 'step', 'seconds'] as const;
@@ -107,7 +108,7 @@ export function gradientNodes({ record, points }: Pick<ShownRun, 'record' | 'poi
   const seen = new Set<string>();
   for (const id of Object.keys(points[0]?.gradients ?? {})) seen.add(id);
   for (const id of Object.keys(points.at(-1)?.gradients ?? {})) seen.add(id);
-  const order = new Map(flowOrder(record.document).map((id, index) => [id, index]));
+  const order = new Map(flowOrder(expandGroups(record.document).document).map((id, index) => [id, index]));
   return [...seen].sort((a, b) => (order.get(a) ?? 1e9) - (order.get(b) ?? 1e9));
 }
 

@@ -2,7 +2,9 @@
 
 import { layerOf } from '../../../layers/catalog.ts';
 import { compileDocument } from '../../../project/compile.ts';
+import { expandGroups } from '../../../project/expand.ts';
 import { graphOf } from '../../../project/graph.ts';
+import { placeOf } from '../../../project/scope.ts';
 import { memoryText } from '../../services/run-memory.ts';
 import { type Output, table } from '../output.ts';
 import { readProject, type Workplace } from '../workplace.ts';
@@ -15,10 +17,11 @@ export async function inspect(
   const { document } = await readProject(path);
   const { report } = compileDocument(document);
   const rows: (string | number)[][] = [['node', 'kind', 'output', 'parameters', 'FLOPs']];
-  // In computing order; nodes on a cycle have none and come last.
-  const ordered = new Set([...graphOf(document).order.map(({ id }) => id), ...Object.keys(report.nodes)]);
+  // In computing order, the inside of groups in its place; nodes on a cycle, and groups as a whole, come last.
+  const { order } = graphOf(expandGroups(document).document);
+  const ordered = new Set([...order.map(({ id }) => id), ...Object.keys(report.nodes)]);
   for (const id of ordered) {
-    const record = document.nodes[id];
+    const record = placeOf(document, id)?.node;
     const node = report.nodes[id];
     if (!record || !node) continue;
     const shapes = node.outputShapes.map((shape) => (shape === null ? '?' : shape.join('×') || '1'));

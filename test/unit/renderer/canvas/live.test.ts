@@ -22,7 +22,7 @@ it('a halo grows by decades, stays within 0 and 1, and is nothing where there is
 });
 
 it('a falling norm draws a falling curve', () => {
-  const path = sparkOf('dense', points([1, 0.1, 0.01]));
+  const path = sparkOf(['dense'], points([1, 0.1, 0.01]));
   const ys = [...path.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map((match) => Number(match[1]));
   expect(ys).toHaveLength(3);
   expect(ys[0]).toBeLessThan(ys[1] ?? 0);
@@ -30,7 +30,7 @@ it('a falling norm draws a falling curve', () => {
 });
 
 it('points without a number leave a gap of nothing, and fewer than two draw nothing', () => {
-  expect(sparkOf('dense', points([1, null, 0.1]))).not.toContain('NaN');
-  expect(sparkOf('dense', points([1]))).toBe('');
-  expect(sparkOf('other', points([1, 2]))).toBe('');
+  expect(sparkOf(['dense'], points([1, null, 0.1]))).not.toContain('NaN');
+  expect(sparkOf(['dense'], points([1]))).toBe('');
+  expect(sparkOf(['other'], points([1, 2]))).toBe('');
 });
