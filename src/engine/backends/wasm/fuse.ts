@@ -11,7 +11,7 @@ import {
 } from '../../ir/types.ts';
 import { type Expansion, expand, LOWERINGS, lower, type Operands } from './lower.ts';
 import { type Epilogue, matmul } from './lower-matrices.ts';
-import { conv2d, cropConv2dGradInput, mayCrop } from './lower-windows.ts';
+import { conv2d, cropConv2dGradInput, maxPool2dGrad, mayCrop } from './lower-windows.ts';
 import type { Step } from './steps.ts';
 
 export interface PlanNode {
@@ -88,6 +88,24 @@ export function fuse(program: Program): Fused {
     if (!slice || !box || !mayCrop(params, box, shapeOf(node.inputs[0]!), shapeOf(node.inputs[1]!))) continue;
     replaced.add(node);
     cropped.set(slice, node);
+  }
+
+  /** A maximum's gradient that goes on only through the ReLU under it. */
+  for (const node of nodes) {
+    const params = paramsOf(node, 'maxPool2dGrad');
+    const relu = params && onlyUse(uses, node.outputs[0]!);
+    if (!relu || paramsOf(relu, 'unaryGrad')?.fn !== 'relu') continue;
+    if (relu.inputs[1] !== node.inputs[0] || relu.inputs[2] !== node.outputs[0]) continue;
+    replaced.add(node);
+    fused.set(relu, {
+      name: 'maxPool2dGrad+relu',
+      inputs: node.inputs,
+      outputs: relu.outputs,
+      view: false,
+      inPlace: [],
+      steps: (io) => [maxPool2dGrad(params, io, true)],
+      constant: false,
+    });
   }
 
   const types = program.values.map(({ type }) => type);

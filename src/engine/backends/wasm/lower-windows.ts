@@ -11,7 +11,7 @@ import { type Arguments, type Ref, type Step, type Use, whole } from './steps.ts
 import { contiguous } from './strides.ts';
 
 const MULTIPLY_ADDS_PER_NANOSECOND = 15;
-const POOLED_PER_NANOSECOND = 1;
+const POOLED_PER_NANOSECOND = 4;
 
 /** A lone image stays with one thread. */
 function byImages(ref: Ref): Use {
@@ -268,16 +268,17 @@ export function pool2d(p: PoolParams, mean: boolean, { inputs, outputs }: Operan
   };
 }
 
-export function maxPool2dGrad(p: PoolParams, { inputs, outputs }: Operands): Step {
-  return poolGrad(p, inputs[0]!, inputs[1]!, outputs[0]!);
+/** `relu`: x is the result of a ReLU, whose gradient is taken along. */
+export function maxPool2dGrad(p: PoolParams, { inputs, outputs }: Operands, relu = false): Step {
+  return poolGrad(p, inputs[0]!, inputs[1]!, outputs[0]!, relu);
 }
 
 export function avgPool2dGrad(p: PoolParams, { inputs, outputs }: Operands): Step {
-  return poolGrad(p, null, inputs[0]!, outputs[0]!);
+  return poolGrad(p, null, inputs[0]!, outputs[0]!, false);
 }
 
 /** Without x it is the mean's gradient, which needs no values. */
-function poolGrad(p: PoolParams, x: Ref | null, dy: Ref, dx: Ref): Step {
+function poolGrad(p: PoolParams, x: Ref | null, dy: Ref, dx: Ref, relu: boolean): Step {
   return {
     kernel: Kernel.Pool2dGrad,
     rows: dx.shape[0]!,
@@ -289,6 +290,7 @@ function poolGrad(p: PoolParams, x: Ref | null, dy: Ref, dx: Ref): Step {
       at(dy.buffer),
       ...pooling(p, x === null, dx, dy, lo, hi),
       at(dx.buffer),
+      relu ? 1 : 0,
     ],
   };
 }

@@ -6,6 +6,7 @@ import type { Backend } from '../../../../src/engine/backends/backend.ts';
 import { createReferenceBackend } from '../../../../src/engine/backends/reference/index.ts';
 import { assign } from '../../../../src/engine/backends/wasm/assign.ts';
 import { fuse } from '../../../../src/engine/backends/wasm/fuse.ts';
+import type { PoolParams } from '../../../../src/engine/ir/ops/windows.ts';
 import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
 import type { Program } from '../../../../src/engine/ir/types.ts';
 import { bitsOf, DIVISIONS, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
@@ -97,4 +98,51 @@ it('bias and ReLU run within the convolution, and the border’s gradient is not
   const names = assign(program, fuse(program)).tasks.map(({ name }) => name);
   expect(names).toContain('conv2d+bias+relu');
   expect(names).not.toContain('slice');
+});
+
+interface Pooling {
+  readonly x: readonly [number, number, number, number];
+  readonly pool: PoolParams;
+}
+
+const TWOS = { size: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] } as const;
+const POOLINGS: readonly Pooling[] = [
+  { x: [3, 8, 6, 8], pool: TWOS },
+  { x: [2, 9, 7, 4], pool: TWOS },
+  { x: [1, 2, 3, 12], pool: TWOS },
+  { x: [2, 6, 8, 5], pool: TWOS },
+  { x: [2, 1, 1, 4], pool: { ...TWOS, pads: [0, 1, 0, 1] } },
+  { x: [3, 7, 5, 8], pool: { ...TWOS, pads: [0, 1, 0, 1] } },
+  { x: [3, 9, 8, 8], pool: { size: [3, 3], strides: [2, 2], pads: [1, 1, 1, 0] } },
+  { x: [2, 5, 6, 3], pool: { size: [2, 3], strides: [1, 2], pads: [0, 0, 1, 1] } },
+];
+
+/** ReLU, then pooling, of numbers that are small integers, so that windows have ties and dead units. */
+function poolingProgram({ x: shape, pool }: Pooling, relu: boolean): Program {
+  const b = new ProgramBuilder();
+  const x = b.unary('linear', b.input('x', { shape, dtype: 'f32' }), 3);
+  const rounded = b.cast(b.cast(x, 'i32'), 'f32');
+  const y = b.maxPool2d(relu ? b.unary('relu', rounded) : rounded, pool);
+  const scale = b.input('scale', { shape: b.shapeOf(y), dtype: 'f32' });
+  const loss = b.reduce('sum', b.mul(y, scale), [0, 1, 2, 3]);
+  b.output('d', gradients(b, loss, [rounded])[0]!);
+  b.output('y', y);
+  return b.finish();
+}
+
+describe.each(KERNEL_BUILDS)('%s', (kernelBuild) => {
+  const backends = DIVISIONS.map((division) => testBackend(kernelBuild, division));
+  const cases = POOLINGS.flatMap((pooling) => [false, true].map((relu) => ({ ...pooling, relu })));
+  it.each(cases)('takes the maximum of $x by $pool and its gradient, ReLU below it: $relu', (c) => {
+    const program = poolingProgram(c, c.relu);
+    const names = assign(program, fuse(program)).tasks.map(({ name }) => name);
+    expect(names.includes('maxPool2dGrad+relu')).toBe(c.relu);
+    const expected = run(createReferenceBackend(), program);
+    for (const backend of backends)
+      run(backend, program).forEach((values, i) => {
+        // + 0 makes −0 a zero like others.
+        const plain = (value: number) => Math.fround(value) + 0;
+        expect(Array.from(values, plain)).toEqual(Array.from(expected[i]!, plain));
+      });
+  });
 });
