@@ -6,6 +6,7 @@ import { appPaths } from '../services/app-paths.ts';
 import { bench } from './commands/bench.ts';
 import { type DataOptions, describeData } from './commands/data.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { type GenerateOptions, generate } from './commands/generate.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { inspect } from './commands/inspect.ts';
 import { createProject, listTemplates } from './commands/new.ts';
@@ -55,6 +56,12 @@ function createProgram(): Command {
     .option('--save-weights <file>', 'write the trained weights (safetensors)')
     .option('--save <file>', 'write the trained project (.loom)')
     .addOption(
+      new Option(
+        '--continue',
+        'go on with the project’s newest run: --epochs more, with its own data and settings',
+      ).conflicts(['batch', 'seed', 'backend', 'threads', 'data', 'weights', 'folds']),
+    )
+    .addOption(
       new Option('--folds <k>', 'cross-validation: train once for each of k folds, and their mean ± sd')
         .argParser(wholeNumber(2, 100))
         .conflicts(['save', 'saveWeights']),
@@ -70,12 +77,30 @@ function createProgram(): Command {
     .command('predict')
     .description('predictions of a trained project for the rows of a file, as CSV')
     .argument('<project>', 'a trained .loom file')
-    .requiredOption('--data <file>', 'a file with the project’s feature columns')
+    .option('--data <file>', 'a file with the project’s feature columns')
     .option(...tableOption)
     .option('--output <file>', 'write the CSV there instead of printing it')
+    .option(
+      '--generate <n>',
+      'write on by this many tokens (a project on running text)',
+      wholeNumber(1, 100_000),
+    )
+    .option('--prompt <text>', 'what it writes on after')
+    .option('--temperature <t>', '0 is the likeliest token each time, 1 as the network has it', number(0, 10))
+    .option('--seed <s>', 'seed of what is drawn', wholeNumber(0))
     .option(...json)
-    .action((project: string, options: { data: string; output?: string } & ReadingChoice & JsonOption) =>
-      predict(project, options, workplace(), outputOf(options), writeLine),
+    .action(
+      async (
+        project: string,
+        options: { data?: string; output?: string } & Partial<GenerateOptions> & ReadingChoice & JsonOption,
+        command: Command,
+      ) => {
+        const { data, generate: tokens } = options;
+        if (tokens !== undefined) {
+          await generate(project, { ...options, generate: tokens }, workplace(), outputOf(options));
+        } else if (data === undefined) command.error('error: give --data FILE, or --generate N');
+        else await predict(project, { ...options, data }, workplace(), outputOf(options), writeLine);
+      },
     );
 
   program
@@ -188,6 +213,16 @@ function wholeNumber(least: number, most = MOST_DEFAULT) {
     if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
       const to = most === MOST_DEFAULT ? '' : ` to ${most}`;
       throw new InvalidArgumentError(`Give a whole number from ${least}${to}.`);
+    }
+    return value;
+  };
+}
+
+function number(least: number, most: number) {
+  return (given: string): number => {
+    const value = Number(given);
+    if (given.trim() === '' || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
     }
     return value;
   };

@@ -107,7 +107,11 @@ export async function bindFile(
   path: string,
   choice: ReadingChoice = {},
 ): Promise<DataBinding> {
-  const card = await datasets.openFile(resolve(path), readingOf(choice));
+  // A text is read by characters or words as the project's own was.
+  const plain = binding.source.kind === 'file' ? binding.source.reading?.plain : undefined;
+  const asked = readingOf(choice);
+  const options = plain === undefined ? asked : { reading: { plain, ...asked.reading } };
+  const card = await datasets.openFile(resolve(path), options);
   const found = new Set(card.schema.columns.map(({ name }) => name));
   const lost = Object.entries(binding.roles).find(([name, role]) => role === 'target' && !found.has(name));
   if (lost) {

@@ -7,6 +7,8 @@ import { formatError, type WireError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import type { Host } from '../../contract/host.ts';
 import type { DataBinding } from '../../project/document.ts';
+import { tokenColumn } from '../../project/text-series.ts';
+import { ContinueText } from './ContinueText.tsx';
 import { DrawingPad, PAD_SIZE } from './DrawingPad.tsx';
 import { rasterise, type Stroke } from './digit-raster.ts';
 import { FeatureNumber } from './FeatureNumber.tsx';
@@ -30,6 +32,9 @@ export function TryIt(props: TryItProps) {
   const { t } = useTranslation();
   const fields = useMemo(() => fieldsOf(props.binding), [props.binding]);
   if (fields.length === 0) return <p className={classes.note}>{t('learn.tryIt.noData')}</p>;
+  if (tokenColumn(props.binding.schema) !== null && props.binding.window !== undefined) {
+    return <ContinueText host={props.host} locale={props.locale} run={props.run} />;
+  }
   return isSmallPicture(fields) ? <DrawIt {...props} /> : <FillIn {...props} fields={fields} />;
 }
 
