@@ -236,6 +236,40 @@ describe('a file of another format, larger than memory', () => {
     expect(types).toEqual(['number', 'number', 'category', 'date', 'number', 'date']);
   });
 
+  const jsonRecord = (row: number) => ({
+    n: row % 50 === 0 ? 'oops' : row / 8,
+    mixed: row % 9 === 0 ? row % 7 : `w${row % 6}`,
+    spelled: row % 2 ? String(row) : row,
+    deep: { list: [row, row % 3, null], note: row % 4 ? 'a "quoted", [b]' : null, flag: row % 2 === 0 },
+    ...(row > 1500 ? { late: `2024-02-${10 + (row % 18)}` } : {}),
+  });
+
+  it('JSON Lines: nested records, columns that come late, words among numbers', async () => {
+    const lines = Array.from({ length: 2500 }, (_, row) => JSON.stringify(jsonRecord(row)));
+    const { table } = await fromFile('big.jsonl', Buffer.from(`${lines.join('\n')}\n\n`));
+    expect(table.columns.map(({ name, type }) => `${name} ${type}`)).toContain('late date');
+    expect(table.lines?.at(2499)).toBe(2500);
+  });
+
+  it('JSON: one long list of records, or of lists under names', async () => {
+    const records = Array.from({ length: 2500 }, (_, row) => jsonRecord(row));
+    await fromFile('big.json', Buffer.from(JSON.stringify(records, null, 1)));
+    const lists = [['a', 'b'], ...Array.from({ length: 4000 }, (_, row) => [row, `x${row % 5}`])];
+    const { table } = await fromFile('lists.json', Buffer.from(JSON.stringify(lists)));
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  it('JSON Lines: a broken line is named', async () => {
+    const lines = Array.from({ length: 2500 }, (_, row) => JSON.stringify(jsonRecord(row)));
+    lines[2000] = '{"n": 1,';
+    await writeFile(join(folder, 'broken.jsonl'), lines.join('\n'));
+    const session = new BlockStore(storeOptions()).session('broken.jsonl');
+    const source = await fileSource(join(folder, 'broken.jsonl'));
+    const { code, message } = await failure(readTable(source, { storage: session }));
+    expect(code).toBe('data.badJson');
+    expect(message).toContain('2001');
+  });
+
   it('pictures: a folder of each class', async () => {
     const root = join(folder, 'set');
     for (const [name, background] of [

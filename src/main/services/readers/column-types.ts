@@ -16,7 +16,7 @@ const MOST_CLASSES = 1000;
 const MOST_NUMBER_CLASSES = 100;
 const MOST_CLASS_LENGTH = 200;
 const MOST_SORTED = 100_000;
-const KEPT_BAD = 1000;
+export const KEPT_BAD = 1000;
 
 /** Whether a column with this many number cells and these others holds numbers, a few of them spoilt. */
 export function meansNumbers(

@@ -8,17 +8,26 @@ import { CellGatherer } from './column-types.ts';
 import { detectEncoding } from './csv/encoding.ts';
 import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
+import {
+  headerOf,
+  isList,
+  isObject,
+  isRecord,
+  type Json,
+  type JsonCell,
+  MAX_COLUMNS,
+  spreadRecord,
+} from './json-records.ts';
+import { listingOf, streamedJson } from './json-stream.ts';
 import { ProblemList } from './problems.ts';
 import { refuseBinary } from './signatures.ts';
 import { allBytes } from './source.ts';
 import { tableResult } from './table-result.ts';
 
 const MAX_BYTES = 400 * 2 ** 20;
-const MAX_COLUMNS = 20_000;
-const MAX_DEPTH = 6;
-const MAX_LIST = 4096;
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+const HEAD_BYTES = 1 << 20;
+/** What a record takes as objects, for each byte of its text. */
+const OBJECTS_PER_BYTE = 8;
 
 export const jsonReader = defineReader({
   id: 'json',
@@ -32,6 +41,10 @@ export const jsonReader = defineReader({
   read: async (source, options) => {
     if (source.bytes === 0) throw new AppError('data.emptyFile', { file: source.name });
     refuseBinary(await source.head(65_536), source.name);
+    const { storage } = options;
+    const most = Math.min(MAX_BYTES, (storage?.memoryBytes ?? Number.POSITIVE_INFINITY) / OBJECTS_PER_BYTE);
+    const listing = storage && source.bytes > most ? listingOf(await source.head(HEAD_BYTES)) : null;
+    if (storage && listing !== null) return streamedJson(source, listing, storage, options);
     const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
     const { encoding, mark } = detectEncoding(bytes, true);
     const content = new TextDecoder(encoding).decode(bytes.subarray(mark));
@@ -65,9 +78,9 @@ function recordsOf(content: string, file: string): Records {
       records.push(one.value);
       lines.push(line);
     } else if (records.length === 0) {
-      throw new AppError('data.badJson', { file, ...place(content, whole.detail) });
+      throw badJson(file, place(content, whole.detail));
     } else {
-      throw new AppError('data.badJson', { file, line, detail: one.detail });
+      throw badJson(file, { line, detail: one.detail });
     }
   }
   return { records, lines };
@@ -80,6 +93,20 @@ function parsed(content: string): { ok: true; value: Json } | { ok: false; detai
     if (error instanceof SyntaxError) return { ok: false, detail: error.message };
     throw error;
   }
+}
+
+/** The engine's words, and what they mean in Russian. */
+function badJson(file: string, { line, detail }: { line: number; detail: string }): AppError {
+  const position = /position (\d+)/.exec(detail)?.[1];
+  const meaning = /end of/.test(detail)
+    ? 'запись обрывается'
+    : /Expected/.test(detail)
+      ? 'не хватает знака'
+      : /escaped|control/.test(detail)
+        ? 'недопустимый знак в строке'
+        : 'лишний знак';
+  const detailRu = position === undefined ? meaning : `${meaning}, позиция ${position}`;
+  return new AppError('data.badJson', { file, line, detail, detailRu });
 }
 
 /** The line of "… at position 123", and the message without that. */
@@ -113,18 +140,6 @@ function listOf(value: Json): readonly Json[] | null {
   return entries.length > 0 ? [value] : null;
 }
 
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isRecord(value: Json): boolean {
-  return isObject(value) || isList(value);
-}
-
 async function readRecords(
   records: readonly Json[],
   lines: readonly number[] | null,
@@ -133,13 +148,12 @@ async function readRecords(
 ): Promise<ReadResult> {
   const [first] = records;
   if (first === undefined) throw new AppError('data.noRows', { file: source.name });
-  const named = isList(first) && first.length > 0 && first.every((cell) => typeof cell === 'string');
-  const header = named && records.length > 1 ? (first as readonly string[]) : null;
+  const header = headerOf(first, records.length > 1);
   const body = header === null ? records : records.slice(1);
   const bodyLines = header === null ? lines : (lines?.slice(1) ?? null);
 
   const gatherers = new Map<string, CellGatherer>();
-  const put = (row: number, name: string, cell: string | number | boolean | null): void => {
+  const put = (row: number, name: string, cell: JsonCell): void => {
     let gatherer = gatherers.get(name);
     if (gatherer === undefined) {
       if (gatherers.size >= MAX_COLUMNS) {
@@ -154,34 +168,12 @@ async function readRecords(
     }
     gatherer.set(row, cell);
   };
-  const spread = (row: number, name: string, value: Json, depth: number): void => {
-    if (isObject(value) && depth < MAX_DEPTH) {
-      for (const [key, inner] of Object.entries(value))
-        spread(row, name === '' ? key : `${name}.${key}`, inner, depth + 1);
-    } else if (
-      isList(value) &&
-      value.length <= MAX_LIST &&
-      depth < MAX_DEPTH &&
-      value.every((cell) => typeof cell !== 'string')
-    ) {
-      value.forEach((inner, index) => {
-        spread(row, `${name}_${index}`, inner, depth + 1);
-      });
-    } else if (isRecord(value)) put(row, name, JSON.stringify(value).slice(0, 2000));
-    else put(row, name, value as string | number | boolean | null);
-  };
-
   for (const [row, record] of body.entries()) {
     if (row % 10_000 === 0) {
       options.signal?.throwIfAborted();
       options.onProgress?.(row / body.length);
     }
-    if (isObject(record)) spread(row, '', record, 0);
-    else if (isList(record)) {
-      record.forEach((cell, index) => {
-        spread(row, header?.[index] ?? `column_${index + 1}`, cell, 1);
-      });
-    } else spread(row, 'value', record, 0);
+    spreadRecord(record, header, (name, cell) => put(row, name, cell));
   }
   if (gatherers.size === 0) throw new AppError('data.noRows', { file: source.name });
   const problems = new ProblemList(options.problemLimit);
