@@ -1,8 +1,7 @@
 // Messages about training runs. Metrics are batched: at most 20 progress events a second, whatever the step rate.
 // What is also kept in project files is defined by the project (run-record.ts).
 import { z } from 'zod';
-import { METRICS } from '../engine/train/network.ts';
-import { curvePointSchema, runStatusSchema, wireErrorSchema } from '../project/run-record.ts';
+import { curvePointSchema, metricSchema, runStatusSchema, wireErrorSchema } from '../project/run-record.ts';
 
 export * from '../project/run-record.ts';
 
@@ -120,7 +119,7 @@ const outputEvaluationSchema = z.strictObject({
   /** Class names, or the labels. */
   labels: z.array(z.string()),
   /** The one the charts show. */
-  metric: z.enum(METRICS),
+  metric: metricSchema,
   training: z.strictObject(ofOneOutput).nullable(),
   validation: z.strictObject(ofOneOutput).nullable(),
 });

@@ -14,6 +14,7 @@ export function linkOf(task: Task, loss: LossId): Link {
     case 'classes':
       return 'softmax';
     case 'binary':
+    case 'labels':
       return 'sigmoid';
     case 'numbers':
       return loss === 'klDivergence' ? 'softmax' : 'identity';
@@ -46,7 +47,7 @@ export function predictionOf(b: Builder, { task, loss, scores }: Head): ValueId 
 
 /**
  * Prediction [N, width] and loss [N]: the mean over the output's numbers, or their sum; what the batch does with it is
- * the training step's. `target` is i32 [N] for classes and binary, f32 [N, width] for numbers.
+ * the training step's. `target` is i32 [N] for classes and binary, f32 [N, width] for labels and numbers.
  * The loss must be among the task's (LOSSES[id].tasks).
  */
 export function buildLoss(
@@ -92,12 +93,16 @@ function elements(
   head: Head,
   prediction: ValueId,
   target: ValueId,
-  { delta }: LossOptions,
+  { delta, smoothing }: LossOptions,
 ): ValueId {
   const truth = numericTarget(b, head, target);
   switch (id) {
     case 'binaryCrossEntropy':
-      return b.sigmoidCrossEntropy(head.scores, truth);
+      // (1 − ε) t + ε/2
+      return b.sigmoidCrossEntropy(
+        head.scores,
+        smoothing === 0 ? truth : b.add(b.scale(truth, 1 - smoothing), b.fill([], smoothing / 2)),
+      );
     case 'mse':
       return b.unary('square', b.sub(prediction, truth));
     case 'mae':
@@ -126,7 +131,7 @@ function shortfall(b: Builder, scores: ValueId, truth: ValueId): ValueId {
   return b.unary('relu', b.sub(one, b.mul(side, scores)));
 }
 
-/** Targets as numbers beside the prediction: one-hot for classes, 0 or 1 for binary. [N, width] */
+/** Targets as numbers beside the prediction: one-hot for classes, 0 or 1 for binary and labels. [N, width] */
 function numericTarget(b: Builder, { task, scores }: Head, target: ValueId): ValueId {
   const shape = b.shapeOf(scores);
   switch (task) {
@@ -134,6 +139,7 @@ function numericTarget(b: Builder, { task, scores }: Head, target: ValueId): Val
       return b.oneHot(target, lastOf(shape));
     case 'binary':
       return b.reshape(b.cast(target, 'f32'), shape);
+    case 'labels':
     case 'numbers':
       return target;
     default:

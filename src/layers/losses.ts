@@ -1,5 +1,6 @@
 // The losses of an output: what each is called, computes and is good for. How they are built is in build-loss.ts.
 import { type Text, text } from '../base/text.ts';
+import type { Task } from '../engine/train/network.ts';
 import type { ParamValues } from './params.ts';
 
 export const LOSS_IDS = [
@@ -14,8 +15,7 @@ export const LOSS_IDS = [
 ] as const;
 export type LossId = (typeof LOSS_IDS)[number];
 
-/** What an output predicts: one of several classes, yes or no by one number, or numbers. */
-export type Task = 'classes' | 'binary' | 'numbers';
+export type { Task } from '../engine/train/network.ts';
 
 /** How errors are put together: averaged over the output's numbers and the batch's rows, or added up over both. */
 export const REDUCTIONS = ['mean', 'sum'] as const;
@@ -24,7 +24,7 @@ export type Reduction = (typeof REDUCTIONS)[number];
 export interface LossOptions {
   /** Huber: where the square becomes a straight line. */
   readonly delta: number;
-  /** Cross-entropy: the share ε of the true class that is spread evenly over all classes. */
+  /** Cross-entropies: the share ε of the truth that is spread evenly over all classes (over yes and no). */
   readonly smoothing: number;
   readonly reduction: Reduction;
 }
@@ -57,13 +57,17 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
   },
   binaryCrossEntropy: {
     title: text('Binary cross-entropy', 'Бинарная перекрёстная энтропия'),
-    formula: 'L = -t \\ln p - (1 - t) \\ln(1 - p),\\quad p = \\sigma(z)',
-    when: text('Yes or no with one output neuron.', 'Ответ «да или нет» с одним выходным нейроном.'),
+    formula:
+      'L = -q \\ln p - (1 - q) \\ln(1 - p),\\quad q = (1 - \\varepsilon)\\,t + \\tfrac{\\varepsilon}{2},\\quad p = \\sigma(z)',
+    when: text(
+      'Yes or no with one output neuron, or several labels with a neuron each.',
+      'Ответ «да или нет» с одним выходным нейроном или несколько меток, по нейрону на каждую.',
+    ),
     fails: text(
       'For more than two classes that exclude each other, use softmax.',
       'Если взаимоисключающих классов больше двух, используйте softmax.',
     ),
-    tasks: ['binary'],
+    tasks: ['binary', 'labels'],
   },
   mse: {
     title: text('Mean squared error', 'Средний квадрат ошибки'),
@@ -73,7 +77,7 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
       'Регрессия: большие ошибки весят гораздо больше малых.',
     ),
     fails: text('Outliers pull the answer towards them.', 'Выбросы перетягивают ответ на себя.'),
-    tasks: ['numbers', 'classes', 'binary'],
+    tasks: ['numbers', 'classes', 'binary', 'labels'],
   },
   mae: {
     title: text('Mean absolute error', 'Средняя абсолютная ошибка'),
@@ -86,7 +90,7 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
       'Its gradient does not shrink near the optimum, so it settles slowly.',
       'Градиент не уменьшается вблизи оптимума, поэтому сходится медленно.',
     ),
-    tasks: ['numbers', 'classes', 'binary'],
+    tasks: ['numbers', 'classes', 'binary', 'labels'],
   },
   huber: {
     title: text('Huber', 'Хьюбера'),
@@ -100,7 +104,7 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
       'The threshold δ is in units of the scaled target: without scaling, 1 may be so small that it acts as the absolute error.',
       'Порог δ задан в единицах масштабированной цели: без масштабирования единица может быть настолько мала, что останется один модуль.',
     ),
-    tasks: ['numbers', 'classes', 'binary'],
+    tasks: ['numbers', 'classes', 'binary', 'labels'],
   },
   hinge: {
     title: text('Hinge', 'Кусочно-линейная (hinge)'),
@@ -113,7 +117,7 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
       'Its answers are scores, not probabilities; the shares shown are softmax or sigmoid of the scores.',
       'Ответы — это оценки, а не вероятности; показанные доли — softmax или сигмоида от оценок.',
     ),
-    tasks: ['classes', 'binary'],
+    tasks: ['classes', 'binary', 'labels'],
   },
   squaredHinge: {
     title: text('Squared hinge', 'Квадратичная hinge'),
@@ -126,7 +130,7 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
       'One label that is wrong costs the square of its distance. Its answers are scores, not probabilities.',
       'Одна ошибочная метка обходится в квадрат своего расстояния. Ответы — это оценки, а не вероятности.',
     ),
-    tasks: ['classes', 'binary'],
+    tasks: ['classes', 'binary', 'labels'],
   },
   klDivergence: {
     title: text('Kullback–Leibler divergence', 'Расхождение Кульбака — Лейблера'),
@@ -145,11 +149,14 @@ export const LOSSES: { readonly [L in LossId]: Loss } = {
 
 /** The losses with a threshold, and with labels to smooth: elsewhere these parameters neither show nor act. */
 export const hasDelta = ({ loss }: ParamValues): boolean => loss === 'huber';
-export const hasSmoothing = ({ loss }: ParamValues): boolean => loss === 'softmaxCrossEntropy';
+export const hasSmoothing = ({ target, loss, reading }: ParamValues): boolean =>
+  target !== 'features' && reading !== 'numbers' && CROSS_ENTROPIES.has(loss ?? 'auto');
 
-/** Class weights belong to labels in the data. */
-export function weighsClasses({ target, loss }: ParamValues): boolean {
-  return target !== 'features' && loss !== 'klDivergence';
+const CROSS_ENTROPIES: ReadonlySet<unknown> = new Set(['auto', 'softmaxCrossEntropy', 'binaryCrossEntropy']);
+
+/** Class weights belong to classes in the data. */
+export function weighsClasses({ target, loss, reading }: ParamValues): boolean {
+  return target !== 'features' && loss !== 'klDivergence' && reading !== 'numbers' && reading !== 'labels';
 }
 
 /** What an output's parameters say of its loss; a value left from another loss counts as the default. */

@@ -4,6 +4,7 @@ import { present } from '../base/assert.ts';
 import type { Builder } from '../engine/ir/builder.ts';
 import type { ProgramNode, Shape, ValueId } from '../engine/ir/types.ts';
 import type { BuiltOutput, InputSpec, Network, OutputSpec, ParameterSpec } from '../engine/train/network.ts';
+import { targetValue } from '../engine/train/target-values.ts';
 import { buildLoss, type Head, type Link, linkOf, noLoss, predictionOf } from '../layers/build-loss.ts';
 import type { Layer } from '../layers/layer.ts';
 import type { ParamValues } from '../layers/params.ts';
@@ -75,8 +76,19 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
   };
 }
 
-function specOf(name: string, { target, task, metric, options, classWeights }: OutputHead): OutputSpec {
-  return { name, target, task, metric, reduction: options.reduction, classWeights };
+function specOf(name: string, head: OutputHead): OutputSpec {
+  const { target, places, steps, rowWeight, task, metric, options, classWeights } = head;
+  return {
+    name,
+    target,
+    ...(places === null ? {} : { places }),
+    ...(steps === null ? {} : { steps }),
+    ...(rowWeight === null ? {} : { rowWeight }),
+    task,
+    metric,
+    reduction: options.reduction,
+    classWeights,
+  };
 }
 
 function closeOutput(
@@ -93,10 +105,42 @@ function closeOutput(
     const prediction = scores === drawn ? predictionOf(b, head) : drawnProbabilities(b, head, drawn);
     return { prediction, loss: noLoss(b, prediction) };
   }
-  const { dtype, shape, name } = spec.target;
-  const target = b.input(name, { shape: [batch, ...shape], dtype });
-  const built = buildLoss(b, head, target, spec.options);
-  return { ...built, loss: spec.weight === 1 ? built.loss : b.scale(built.loss, spec.weight) };
+  const { target: source, places, steps, options } = spec;
+  const target = targetValue(b, places === null ? { target: source } : { target: source, places }, batch);
+  if (steps === null) {
+    const built = buildLoss(b, head, target, options);
+    const loss = spec.weight === 1 ? built.loss : b.scale(built.loss, spec.weight);
+    return {
+      ...built,
+      loss: spec.rowWeight === null ? loss : b.mul(loss, weightOf(b, spec.rowWeight, batch)),
+    };
+  }
+  // Every step of every row answers for itself: [N, steps, …] as [N·steps, …].
+  const rows = batch * steps;
+  const shape = b.shapeOf(scores);
+  const flat = (value: ValueId, rank: number) =>
+    b.reshape(value, [rows, ...b.shapeOf(value).slice(2)].slice(0, rank));
+  const built = buildLoss(
+    b,
+    { ...head, scores: flat(scores, 2) },
+    flat(target, spec.task === 'classes' || spec.task === 'binary' ? 1 : 2),
+    options,
+  );
+  let stepLoss = b.reshape(built.loss, [batch, steps]);
+  if (spec.weight !== 1) stepLoss = b.scale(stepLoss, spec.weight);
+  if (spec.rowWeight !== null) {
+    stepLoss = b.mul(stepLoss, b.reshape(weightOf(b, spec.rowWeight, batch), [batch, 1]));
+  }
+  return {
+    prediction: b.reshape(built.prediction, shape),
+    loss: b.reduce(options.reduction, stepLoss, [1]),
+    stepLoss,
+  };
+}
+
+/** How much each row counts, [N]. */
+function weightOf(b: Builder, { name, dtype }: InputSpec, batch: number): ValueId {
+  return b.input(name, { shape: [batch], dtype });
 }
 
 function drawnProbabilities(b: Builder, head: Head, drawn: ValueId): ValueId {

@@ -11,7 +11,7 @@ import { type AssembledNode, assembleNetwork } from './assemble.ts';
 import type { Compiled, NodeReport } from './compile-types.ts';
 import { type DataPlan, dataPlan } from './data-plan.ts';
 import { graphDiagnostics } from './diagnostics/index.ts';
-import { arrivingWidth } from './diagnostics/output.ts';
+import { arrivingShape } from './diagnostics/output.ts';
 import { portDiagnostics } from './diagnostics/ports.ts';
 import type { DataBinding, LoomDocument } from './document.ts';
 import { expandGroups } from './expand.ts';
@@ -19,7 +19,8 @@ import { type Graph, type GraphNode, graphOf } from './graph.ts';
 import { withGroups } from './group-report.ts';
 import { type Inferred, inferNode } from './inference.ts';
 import { inputColumns } from './input-columns.ts';
-import { outputHead, targetOf } from './output-head.ts';
+import { outputHead, stepsOf } from './output-head.ts';
+import { outputTarget } from './output-target.ts';
 
 const compiled = new WeakMap<LoomDocument, Compiled>();
 
@@ -140,7 +141,12 @@ function checkNode(
   if (record.disabled) {
     return { inferred: null, inputs, outputs: arriving.slice(0, 1).map(({ type }) => type), diagnostics: [] };
   }
-  const misfits = [...wrong, ...portDiagnostics(node, arriving)];
+  // Where each step has its target, an output takes steps too; whether they fit is its own check.
+  const byStep = record.kind === 'output' && stepsOf(plan, record.params) !== null;
+  const misfits = [
+    ...wrong,
+    ...portDiagnostics(node, byStep ? arriving.filter(({ type }) => type.shape.length > 2) : arriving),
+  ];
   if (misfits.length > 0) return { ...UNKNOWN, inputs, diagnostics: misfits };
 
   const features = record.kind === 'input' ? featuresType(plan, record.params) : null;
@@ -237,10 +243,10 @@ function networkOf(graph: Graph, plan: DataPlan, checked: ReadonlyMap<string, Ch
   const nodes = graph.order.flatMap((node): AssembledNode[] => {
     const { inferred, inputs } = checked.get(node.id) ?? UNKNOWN;
     if (!graph.live.has(node.id) || node.layer === null) return [];
-    const width = node.record.kind === 'output' ? arrivingWidth(node, outputTypes) : null;
-    const target = targetOf(plan, node.record.params);
+    const shape = node.record.kind === 'output' ? arrivingShape(node, outputTypes) : null;
+    const { found } = outputTarget(plan, node.record.params);
     const head =
-      width === null || target === null ? null : outputHead(plan, target, width, node.record.params).head;
+      shape === null || found === null ? null : outputHead(plan, found, shape, node.record.params).head;
     return [
       {
         id: node.id,

@@ -69,6 +69,19 @@ export function noTarget(schema: DataSchema): Diagnostic {
   );
 }
 
+export function unpredicted(names: readonly string[]): Diagnostic {
+  const list = names.map((name) => `“${name}”`).join(', ');
+  const liste = names.map((name) => `«${name}»`).join(', ');
+  return problem(
+    'warning',
+    'data.targetUnused',
+    text(
+      `No output predicts the target ${list}. Add an output for it, or give the column another role.`,
+      `Цель ${liste} не предсказывает ни один выход. Добавьте для неё выход или смените роль столбца.`,
+    ),
+  );
+}
+
 export function noFeatures(schema: DataSchema): Diagnostic {
   const count = schema.columns.length;
   return problem(
@@ -174,17 +187,45 @@ export function targetNotNumber(name: string): Diagnostic {
   );
 }
 
-export function severalClassTargets(names: readonly string[]): Diagnostic {
-  const list = names.map((name) => `“${name}”`).join(', ');
-  const spisok = names.map((name) => `«${name}»`).join(', ');
+export function labelsNeedTwo({ name, classes }: ColumnInfo): Diagnostic {
+  const found = classes === null ? 'too many' : String(classes.length);
+  const foundRu = classes === null ? 'слишком много' : String(classes.length);
   return problem(
     'error',
-    'data.severalTargets',
+    'data.labelsNeedTwo',
     text(
-      `Columns ${list} are all targets, but classes come from one column. Keep one of them as the target, or use several number columns.`,
-      `Целями назначены сразу столбцы ${spisok}, но классы берутся из одного. Оставьте один из них или выберите несколько числовых столбцов.`,
+      `Targets are to be read as labels, yes or no each, but column “${name}” has ${found} different values where two are needed. Give it another role, or read the targets otherwise.`,
+      `Цели должны читаться как метки «да или нет», но в столбце «${name}» различных значений ${foundRu}, а нужно два. Назначьте ему другую роль или читайте цели иначе.`,
     ),
   );
+}
+
+export function weightProblems(columns: readonly ColumnInfo[]): readonly Diagnostic[] {
+  const [first, second] = columns;
+  if (first === undefined) return [];
+  if (second !== undefined) {
+    return [
+      problem(
+        'error',
+        'data.severalWeights',
+        text(
+          `Columns “${first.name}” and “${second.name}” both have the role “weight”, but a row has one weight. Keep one of them.`,
+          `Роль «вес» назначена столбцам «${first.name}» и «${second.name}», а вес у строки один. Оставьте один из них.`,
+        ),
+      ),
+    ];
+  }
+  if (first.type === 'number') return [];
+  return [
+    problem(
+      'error',
+      'data.weightNotNumber',
+      text(
+        `Column “${first.name}” is to say how much a row counts, but it does not hold numbers. Choose a column of numbers that are not negative.`,
+        `Столбец «${first.name}» должен задавать вес строки, но числа в нём не записаны. Выберите столбец с неотрицательными числами.`,
+      ),
+    ),
+  ];
 }
 
 export function tooManyClasses(name: string): Diagnostic {

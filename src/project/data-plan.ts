@@ -10,6 +10,7 @@ import {
   NOT_READ,
   noFeatures,
   shortSeries,
+  weightProblems,
 } from './data-plan-problems.ts';
 import type { ColumnInfo, DataBinding } from './document.ts';
 import {
@@ -20,7 +21,7 @@ import {
   plannedFeature,
   settingsOf,
 } from './planned-features.ts';
-import { type PlannedTarget, plannedTarget } from './planned-targets.ts';
+import { type PlannedTarget, plannedTargets } from './planned-targets.ts';
 
 export interface DataPlan {
   /** Of one row of the dataset, or of one step of a window. */
@@ -32,9 +33,16 @@ export interface DataPlan {
   readonly featureShape: readonly number[];
   /** The cells of a raw row: the feature columns, or an image's pixels, or a window's rows one after another. */
   readonly cells: readonly PlannedCell[];
-  readonly window: { readonly length: number; readonly horizon: number; readonly stride: number } | null;
+  readonly window: NonNullable<DataBinding['window']> | null;
+  /** Every tensor that outputs may be compared with. */
+  readonly targets: readonly PlannedTarget[];
+  /** What an output predicts that chooses nothing; null without a target, or where there is a choice to make. */
   readonly target: PlannedTarget | null;
-  /** Problems of the binding itself: no data, no target, one class only, no features. */
+  /** Set where a target belongs to every step of a window: how many there are. */
+  readonly targetSteps: number | null;
+  /** The column that says how much a row counts. */
+  readonly weight: string | null;
+  /** Problems of the binding itself: no data, one class only, no features. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -57,7 +65,9 @@ export function dataPlan(binding: DataBinding): DataPlan {
     // A series is continued from its own past.
     .filter((column) => roleOf(column) === 'feature' || (window !== null && targets.includes(column)))
     .flatMap((column) => plannedFeature(column, settingsOf(binding, column.name), diagnostics));
-  const target = plannedTarget(targets, binding, schema, diagnostics);
+  const planned = plannedTargets(targets, binding, schema, diagnostics);
+  const weights = schema.columns.filter((column) => roleOf(column) === 'weight');
+  diagnostics.push(...weightProblems(weights));
   if (features.length === 0) diagnostics.push(noFeatures(schema));
   if (window !== null && schema.rows < window.length + window.horizon) {
     diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
@@ -89,7 +99,9 @@ export function dataPlan(binding: DataBinding): DataPlan {
         ? stepCells
         : steps.flatMap((step) => stepCells.map((cell) => ({ ...cell, name: cell.name + at(step) }))),
     window,
-    target,
+    ...planned,
+    targetSteps: window !== null && window.target === 'everyStep' ? window.length : null,
+    weight: weights[0]?.name ?? null,
     diagnostics: errorsFirst(diagnostics),
   };
 }
@@ -107,7 +119,10 @@ function emptyPlan(diagnostic: Diagnostic): DataPlan {
     featureShape: [0],
     cells: [],
     window: null,
+    targets: [],
     target: null,
+    targetSteps: null,
+    weight: null,
     diagnostics: [diagnostic],
   };
 }

@@ -163,9 +163,9 @@ export const dataBindingSchema = z.strictObject({
   source: dataSourceSchema,
   schema: dataSchemaSchema.nullable(),
   /** By column name; a column that is not named is a feature. */
-  roles: z.record(z.string().max(500), z.enum(['feature', 'target', 'ignored', 'group'])),
-  /** How the target is read: by classes, as a number, or as the column suggests. */
-  targetType: z.enum(['auto', 'classes', 'number']),
+  roles: z.record(z.string().max(500), z.enum(['feature', 'target', 'ignored', 'group', 'weight'])),
+  /** How targets are read: by classes, as numbers, as yes or no each (labels), or as the columns suggest. */
+  targetType: z.enum(['auto', 'classes', 'number', 'labels']),
   scaling: scalingKind,
   /** What happens to rows with missing cells. */
   missing: z.enum(['fail', 'drop', 'mean', 'median', 'mostFrequent']),
@@ -195,6 +195,8 @@ export const dataBindingSchema = z.strictObject({
       length: z.number().int().min(1).max(10_000),
       horizon: z.number().int().min(1).max(10_000),
       stride: z.number().int().min(1).max(10_000),
+      /** A target after the window (if absent), or one for every step of it: the row `horizon` later. */
+      target: z.enum(['after', 'everyStep']).optional(),
     })
     .optional(),
   augmentation: augmentationSchema.optional(),

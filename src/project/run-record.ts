@@ -1,5 +1,6 @@
 // A run as it is kept with a project: settings, graph snapshot, status and curves. Weights are stored beside it.
 import { z } from 'zod';
+import { METRICS } from '../engine/train/network.ts';
 import { documentSchema, trainingSchema } from './document.ts';
 
 export const runStateSchema = z.enum([
@@ -18,6 +19,19 @@ export const wireErrorSchema = z.strictObject({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
+export const metricSchema = z.enum(METRICS);
+
+const outputScoresSchema = z.record(
+  z.string(),
+  z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }),
+);
+
+const meanScoreSchema = z.strictObject({
+  loss: z.number().nullable(),
+  metric: z.number().nullable(),
+  outputs: outputScoresSchema.optional(),
+});
+
 /** One point of the curves. Losses are per-sample means without penalties; gradients are L2 norms by node id. */
 export const curvePointSchema = z.strictObject({
   step: z.number().int(),
@@ -29,9 +43,11 @@ export const curvePointSchema = z.strictObject({
   metric: z.number().nullable(),
   gradients: z.record(z.string(), z.number().nullable()),
   /** Present on points that close an epoch. */
-  validation: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
+  validation: meanScoreSchema.nullable(),
   /** On closing points: means over the whole epoch, where `loss` and `metric` are means since the previous point. */
-  training: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).optional(),
+  training: meanScoreSchema.optional(),
+  /** By output, where there are several: its part of the loss, and its metric. */
+  outputs: outputScoresSchema.optional(),
 });
 export type CurvePoint = z.infer<typeof curvePointSchema>;
 
@@ -47,6 +63,8 @@ export const runStatusSchema = z.strictObject({
   steps: z.number().int(),
   samplesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
+  /** After a number was not finite: the step at which the run was still well, where it can go back to. */
+  fallbackStep: z.number().int().optional(),
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
@@ -54,6 +72,18 @@ const scalingSchema = z.strictObject({
   offset: z.array(z.number()).readonly(),
   factor: z.array(z.number()).readonly(),
 });
+
+const names = z.array(z.string()).readonly();
+
+const targetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('classes'), name: z.string(), classes: names }),
+  z.strictObject({ kind: z.literal('numbers'), names, scaling: scalingSchema }),
+  z.strictObject({
+    kind: z.literal('labels'),
+    names,
+    values: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
+  }),
+]);
 
 /** How raw rows become features and predictions become answers: enough to predict without the dataset. */
 export const encodingSchema = z.strictObject({
@@ -64,18 +94,11 @@ export const encodingSchema = z.strictObject({
   vocabularies: z
     .record(z.string().max(500), z.array(z.string().max(1000)).max(100_000).readonly())
     .optional(),
-  target: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('classes'),
-      name: z.string(),
-      classes: z.array(z.string()).readonly(),
-    }),
-    z.strictObject({
-      kind: z.literal('numbers'),
-      names: z.array(z.string()).readonly(),
-      scaling: scalingSchema,
-    }),
-  ]),
+  /** Null where the network rebuilds its input and nothing else. */
+  target: targetSchema.nullable(),
+  /** Of further targets, by source name. */
+  moreTargets: z.record(z.string(), targetSchema).optional(),
+  rowWeights: z.strictObject({ column: z.string(), mean: z.number() }).optional(),
 });
 export type Encoding = z.infer<typeof encodingSchema>;
 
@@ -84,7 +107,10 @@ export const runRecordSchema = z.strictObject({
   startedAt: z.string(),
   document: documentSchema,
   training: trainingSchema,
-  metricName: z.enum(['accuracy', 'mae', 'rmse', 'r2']),
+  /** The first output's. */
+  metricName: metricSchema,
+  /** Of each output, where there are several. */
+  metricNames: z.record(z.string(), metricSchema).optional(),
   dataHash: z.string(),
   encoding: encodingSchema.optional(),
   /** Which kernels computed: 'wasm-relaxed-simd', 'wasm-simd' or 'reference-f64'. */

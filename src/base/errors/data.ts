@@ -70,8 +70,8 @@ export const DATA_MESSAGES = {
     '{file} — архив ({kind}). Распакуйте его и откройте таблицу, которая внутри.',
   ),
   'data.picture': text(
-    '{file} is a single picture ({kind}), not a table: there are no rows to learn from. Open a CSV or TSV file.',
-    '{file} — отдельное изображение ({kind}), а не таблица: строк для обучения в нём нет. Откройте файл CSV или TSV.',
+    '{file} is a single picture ({kind}), not a table: there are no rows to learn from. Put many of them into one folder per class and open the folder around these.',
+    '{file} — отдельное изображение ({kind}), а не таблица: строк для обучения в нём нет. Разложите много изображений по папкам, по одной на класс, и откройте общую папку.',
   ),
   'data.notText': text(
     '{file} is not a text table: it looks like {kind}. Export the data as CSV and open that file.',
@@ -131,7 +131,7 @@ export const DATA_MESSAGES = {
   ),
   'data.badJson': text(
     '{file}, line {line}: this is not valid JSON ({detail}). Correct the line, or save the data anew.',
-    '{file}, строка {line}: это не JSON ({detail}). Исправьте строку или сохраните данные заново.',
+    '{file}, строка {line}: это не JSON ({detailRu}). Исправьте строку или сохраните данные заново.',
   ),
   'data.jsonShape': text(
     '{file} is JSON, but holds a single value instead of a list of records. Save the data as a list: [{"column": value, …}, …].',
@@ -139,7 +139,7 @@ export const DATA_MESSAGES = {
   ),
   'data.badFile': text(
     '{file} is marked as {kind} but is damaged: {detail}. Copy it or save it anew.',
-    '{file} помечен как {kind}, но повреждён: {detail}. Скопируйте его заново или сохраните ещё раз.',
+    '{file} помечен как {kind}, но повреждён: {detailRu}. Скопируйте его заново или сохраните ещё раз.',
   ),
   'data.noPart': text(
     '{file} has no “{part}”. It holds: {known}. Choose one of these.',
@@ -204,6 +204,10 @@ export const DATA_MESSAGES = {
   'data.noClassFolders': text(
     'the pictures of {file} all lie in one folder, so they have no classes. Put the pictures of each class into a folder of their own.',
     'все изображения {file} лежат в одной папке, поэтому классов у них нет. Разложите изображения по папкам, по одной на класс.',
+  ),
+  'data.arrayType': text(
+    '{file} holds an array of type {type}, which cannot be used. Save plain numbers: numpy.save(file, array.astype("float32")), each field of a structured array by itself.',
+    '{file} содержит массив типа {type}, такой использовать нельзя. Сохраните обычные числа: numpy.save(file, array.astype("float32")), каждое поле структурного массива — отдельно.',
   ),
   'data.pickle': text(
     '{file} holds Python objects (a pickle), which run code when opened. Save plain numbers or strings with numpy.save instead.',
@@ -276,8 +280,8 @@ export const DATA_MESSAGES = {
     'в столбце {column} есть испорченные буквы (показаны как �): они не подходят к кодировке. Сохраните файл заново в UTF-8 или выберите кодировку в разделе «Как прочитано».',
   ),
   'data.oneColumn': text(
-    'the file was read as a single column; its lines look separated by {separator}. Save it with commas, semicolons or tabs between the cells.',
-    'файл прочитан как один столбец; похоже, ячейки разделены так: {separator}. Сохраните его с запятыми, точками с запятой или табуляциями между ячейками.',
+    'the file was read as a single column; its lines look separated by “{separator}”. Save it with commas, semicolons or tabs between the cells.',
+    'файл прочитан как один столбец; похоже, ячейки разделены знаком «{separator}». Сохраните его с запятыми, точками с запятой или табуляциями между ячейками.',
   ),
   'data.emptyColumn': text(
     'column {column} has no values at all.',

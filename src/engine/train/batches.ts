@@ -45,7 +45,9 @@ export class BatchFeeder {
     const sources = new Map<RowBlocks, BlockRows>();
     const specs: readonly InputSpec[] = [
       ...network.inputs,
-      ...(withTargets ? network.outputs.map((output) => output.target) : []),
+      ...(withTargets
+        ? network.outputs.flatMap(({ target, rowWeight }) => [target, rowWeight ?? []].flat())
+        : []),
     ];
     this.feeds = [...new Map(specs.map((spec) => [spec.name, spec])).values()].map((spec) => {
       const tensor = data.tensors[spec.source] ?? data.streamed?.[spec.source];

@@ -40,29 +40,71 @@ export function classificationReport(
     if (above < 3) inTop3++;
   });
   const classes = confusion.map((row, label): ClassScore => {
-    const hits = row[label]!;
     const support = row.reduce((sum, count) => sum + count, 0);
     const called = confusion.reduce((sum, other) => sum + other[label]!, 0);
-    const precision = called === 0 ? 0 : hits / called;
-    const recall = support === 0 ? 0 : hits / support;
-    const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
-    const auc = areaUnderCurve(
+    return scoreOf(
+      row[label]!,
+      called,
+      support,
       probabilities.map((p) => p[label]!),
       (index) => labels[index] === label,
     );
-    return { precision, recall, f1, support, auc };
   });
-  const known = classes.flatMap(({ auc }) => (auc === null ? [] : [auc]));
   return {
     confusion,
     classes,
-    macro: {
-      precision: mean(classes.map(({ precision }) => precision)),
-      recall: mean(classes.map(({ recall }) => recall)),
-      f1: mean(classes.map(({ f1 }) => f1)),
-      auc: known.length === 0 ? null : mean(known),
-    },
+    macro: macroOf(classes),
     top3: classCount > 3 && probabilities.length > 0 ? inTop3 / probabilities.length : null,
+  };
+}
+
+/** The same of labels, yes or no each: one score a label, and no confusion. `truths` [N, k] are 0 or 1. */
+export function labelsReport(
+  probabilities: readonly (readonly number[])[],
+  truths: readonly (readonly number[])[],
+): ClassificationReport {
+  const classes = (truths[0] ?? []).map((_, label): ClassScore => {
+    let hits = 0;
+    let called = 0;
+    let support = 0;
+    probabilities.forEach((row, index) => {
+      const yes = row[label]! > 0.5;
+      const actual = truths[index]![label] === 1;
+      if (yes) called++;
+      if (actual) support++;
+      if (yes && actual) hits++;
+    });
+    return scoreOf(
+      hits,
+      called,
+      support,
+      probabilities.map((p) => p[label]!),
+      (index) => truths[index]![label] === 1,
+    );
+  });
+  return { confusion: [], classes, macro: macroOf(classes), top3: null };
+}
+
+function scoreOf(
+  hits: number,
+  called: number,
+  support: number,
+  scores: readonly number[],
+  isPositive: (index: number) => boolean,
+): ClassScore {
+  const precision = called === 0 ? 0 : hits / called;
+  const recall = support === 0 ? 0 : hits / support;
+  const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+  return { precision, recall, f1, support, auc: areaUnderCurve(scores, isPositive) };
+}
+
+function macroOf(classes: readonly ClassScore[]): ClassificationReport['macro'] {
+  const known = classes.flatMap(({ auc }) => (auc === null ? [] : [auc]));
+  return {
+    precision: mean(classes.map(({ precision }) => precision)),
+    recall: mean(classes.map(({ recall }) => recall)),
+    f1: mean(classes.map(({ f1 }) => f1)),
+    auc: known.length === 0 ? null : mean(known),
   };
 }
 

@@ -3,13 +3,14 @@
 import type { Executable, Session } from '../backends/backend.ts';
 import type { PreparedData } from '../data/prepared.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
-import { type Program, sizeOf } from '../ir/types.ts';
+import { type Program, type Shape, sizeOf } from '../ir/types.ts';
 import { BatchFeeder, batchCount, batchLength } from './batches.ts';
 import { weighClasses } from './class-weights.ts';
 import { addMetricSums } from './metric-ops.ts';
 import { type Score, ScoreSums, type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
-import { LOSS, predictionName } from './step-names.ts';
+import { predictionName } from './step-names.ts';
+import { tellLosses } from './training-step.ts';
 
 /** Rows scored or predicted at once, at most. */
 export const EVALUATION_BATCH = 256;
@@ -18,10 +19,10 @@ export const EVALUATION_BATCH = 256;
 export function buildEvaluation(network: Network, batch: number): Program {
   const b = new ProgramBuilder();
   const built = network.build(b, batch, 'inference', true);
-  const means = built.outputs.map(({ loss }) => b.reduce('mean', loss, [0]));
-  b.output(
-    LOSS,
-    means.reduce((sum, mean) => b.add(sum, mean)),
+  tellLosses(
+    b,
+    network,
+    built.outputs.map(({ loss }) => b.reduce('mean', loss, [0])),
   );
   network.outputs.forEach((spec, index) => {
     addMetricSums(b, spec, built.outputs[index]!.prediction, batch);
@@ -86,34 +87,52 @@ interface BoundEvaluation {
   readonly sums: SumViews;
 }
 
-/** Predictions of the first output for `rows` rows of features, `features` [rows, width] encoded as in training: [rows, k]. */
+/** Predictions of one output, row after row: [rows, …shape]. */
+export interface Predicted {
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+/** Predictions of every output, in their order, for `rows` rows of features [rows, width] encoded as in training. */
 export function predictRows(
   network: Network,
   session: Session,
   features: Float32Array,
   rows: number,
-): { readonly width: number; readonly values: Float64Array } {
-  const output = network.outputs[0];
+): readonly Predicted[] {
   const input = network.inputs[0];
-  if (!output || !input) throw new Error('a network without an input or output cannot predict');
+  if (!input) throw new Error('a network without an input cannot predict');
   const width = sizeOf(input.shape);
-  const chunks: Float64Array[] = [];
-  const programs = new Map<number, Executable>();
+  const programs = new Map<number, { program: Program; executable: Executable }>();
+  let found: { shape: Shape; values: Float64Array }[] = network.outputs.map(() => NOTHING);
   for (let index = 0; index < batchCount(rows, EVALUATION_BATCH); index++) {
     const count = batchLength(rows, EVALUATION_BATCH, index);
-    const program = programs.get(count) ?? session.compile(buildPrediction(network, count));
-    programs.set(count, program);
-    const start = index * EVALUATION_BATCH * width;
-    program.input(input.name).set(features.subarray(start, start + count * width));
-    program.run();
-    chunks.push(Float64Array.from(program.output(predictionName(output.name))));
+    const known = programs.get(count);
+    const program = known?.program ?? buildPrediction(network, count);
+    const executable = known?.executable ?? session.compile(program);
+    programs.set(count, { program, executable });
+    const start = index * EVALUATION_BATCH;
+    executable.input(input.name).set(features.subarray(start * width, (start + count) * width));
+    executable.run();
+    const shapes = outputShapes(program, network);
+    if (index === 0) {
+      found = shapes.map((shape) => ({ shape, values: new Float64Array(rows * sizeOf(shape)) }));
+    }
+    network.outputs.forEach(({ name }, output) => {
+      const { shape, values } = found[output]!;
+      values.set(executable.output(predictionName(name)), start * sizeOf(shape));
+    });
   }
-  const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const values = new Float64Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    values.set(chunk, at);
-    at += chunk.length;
-  }
-  return { width: rows > 0 ? total / rows : 0, values };
+  return found;
+}
+
+const NOTHING: Predicted = { shape: [0], values: new Float64Array(0) };
+
+/** Of predictions, without the batch axis. */
+function outputShapes(program: Program, network: Network): readonly Shape[] {
+  const values = new Map(program.outputs.map(({ name, value }) => [name, value]));
+  return network.outputs.map(({ name }) => {
+    const value = values.get(predictionName(name));
+    return value === undefined ? [0] : program.values[value]!.type.shape.slice(1);
+  });
 }

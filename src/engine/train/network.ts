@@ -32,21 +32,46 @@ export interface ParameterSpec {
 export interface InputSpec {
   /** The program input's name. */
   readonly name: string;
-  /** Which tensor of the prepared data feeds it: `features`, `target`. */
+  /** Which tensor of the prepared data feeds it: `features`, `target`, `target:<column>`, `weight`. */
   readonly source: string;
   /** Without the batch axis. */
   readonly shape: Shape;
   readonly dtype: DType;
 }
 
-export type Metric = 'accuracy' | 'mae' | 'rmse' | 'r2';
+/** Of classes, of labels (yes or no each), of numbers. */
+export const METRICS = [
+  'accuracy',
+  'top3',
+  'exactMatch',
+  'precision',
+  'recall',
+  'f1',
+  'mae',
+  'rmse',
+  'r2',
+] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** Of errors the least is the best, of everything else the most. */
+export function higherIsBetter(metric: Metric): boolean {
+  return metric !== 'mae' && metric !== 'rmse';
+}
+
+/** How predictions are read: class probabilities [C], the one of class 1 [1], one for each label [k], or numbers [k]. */
+export type Task = 'classes' | 'binary' | 'labels' | 'numbers';
 
 export interface OutputSpec {
   readonly name: string;
-  /** Name of the program input that holds the targets. */
+  /** The program input that holds the targets; several outputs may share it. */
   readonly target: InputSpec;
-  /** How predictions are read: class probabilities [C], one probability [1], or numbers [k]. */
-  readonly task: 'classes' | 'binary' | 'numbers';
+  /** Which of its numbers are this output's; all if absent. */
+  readonly places?: readonly number[];
+  /** Set where there is a target for each step of a sequence: how many steps. Shapes then lead with that axis. */
+  readonly steps?: number;
+  readonly task: Task;
+  /** The program input that says how much a row counts; all alike if absent. */
+  readonly rowWeight?: InputSpec;
   readonly metric: Metric;
   /**
    * What the objective takes of a batch's losses: their mean (if absent), or their sum. The loss that is reported is the
@@ -58,10 +83,12 @@ export interface OutputSpec {
 }
 
 export interface BuiltOutput {
-  /** [N, C] probabilities, [N, 1] probability of class 1, or [N, k] numbers. */
+  /** [N, C] probabilities, [N, 1] probability of class 1, [N, k] of labels, or [N, k] numbers; [N, steps, …] of sequences. */
   readonly prediction: ValueId;
   /** Per-sample loss [N], already multiplied by the output's loss weight. */
   readonly loss: ValueId;
+  /** Loss of each step [N, steps], of which `loss` is the mean; for sequences of classes. */
+  readonly stepLoss?: ValueId;
 }
 
 /** A mode's program differs in dropout, noise and batch statistics. */

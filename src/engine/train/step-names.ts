@@ -21,15 +21,22 @@ export function gradientNormName(node: string): string {
 export function predictionName(output: string): string {
   return `prediction/${output}`;
 }
-/** Correct predictions of a batch, []. */
-export function correctName(output: string): string {
-  return `correct/${output}`;
+/** The part of the loss that is one of several outputs', []. */
+export function lossName(output: string): string {
+  return `loss/${output}`;
 }
-/** Σ|p − t| per target column, [k], in the units of the targets tensor. */
-export function absoluteErrorName(output: string): string {
-  return `absolute-error/${output}`;
-}
-/** Σ(p − t)² per target column, [k]. */
-export function squaredErrorName(output: string): string {
-  return `squared-error/${output}`;
+/** Sums over a batch from which an output's metrics follow: see metric-ops.ts. */
+export const METRIC_SUMS = [
+  'correct',
+  'in-top3',
+  'exact',
+  'hits',
+  'called',
+  'actual',
+  'absolute-error',
+  'squared-error',
+] as const;
+export type MetricSum = (typeof METRIC_SUMS)[number];
+export function metricSumName(sum: MetricSum, output: string): string {
+  return `${sum}/${output}`;
 }

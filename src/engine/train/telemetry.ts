@@ -1,8 +1,15 @@
 // What a run tells while it trains: points of its curves and its speed. Values only; posting them is the host's.
 
-export interface MeanScore {
+import type { Score } from './metrics.ts';
+
+export interface OutputMeans {
   readonly loss: number | null;
   readonly metric: number | null;
+}
+
+export interface MeanScore extends OutputMeans {
+  /** By output, where there are several: its part of the loss, and its own metric. */
+  readonly outputs?: Record<string, OutputMeans>;
 }
 
 /** `loss` and `metric` are means since the previous point; `training` on a closing point is the whole epoch's mean. */
@@ -18,6 +25,24 @@ export interface TrainingPoint {
   readonly gradients: Record<string, number | null>;
   readonly validation: MeanScore | null;
   readonly training?: MeanScore;
+  /** By output, where there are several, as `loss` and `metric`. */
+  readonly outputs?: Record<string, OutputMeans>;
+}
+
+/** As a point has it: loss and metric, and each output's where there are several. */
+export function meansOf({ loss, metric, outputs }: Score): MeanScore {
+  const several = Object.entries(outputs);
+  const whole = { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
+  if (several.length < 2) return whole;
+  return {
+    ...whole,
+    outputs: Object.fromEntries(
+      several.map(([name, own]) => [
+        name,
+        { loss: finiteOrNull(own.loss), metric: finiteOrNull(own.metric) },
+      ]),
+    ),
+  };
 }
 
 /** JSON has no NaN and no infinity. */

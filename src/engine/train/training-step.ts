@@ -13,6 +13,7 @@ import {
   gradientName,
   gradientNormName,
   LOSS,
+  lossName,
   OBJECTIVE,
   RATE,
   STEP_NUMBER,
@@ -121,8 +122,7 @@ export function buildObjective(
 } {
   const built = network.build(b, batch, 'training', true);
   const means = built.outputs.map(({ loss }) => b.reduce('mean', loss, [0]));
-  const loss = means.reduce((sum, mean) => b.add(sum, mean));
-  b.output(LOSS, loss);
+  const loss = tellLosses(b, withMetrics ? network : ALONE, means);
   if (withMetrics) {
     network.outputs.forEach((spec, index) => {
       addMetricSums(b, spec, built.outputs[index]!.prediction, batch);
@@ -147,6 +147,24 @@ export function buildObjective(
     });
   }
   return { objective, weights, activations: built.activations };
+}
+
+const ALONE = { outputs: [] };
+
+/** Declares output `loss` [], the sum over outputs, and where there are several the part of each. */
+export function tellLosses(
+  b: Builder,
+  { outputs }: Pick<Network, 'outputs'>,
+  means: readonly ValueId[],
+): ValueId {
+  const loss = means.reduce((sum, mean) => b.add(sum, mean));
+  b.output(LOSS, loss);
+  if (outputs.length > 1) {
+    outputs.forEach(({ name }, index) => {
+      b.output(lossName(name), means[index]!);
+    });
+  }
+  return loss;
 }
 
 /** Σ over outputs of what their reduction asks for: the mean, or batch · mean = the sum over this batch's rows. */

@@ -9,6 +9,11 @@ import { input, valueAt } from '../ports.ts';
 const METRICS = {
   auto: text('Automatic', 'Автоматически'),
   accuracy: text('Accuracy', 'Доля верных ответов'),
+  top3: text('Top-3 accuracy', 'Верный класс среди трёх первых'),
+  exactMatch: text('All labels right', 'Доля строк, где верны все метки'),
+  precision: text('Precision', 'Точность'),
+  recall: text('Recall', 'Полнота'),
+  f1: text('F1', 'F1-мера'),
   mae: text('Mean absolute error', 'Средняя абсолютная ошибка'),
   rmse: text('Root mean squared error', 'Корень из среднего квадрата ошибки'),
   r2: text('R²', 'R²'),
@@ -16,7 +21,15 @@ const METRICS = {
 
 export const output = defineLayer({
   kind: 'output',
-  version: 1,
+  version: 2,
+  // Before, labels were smoothed only where cross-entropy was chosen by name: a number left from then must not act.
+  migrations: {
+    1: (params) => {
+      if (params.loss === 'softmaxCrossEntropy') return params;
+      const { smoothing: _, ...rest } = params;
+      return rest;
+    },
+  },
   title: text('Output', 'Выход'),
   category: 'output',
   icon: 'Target',
@@ -28,8 +41,8 @@ export const output = defineLayer({
     ),
     formula: 'J = \\frac1N \\sum_{n=1}^{N} L(y_n, t_n)',
     when: text(
-      'Every network ends with one. For classes, give it one value per class; for numbers, one value per target column.',
-      'Им заканчивается любая сеть. Для классов подайте по одному значению на класс, для чисел — по одному на целевой столбец.',
+      'Every network ends with one, or with several that predict different columns. For classes, give it one value per class; for numbers and labels, one value per target column.',
+      'Им заканчивается любая сеть; выходов может быть несколько, каждый со своими столбцами. Для классов подайте по одному значению на класс, для чисел и меток — по одному на целевой столбец.',
     ),
     fails: text(
       'The width of what arrives must match the target. Softmax and cross-entropy are computed together, whichever way they are drawn.',
@@ -49,11 +62,35 @@ export const output = defineLayer({
         { value: 'features', title: text('The input itself', 'Самим входом') },
       ],
     }),
+    columns: p.string({
+      title: text('Target columns', 'Целевые столбцы'),
+      doc: text(
+        'Empty takes what there is, where that leaves no choice. Names separated by commas take only those: each of several outputs predicts columns of its own.',
+        'Пусто — всё, что есть, если выбирать не из чего. Имена через запятую — только они: каждый из нескольких выходов предсказывает свои столбцы.',
+      ),
+      default: '',
+      visible: ({ target }) => target !== 'features',
+    }),
+    reading: p.choice({
+      title: text('Predict', 'Предсказывать'),
+      doc: text(
+        'Automatic goes by the columns. Classes choose one value of a column; numbers give quantities; labels answer yes or no for each of several columns.',
+        'Автоматически — по столбцам. Классы выбирают одно из значений столбца, числа дают величины, метки отвечают «да» или «нет» по каждому из столбцов.',
+      ),
+      default: 'auto',
+      choices: [
+        { value: 'auto', title: text('Automatic', 'Автоматически') },
+        { value: 'classes', title: text('Classes', 'Классы') },
+        { value: 'numbers', title: text('Numbers', 'Числа') },
+        { value: 'labels', title: text('Labels: yes or no each', 'Метки: «да» или «нет»') },
+      ],
+      visible: ({ target }) => target !== 'features',
+    }),
     loss: p.choice({
       title: text('Loss', 'Функция потерь'),
       doc: text(
-        'Automatic takes cross-entropy for classes and the mean squared error for numbers.',
-        'Автоматически: перекрёстная энтропия для классов и средний квадрат ошибки для чисел.',
+        'Automatic takes cross-entropy for classes, binary cross-entropy for each label and the mean squared error for numbers.',
+        'Автоматически: перекрёстная энтропия для классов, бинарная — для каждой метки, средний квадрат ошибки для чисел.',
       ),
       default: 'auto',
       choices: [
@@ -83,8 +120,8 @@ export const output = defineLayer({
     smoothing: p.float({
       title: text('Label smoothing', 'Сглаживание меток'),
       doc: text(
-        'The share of the true class that is spread evenly over all classes: 0.1 keeps the network from growing too sure. 0 takes the labels as they are.',
-        'Доля верного класса, которая распределяется поровну между всеми классами: 0,1 не даёт сети стать слишком уверенной. При 0 метки берутся как есть.',
+        'The share of the true class that is spread evenly over all classes: 0.1 keeps the network from growing too sure. 0 takes the labels as they are. Acts on cross-entropy only.',
+        'Доля верного класса, которая распределяется поровну между всеми классами: 0,1 не даёт сети стать слишком уверенной. При 0 метки берутся как есть. Действует только с перекрёстной энтропией.',
       ),
       default: PLAIN_LOSS.smoothing,
       min: 0,
@@ -131,13 +168,18 @@ export const output = defineLayer({
     metric: p.choice({
       title: text('Metric', 'Метрика'),
       doc: text(
-        'What the charts show beside the loss. Automatic takes accuracy for classes and the mean absolute error for numbers.',
-        'Что показывают графики рядом с потерями. Автоматически: доля верных ответов для классов, средняя абсолютная ошибка для чисел.',
+        'What the charts show beside the loss. Automatic takes accuracy for classes and labels, the mean absolute error for numbers. Precision, recall and F1 are unweighted means over classes.',
+        'Что показывают графики рядом с потерями. Автоматически: доля верных ответов для классов и меток, средняя абсолютная ошибка для чисел. Точность, полнота и F1 — средние по классам без весов.',
       ),
       default: 'auto',
       choices: [
         { value: 'auto', title: METRICS.auto },
         { value: 'accuracy', title: METRICS.accuracy },
+        { value: 'top3', title: METRICS.top3 },
+        { value: 'exactMatch', title: METRICS.exactMatch },
+        { value: 'precision', title: METRICS.precision },
+        { value: 'recall', title: METRICS.recall },
+        { value: 'f1', title: METRICS.f1 },
         { value: 'mae', title: METRICS.mae },
         { value: 'rmse', title: METRICS.rmse },
         { value: 'r2', title: METRICS.r2 },
@@ -146,7 +188,11 @@ export const output = defineLayer({
   },
   inputs: [input(1)],
   outputs: [],
-  brief: ({ loss }) => (loss === 'auto' ? text('loss: automatic', 'потери: авто') : LOSSES[loss].title),
+  brief: ({ loss, columns, target }) => {
+    const names = columns.trim();
+    if (names !== '' && target === 'column') return text(names, names);
+    return loss === 'auto' ? text('loss: automatic', 'потери: авто') : LOSSES[loss].title;
+  },
   check: () => [],
   lower: (_b, _params, values) => [valueAt(values, 0)],
   samples: [{ params: {}, inputs: [[3]] }],

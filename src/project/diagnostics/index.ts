@@ -11,10 +11,11 @@ import {
   tooLarge,
   vanishing,
 } from './learning.ts';
-import { answers, distributions, heads } from './output.ts';
+import { answers, distributions, heads, targets } from './output.ts';
 import { cycles, ends, unconnected, unknownKinds, unused } from './structure.ts';
 
 const CHECKS: readonly Check[] = [
+  targets,
   ends,
   unknownKinds,
   cycles,

@@ -6,41 +6,82 @@ import { text } from '../../base/text.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
 import type { ParamValues } from '../../layers/params.ts';
+import { noTarget, unpredicted } from '../data-plan-problems.ts';
 import type { Graph, GraphNode } from '../graph.ts';
-import { type HeadProblem, outputHead, rebuildsInput, targetOf } from '../output-head.ts';
+import { type HeadProblem, outputHead } from '../output-head.ts';
+import { allColumns, namesOf, outputTarget, rebuildsInput, type TargetProblem } from '../output-target.ts';
+import { targetColumns } from '../planned-targets.ts';
 import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
 import { setActivation } from './learning.ts';
 
-/** Width, loss and metric of every output against the target. */
-export const heads: Check = ({ graph, plan, outputTypes }) =>
-  [...graph.nodes.values()]
-    .filter((node) => node.record.kind === 'output' && !node.record.disabled)
-    .flatMap((node) => {
-      const width = arrivingWidth(node, outputTypes);
-      const target = targetOf(plan, node.record.params);
-      if (width === null || target === null) return [];
-      return outputHead(plan, target, width, node.record.params).problems.map(
-        (problem): Diagnostic => ({
-          severity: problem.severity,
-          code: problem.code,
-          node: node.id,
-          message: problem.message,
-          fix: fixOf(problem, graph, node),
-        }),
-      );
-    });
+/** Target, width, loss and metric of every output. */
+export const heads: Check = ({ graph, plan, outputTypes }) => {
+  const nodes = [...graph.nodes.values()].filter(isOutput);
+  return nodes.flatMap((node): Diagnostic[] => {
+    const { params } = node.record;
+    const shape = arrivingShape(node, outputTypes);
+    const { found, problem } = outputTarget(plan, params, shape?.at(-1) ?? null, takenByOthers(nodes, node));
+    if (problem !== null) return [targetDiagnostic(node, problem)];
+    if (shape === null || found === null) return [];
+    return outputHead(plan, found, shape, params).problems.map(
+      (problem): Diagnostic => ({
+        severity: problem.severity,
+        code: problem.code,
+        node: node.id,
+        message: problem.message,
+        ...withFix(fixOf(problem, graph, node, plan.targetSteps !== null)),
+      }),
+    );
+  });
+};
 
-/** The length of the one axis that arrives at an output; null where it is not known or not one axis. */
-export function arrivingWidth(
-  node: GraphNode,
-  outputTypes: ReadonlyMap<string, readonly { readonly shape: readonly number[] }[] | null>,
-): number | null {
-  const wire = node.incoming.get('x')?.[0];
-  const shape = wire === undefined ? undefined : outputTypes.get(wire.source)?.[0]?.shape;
-  return shape?.length === 1 ? (shape[0] ?? null) : null;
+function isOutput({ record }: GraphNode): boolean {
+  return record.kind === 'output' && !record.disabled;
 }
 
-function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
+function takenByOthers(outputs: readonly GraphNode[], node: GraphNode): ReadonlySet<string> {
+  return new Set(outputs.flatMap((other) => (other === node ? [] : namesOf(other.record.params))));
+}
+
+function withFix(fix: Fix | null): { readonly fix?: Fix } {
+  return fix === null ? {} : { fix };
+}
+
+function targetDiagnostic(node: GraphNode, { code, message, fix }: TargetProblem): Diagnostic {
+  const base = { severity: 'error', code, node: node.id, param: fix?.param ?? 'columns', message } as const;
+  return fix === null ? base : { ...base, fix: { kind: 'setParam', node: node.id, ...fix } };
+}
+
+/** Without a target column, only outputs that rebuild their input have something to learn. */
+export const targets: Check = ({ document, graph, plan }) => {
+  const { schema, roles } = document.data;
+  if (schema === null || plan.features.length + plan.targets.length === 0) return [];
+  const outputs = [...graph.nodes.values()].filter(isOutput);
+  const chosen = schema.columns.some(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'target');
+  if (!chosen) {
+    const needed = outputs.length === 0 || outputs.some(({ record }) => !rebuildsInput(record.params));
+    return needed ? [noTarget(schema)] : [];
+  }
+  if (outputs.length === 0) return [];
+  const found = outputs.map(({ record }) => outputTarget(plan, record.params).found);
+  // An output that has still to choose may be meant for what is left.
+  if (found.includes(null) || outputs.every(({ record }) => rebuildsInput(record.params))) return [];
+  const predicted = new Set(found.flatMap((one) => (one === null ? [] : targetColumns(one.target))));
+  const left = allColumns(plan).filter((name) => !predicted.has(name));
+  return left.length === 0 ? [] : [unpredicted(left)];
+};
+
+/** The shape that arrives at an output; null where it is not known or not a list (of numbers, or of them by steps). */
+export function arrivingShape(
+  node: GraphNode,
+  outputTypes: ReadonlyMap<string, readonly { readonly shape: readonly number[] }[] | null>,
+): readonly number[] | null {
+  const wire = node.incoming.get('x')?.[0];
+  const shape = wire === undefined ? undefined : outputTypes.get(wire.source)?.[0]?.shape;
+  return shape?.length === 1 || shape?.length === 2 ? shape : null;
+}
+
+function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode, byStep: boolean): Fix | null {
   switch (problem.code) {
     case 'output.loss':
       return automatic(node, 'loss');
@@ -54,6 +95,17 @@ function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
         param: 'classWeights',
         value: 'none',
       };
+    case 'output.steps': {
+      const last = lastSequence(graph, node);
+      if (last === null) return null;
+      return {
+        kind: 'setParam',
+        title: text('Return the whole sequence', 'Возвращать всю последовательность'),
+        node: last.id,
+        param: 'sequences',
+        value: true,
+      };
+    }
     case 'output.width': {
       const units = problem.width;
       const last = lastWithUnits(graph, node);
@@ -67,6 +119,18 @@ function fixOf(problem: HeadProblem, graph: Graph, node: GraphNode): Fix {
           node: last.id,
           param: 'units',
           value: units,
+        };
+      }
+      if (byStep && !rebuildsInput(node.record.params)) {
+        return {
+          kind: 'insertBefore',
+          title: text(
+            `Insert “Dense per step” with ${counted(units, 'unit')}`,
+            `Вставить «Полносвязный по шагам», нейронов: ${units}`,
+          ),
+          node: node.id,
+          layer: 'timeDistributed',
+          params: { units },
         };
       }
       return {
@@ -108,11 +172,22 @@ function lastWithUnits(graph: Graph, node: GraphNode): GraphNode | null {
   return null;
 }
 
+/** The recurrent layer that gives its last state only. */
+function lastSequence(graph: Graph, node: GraphNode): GraphNode | null {
+  let before = producerOf(graph, node);
+  for (let steps = 0; before !== null && steps < graph.nodes.size; steps++) {
+    const { sequences } = before.record.params;
+    if (before.layer?.params.sequences !== undefined) return sequences === true ? null : before;
+    before = producerOf(graph, before);
+  }
+  return null;
+}
+
 /** Shares must reach the divergence as they are: scaled ones are no distribution. */
 export const distributions: Check = ({ document, graph, plan }) =>
   [...graph.nodes.values()]
     .filter(({ record }) => record.kind === 'output' && !record.disabled && comparesShares(record.params))
-    .filter(({ record }) => targetOf(plan, record.params)?.kind === 'numbers')
+    .filter(({ record }) => outputTarget(plan, record.params).found?.target.kind === 'numbers')
     .flatMap((node): Diagnostic[] => {
       if (document.data.scaling === 'none') return [];
       return [
@@ -146,7 +221,7 @@ export const answers: Check = ({ graph, plan }) =>
     .flatMap((node): Diagnostic[] => {
       const before = producerOf(graph, node);
       const activation = before === null ? null : activationOf(before);
-      const target = targetOf(plan, node.record.params);
+      const target = outputTarget(plan, node.record.params).found?.target ?? null;
       if (before === null || activation === null || target === null) return [];
       const name = nameOf(before);
       const { title } = ACTIVATIONS[activation];
@@ -169,8 +244,10 @@ export const answers: Check = ({ graph, plan }) =>
           },
         ];
       }
-      const binary = target.classes.length === 2 && before.record.params.units === 1;
-      if (activation === 'linear' || activation === 'softmax' || activation === 'logSoftmax') return [];
+      const binary =
+        target.kind === 'labels' || (target.classes.length === 2 && before.record.params.units === 1);
+      if (activation === 'linear') return [];
+      if (target.kind === 'classes' && NORMALISED.has(activation)) return [];
       if (binary && activation === 'sigmoid') return [];
       const better = binary ? 'sigmoid' : 'softmax';
       return [

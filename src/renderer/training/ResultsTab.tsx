@@ -7,7 +7,7 @@ import { TryIt } from '../learn/TryIt.tsx';
 import { useDocument } from '../state/document.ts';
 import { useRunsStore } from '../state/runs.ts';
 import { useHost, useLocale } from '../state/session.ts';
-import { ConfusionMatrix } from './ConfusionMatrix.tsx';
+import { OutputResults } from './OutputResults.tsx';
 import classes from './ResultsTab.module.css';
 
 /** While a run goes on, its answer is asked anew this often: every so many revisions of its curves. */
@@ -28,7 +28,7 @@ export function ResultsTab() {
   return (
     <section className={classes.results} aria-label={t('training.results.tryIt')}>
       <TryIt host={host} locale={locale} binding={binding} run={trained} refresh={refresh} />
-      {evaluation !== null && <ConfusionMatrix evaluation={evaluation} />}
+      {evaluation !== null && <OutputResults evaluation={evaluation} />}
     </section>
   );
 }

@@ -26,10 +26,15 @@ export function duration(seconds: number): Duration {
   return { unit: 'hours', main: Math.floor(whole / 3600), rest: Math.floor((whole % 3600) / 60) };
 }
 
-/** Accuracy reads as 0.983, other metrics in four digits. */
+/** Shares read as 0.983, errors in four digits. */
 export function metricText(value: number | null | undefined, metric: string): string {
   if (value === null || value === undefined) return '–';
-  return metric === 'accuracy' ? value.toFixed(3) : shortNumber(value, 4);
+  return isShare(metric) ? value.toFixed(3) : shortNumber(value, 4);
+}
+
+/** Metrics that lie between 0 and 1. */
+export function isShare(metric: string): boolean {
+  return !lowerIsBetter(metric) && metric !== 'r2';
 }
 
 /** Whether a smaller value of this metric is the better one. */

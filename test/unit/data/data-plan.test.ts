@@ -21,15 +21,18 @@ describe('the data plan', () => {
   it('gives one feature a number and one a class, in file order', () => {
     const found = plan([number('age'), category('y', 'no', 'yes'), category('colour', 'blue', 'red')], y);
     expect(found.featureNames).toEqual(['age', 'colour=blue', 'colour=red']);
-    expect(found.target).toEqual({ kind: 'classes', column: 'y', classes: ['no', 'yes'] });
+    expect(found.target).toMatchObject({ kind: 'classes', column: 'y', classes: ['no', 'yes'] });
     expect(found.diagnostics).toEqual([]);
   });
 
   it('reads whole numbers of few values as classes, unless told otherwise', () => {
     const columns = [number('x'), number('y', ten)];
-    expect(plan(columns, y).target).toEqual({ kind: 'classes', column: 'y', classes: ten });
-    expect(plan(columns, { ...y, targetType: 'number' }).target).toEqual({ kind: 'numbers', columns: ['y'] });
-    expect(plan([number('x'), number('y')], y).target).toEqual({ kind: 'numbers', columns: ['y'] });
+    expect(plan(columns, y).target).toMatchObject({ kind: 'classes', column: 'y', classes: ten });
+    expect(plan(columns, { ...y, targetType: 'number' }).target).toMatchObject({
+      kind: 'numbers',
+      columns: ['y'],
+    });
+    expect(plan([number('x'), number('y')], y).target).toMatchObject({ kind: 'numbers', columns: ['y'] });
   });
 
   it('takes few rows of many whole numbers for numbers, but two values for classes', () => {
@@ -39,7 +42,7 @@ describe('the data plan', () => {
 
   it('takes several number targets together', () => {
     const roles = { a: 'target', b: 'target' } as const;
-    expect(plan([number('x'), number('a'), number('b', ten)], { roles }).target).toEqual({
+    expect(plan([number('x'), number('a'), number('b', ten)], { roles }).target).toMatchObject({
       kind: 'numbers',
       columns: ['a', 'b'],
     });
@@ -63,7 +66,6 @@ describe('the data plan', () => {
   });
 
   const faults: [string, ColumnInfo[], Partial<DataBinding>, string][] = [
-    ['no target', [number('x')], {}, 'data.noTarget'],
     ['a target that is gone', [number('x')], y, 'data.targetGone'],
     ['one class', [number('x'), category('y', 'a')], y, 'data.oneClass'],
     ['a text target', [number('x'), other('y', 'text')], y, 'data.targetText'],
@@ -82,10 +84,22 @@ describe('the data plan', () => {
       'data.tooManyClasses',
     ],
     [
-      'two class targets',
-      [number('x'), category('y', 'a', 'b'), category('z', 'a', 'b')],
-      { roles: { y: 'target', z: 'target' } },
-      'data.severalTargets',
+      'labels of three values',
+      [number('x'), category('y', 'a', 'b'), category('z', 'a', 'b', 'c')],
+      { roles: { y: 'target', z: 'target' }, targetType: 'labels' },
+      'data.labelsNeedTwo',
+    ],
+    [
+      'two columns of weights',
+      [number('x'), number('v'), number('w'), category('y', 'a', 'b')],
+      { roles: { y: 'target', v: 'weight', w: 'weight' } },
+      'data.severalWeights',
+    ],
+    [
+      'words as weights',
+      [number('x'), category('w', 'a', 'b'), category('y', 'a', 'b')],
+      { roles: { y: 'target', w: 'weight' } },
+      'data.weightNotNumber',
     ],
   ];
   it.each(faults)('%s is an error with a remedy in both languages', (_, columns, changes, code) => {

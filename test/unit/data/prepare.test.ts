@@ -47,7 +47,7 @@ describe('the built-in samples', () => {
     expect(data.tensors.features?.data).toHaveLength(rows * featureShape[0]!);
     expect(data.tensors.features?.data.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(data.tensors.target?.shape).toEqual(targetShape);
-    expect(data.target.kind === 'classes' ? data.target.classes : null).toEqual(classes);
+    expect(data.target?.kind === 'classes' ? data.target.classes : null).toEqual(classes);
     expect(data.validation).toHaveLength(held);
     expect(new Set([...data.training, ...data.validation]).size).toBe(rows);
     expect(data.hash).toBe(card.sha256);
@@ -111,7 +111,7 @@ describe('scaling', () => {
       `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},${i * 100 + 0.5}`).join('\n')}\n`,
     );
     const data = prepare(result, { ...target, scaling: 'minmax' });
-    if (data.target.kind !== 'numbers') throw new Error('expected a number target');
+    if (data.target?.kind !== 'numbers') throw new Error('expected a number target');
     const { offset, factor } = data.target.scaling;
     const raw = [...(data.tensors.target?.data ?? [])].map((v) => v * factor[0]! + offset[0]!);
     expect(raw[3]).toBeCloseTo(300.5, 3);

@@ -54,7 +54,7 @@ describe('the counts of a split', () => {
   });
 
   it('are refused in the words that training would use', async () => {
-    const error = await failure(service.split({ ...iris, roles: {} }));
+    const error = await failure(service.split({ ...iris, roles: { species: 'weight' } }));
     expect(error.code).toBe('data.cannotPrepare');
   });
 });

@@ -18,7 +18,7 @@ const tensor = z.object({ shape: z.array(z.number()), data: z.array(z.number()) 
 const fixtureSchema = z.object({
   cases: z.array(
     z.object({
-      task: z.enum(['numbers', 'classes', 'binary']),
+      task: z.enum(['numbers', 'labels', 'classes', 'binary']),
       loss: z.enum(LOSS_IDS),
       params: z.object({
         reduction: z.enum(REDUCTIONS),
@@ -51,7 +51,7 @@ function networkOf({ task, loss, params, weights, scores, target }: Case): Netwo
       name: 'target',
       source: 'target',
       shape: target.shape.slice(1),
-      dtype: task === 'numbers' ? 'f32' : 'i32',
+      dtype: task === 'numbers' || task === 'labels' ? 'f32' : 'i32',
     },
     reduction: params.reduction,
     classWeights: weights ?? 'none',

@@ -160,7 +160,7 @@ describe('an output', () => {
       ['delta', 'smoothing', 'reduction', 'classWeights'].filter(
         (name) => params[name]?.visible?.({ target: 'column', loss: 'auto', ...values }) ?? true,
       );
-    expect(shown({})).toEqual(['reduction', 'classWeights']);
+    expect(shown({})).toEqual(['smoothing', 'reduction', 'classWeights']);
     expect(shown({ loss: 'huber' })).toEqual(['delta', 'reduction', 'classWeights']);
     expect(shown({ loss: 'softmaxCrossEntropy' })).toEqual(['smoothing', 'reduction', 'classWeights']);
     expect(shown({ loss: 'klDivergence' })).toEqual(['reduction']);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { RunRecord } from '../../../contract/runs.ts';
 import type { ClassificationReport, ClassScore } from '../../../engine/train/classification.ts';
 import type { Weights } from '../../../engine/train/loop.ts';
-import type { DetailedScore } from '../../services/run-session.ts';
+import type { DetailedOutput, DetailedScore } from '../../services/run-session.ts';
 import { brief, type Output, table } from '../output.ts';
 import { type ReadingChoice, withReading } from '../reading.ts';
 import { readTrained } from '../trained.ts';
@@ -20,17 +20,51 @@ export async function evaluate(
     options.data === undefined
       ? await onOwnData(workplace, record, weights)
       : await onFile(workplace, record, weights, options.data, options);
-  const target = record.encoding?.target;
-  const labels = target?.kind === 'classes' ? target.classes : [];
   for (const [rows, count, score] of scores) {
     if (!score) continue;
-    const { loss, metrics, report } = score;
-    output.record({ type: 'evaluation', rows, count, loss, metrics, ...reportRecord(report, labels) });
-    const listed = Object.entries(metrics).map(([name, value]) => `${name} ${brief(value)}`);
-    output.line(`${rows} (${count} rows): loss ${brief(loss)}, ${listed.join(', ')}`);
-    // Class by class for what was not trained on; the same for training rows would only be long.
-    if (report && rows !== 'training') for (const line of reportTable(report, labels)) output.line(line);
+    const { loss, metrics, report, outputs } = score;
+    const [first] = outputs;
+    output.record({
+      type: 'evaluation',
+      rows,
+      count,
+      loss,
+      metrics,
+      ...reportRecord(report, first?.labels ?? []),
+      outputs: Object.fromEntries(
+        outputs.map((own) => [
+          own.spec.name,
+          {
+            task: own.spec.task,
+            columns: own.columns,
+            loss: own.loss,
+            metrics: own.metrics,
+            ...reportRecord(own.report, own.labels),
+          },
+        ]),
+      ),
+    });
+    const several = outputs.length > 1;
+    output.line(`${rows} (${count} rows): loss ${brief(loss)}${several ? '' : `, ${listed(metrics)}`}`);
+    for (const own of outputs) {
+      if (several) output.line(`${nameOf(own)}: loss ${brief(own.loss)}, ${listed(own.metrics)}`);
+      // Class by class for what was not trained on; the same for training rows would only be long.
+      if (own.report && rows !== 'training') {
+        for (const line of reportTable(own.report, own.labels)) output.line(line);
+      }
+    }
   }
+}
+
+function listed(metrics: DetailedScore['metrics']): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${brief(value)}`)
+    .join(', ');
+}
+
+function nameOf({ spec, columns }: DetailedOutput): string {
+  const shown = columns.slice(0, 3).join(', ');
+  return `${spec.name} (${columns.length > 3 ? `${shown}, …` : shown})`;
 }
 
 function reportRecord(report: ClassificationReport | null, labels: readonly string[]) {
@@ -45,7 +79,7 @@ function reportTable(
 ): string[] {
   const scores = (score: Omit<ClassScore, 'support'>) =>
     [score.precision, score.recall, score.f1, score.auc].map((value) => brief(value));
-  const widest = confusion.length <= MOST_CONFUSION_COLUMNS;
+  const widest = confusion.length > 0 && confusion.length <= MOST_CONFUSION_COLUMNS;
   const rows = classes.map((score, index) => [
     labels[index] ?? '',
     score.support,
@@ -53,7 +87,7 @@ function reportTable(
     ...(widest ? (confusion[index] ?? []) : []),
   ]);
   const heading = [
-    'class',
+    confusion.length === 0 ? 'label' : 'class',
     'rows',
     'precision',
     'recall',

@@ -1,7 +1,7 @@
-// `predict PROJECT --data FILE`: one line of CSV a row, class and probabilities or numbers.
+// `predict PROJECT --data FILE`: one line of CSV a row (or a step of it), with every output's classes, probabilities or numbers.
 import { resolve } from 'node:path';
 import { csvCell } from '../../../base/csv-cell.ts';
-import type { Prediction } from '../../../contract/runs.ts';
+import type { OutputPrediction, Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
 import { type ReadingChoice, withReading } from '../reading.ts';
@@ -28,28 +28,89 @@ export async function predict(
     return;
   }
   if (!output.json) for (const line of lines) write(line);
-  prediction.values.forEach((values, row) => {
-    const byLabel = Object.fromEntries(prediction.labels.map((label, k) => [label, values[k] ?? null]));
-    output.record(
-      prediction.task === 'numbers'
-        ? { type: 'prediction', row: row + 1, values: byLabel }
-        : { type: 'prediction', row: row + 1, class: likeliest(prediction, values), probabilities: byLabel },
-    );
+  rows.forEach((_, row) => {
+    const answers = prediction.map((of) => [of.output, answerOf(of, row)] as const);
+    const [first] = answers;
+    output.record({
+      type: 'prediction',
+      row: row + 1,
+      ...(answers.length === 1 ? first?.[1] : { outputs: Object.fromEntries(answers) }),
+    });
   });
 }
 
-function* csvLines(prediction: Prediction): Generator<string> {
-  const { task, labels, values } = prediction;
-  if (task === 'numbers') {
-    yield labels.map(csvCell).join(',');
-    for (const row of values) yield row.map(number).join(',');
-    return;
+/** One output's answer to one row, for a record. */
+function answerOf(of: OutputPrediction, row: number): Readonly<Record<string, unknown>> {
+  const values = of.values[row] ?? [];
+  const named = (answer: readonly number[]) =>
+    Object.fromEntries(of.labels.map((label, k) => [label, answer[k] ?? null]));
+  const sequence = of.sequence?.[row];
+  const steps = sequence === undefined ? {} : { sequence: sequence.map(named) };
+  switch (of.task) {
+    case 'numbers':
+      return { values: named(values), ...steps };
+    case 'labels':
+      return { probabilities: named(values), ...steps };
+    case 'classes':
+    case 'binary':
+      return { class: likeliest(of, values), probabilities: named(values), ...steps };
   }
-  yield ['class', ...labels.map((label) => `p(${label})`)].map(csvCell).join(',');
-  for (const row of values) yield [csvCell(likeliest(prediction, row)), ...row.map(number)].join(',');
 }
 
-function likeliest({ labels }: Prediction, values: readonly number[]): string {
+/** A line a row; where outputs answer step by step, a line a step, with the row and the step in front. */
+function* csvLines(prediction: Prediction): Generator<string> {
+  const several = prediction.length > 1;
+  const columns = prediction.map((of) => columnsOf(of, several ? clashes(of, prediction) : null));
+  const steps = Math.max(0, ...prediction.map(({ sequence }) => sequence?.[0]?.length ?? 0));
+  const head = columns.flatMap(({ names }) => names).map(csvCell);
+  yield (steps > 0 ? ['row', 'step', ...head] : head).join(',');
+  for (let row = 0; row < (prediction[0]?.values.length ?? 0); row++) {
+    if (steps === 0) {
+      yield prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []).join(',');
+      continue;
+    }
+    for (let step = 0; step < steps; step++) {
+      const cells = prediction.flatMap(
+        (of, index) => columns[index]?.cells(of.sequence?.[row]?.[step] ?? of.values[row] ?? []) ?? [],
+      );
+      yield [row + 1, step + 1, ...cells].join(',');
+    }
+  }
+}
+
+/** What stands before an output's columns where another predicts the same ones. */
+function clashes(of: OutputPrediction, all: Prediction): string {
+  const shared = all.some((other) => other !== of && other.columns.some((name) => of.columns.includes(name)));
+  return shared ? `${of.output}: ` : '';
+}
+
+/** Of one output among several, columns are named by what it predicts. */
+function columnsOf(
+  of: OutputPrediction,
+  prefix: string | null,
+): { readonly names: readonly string[]; readonly cells: (values: readonly number[]) => readonly string[] } {
+  const { task, labels, columns } = of;
+  const before = prefix ?? '';
+  switch (task) {
+    case 'numbers':
+      return { names: labels.map((label) => before + label), cells: (values) => values.map(number) };
+    case 'labels':
+      return { names: labels.map((label) => `${before}p(${label})`), cells: (values) => values.map(number) };
+    case 'classes':
+    case 'binary': {
+      const column = prefix === null ? null : (columns[0] ?? '');
+      return {
+        names: [
+          column === null ? 'class' : before + column,
+          ...labels.map((label) => `${before}p(${column === null ? label : `${column}=${label}`})`),
+        ],
+        cells: (values) => [csvCell(likeliest(of, values)), ...values.map(number)],
+      };
+    }
+  }
+}
+
+function likeliest({ labels }: OutputPrediction, values: readonly number[]): string {
   return labels[values.indexOf(Math.max(...values))] ?? '';
 }
 

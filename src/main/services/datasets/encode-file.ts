@@ -5,7 +5,9 @@ import type { PreparedData, PreparedTarget, RowTensor } from '../../../engine/da
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { TARGET } from '../../../project/planned-targets.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './encode-rows.ts';
+import { weightAt, weightTensor } from './prepared-targets.ts';
 import { rawRows } from './raw-rows.ts';
 
 const ROWS_AT_ONCE = 1000;
@@ -38,20 +40,23 @@ export function encodeFile(
 ): PreparedData {
   const plan = dataPlan(binding);
   checkColumns(table, plan, file);
-  const { target } = encoding;
-  const names = target.kind === 'classes' ? [target.name] : target.names;
-  const columns = names.map((name) => columnOf(table, name, file));
+  const targets = targetsIn(encoding);
+  const columns = new Map(
+    targets.flatMap(([, target]) => namesOf(target)).map((name) => [name, columnOf(table, name, file)]),
+  );
+  const goals = plan.targetSteps ?? 1;
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
   const samples: number[] = [];
   const targetRows: number[] = [];
   for (let sample = 0; sample < sampleCount(table, plan); sample++) {
     const row = sample * stride + length - 1 + horizon;
-    if (row >= table.rows || columns.some((column) => cellOf(column, row) === null)) continue;
+    if (row >= table.rows || anyMissing([...columns.values()], row - goals + 1, row)) continue;
     samples.push(sample);
     targetRows.push(row);
   }
   if (samples.length === 0) throw new AppError('data.noRows', { file });
 
+  const weight = weightsOf(table, encoding, targetRows);
   const width = plan.featureNames.length;
   const features = new Float32Array(samples.length * width);
   for (let start = 0; start < samples.length; start += ROWS_AT_ONCE) {
@@ -62,11 +67,16 @@ export function encodeFile(
     rows: samples.length,
     tensors: {
       features: { shape: plan.featureShape, data: features },
-      target: targetTensor(target, columns, targetRows, table),
+      ...Object.fromEntries(
+        targets.map(([source, target]) => [source, targetTensor(target, columns, targetRows, goals, table)]),
+      ),
+      ...(weight && { weight }),
     },
     featureNames: plan.featureNames,
     featureScaling: encoding.featureScaling,
-    target,
+    target: encoding.target,
+    ...(encoding.moreTargets && { moreTargets: encoding.moreTargets }),
+    ...(weight && encoding.rowWeights && { rowWeights: encoding.rowWeights }),
     training: new Int32Array(0),
     validation: Int32Array.from(samples.keys()),
     hash,
@@ -99,39 +109,89 @@ function cellOf(column: TableColumn, row: number): number | string | null {
   }
 }
 
+/** What each tensor of targets holds, by its name. */
+function targetsIn({ target, moreTargets }: SavedEncoding): readonly (readonly [string, PreparedTarget])[] {
+  return [...(target === null ? [] : [[TARGET, target] as const]), ...Object.entries(moreTargets ?? {})];
+}
+
+function namesOf(target: PreparedTarget): readonly string[] {
+  return target.kind === 'classes' ? [target.name] : target.names;
+}
+
+function anyMissing(columns: readonly TableColumn[], first: number, last: number): boolean {
+  for (let row = first; row <= last; row++) {
+    if (columns.some((column) => cellOf(column, row) === null)) return true;
+  }
+  return false;
+}
+
+/** `rows` hold the last target of each sample; `goals` rows up to it have one. */
 function targetTensor(
   target: PreparedTarget,
-  columns: readonly TableColumn[],
+  columnBy: ReadonlyMap<string, TableColumn>,
   rows: readonly number[],
+  goals: number,
   table: Table,
 ): RowTensor {
-  if (target.kind === 'classes') {
-    const places = new Map(target.classes.map((name, index) => [name, index]));
-    const data = Int32Array.from(rows, (row) => {
-      const found = String(cellOf(columns[0]!, row));
-      const label = places.get(found);
-      if (label !== undefined) return label;
-      const known = target.classes.slice(0, 12).join(', ');
-      throw new AppError('data.rowClass', { row: row + 1, column: target.name, found, known });
-    });
-    return { shape: [], data };
+  const columns = namesOf(target).flatMap((name) => columnBy.get(name) ?? []);
+  const shape = (own: readonly number[]) => (goals > 1 ? [goals, ...own] : own);
+  const values = rows.flatMap((last) =>
+    Array.from({ length: goals }, (_, step) => last - goals + 1 + step).flatMap((row) =>
+      columns.map((column, k) => numberOf(target, column, k, row, table)),
+    ),
+  );
+  return target.kind === 'classes'
+    ? { shape: shape([]), data: Int32Array.from(values) }
+    : { shape: shape([columns.length]), data: Float32Array.from(values) };
+}
+
+function numberOf(target: PreparedTarget, column: TableColumn, k: number, row: number, table: Table): number {
+  const cell = cellOf(column, row);
+  switch (target.kind) {
+    case 'classes':
+      return labelOf(target.classes, cell, column, row);
+    case 'labels':
+      return labelOf(target.values[k] ?? [], cell, column, row);
+    case 'numbers': {
+      if (typeof cell === 'number') return (cell - target.scaling.offset[k]!) / target.scaling.factor[k]!;
+      throw new AppError('data.hasText', {
+        line: table.lines?.at(row) ?? row + 1,
+        column: column.name,
+        found: String(cell),
+        count: 1,
+      });
+    }
   }
-  const { offset, factor } = target.scaling;
-  const width = columns.length;
-  const data = new Float32Array(rows.length * width);
-  rows.forEach((row, sample) => {
-    columns.forEach((column, k) => {
-      const cell = cellOf(column, row);
-      if (typeof cell !== 'number') {
-        throw new AppError('data.hasText', {
-          line: table.lines?.at(row) ?? row + 1,
-          column: column.name,
-          found: String(cell),
-          count: 1,
-        });
-      }
-      data[sample * width + k] = (cell - offset[k]!) / factor[k]!;
-    });
+}
+
+function labelOf(
+  classes: readonly string[],
+  cell: number | string | null,
+  { name: column }: TableColumn,
+  row: number,
+): number {
+  const found = String(cell);
+  const label = classes.indexOf(found);
+  if (label >= 0) return label;
+  throw new AppError('data.rowClass', {
+    row: row + 1,
+    column,
+    found,
+    known: classes.slice(0, 12).join(', '),
   });
-  return { shape: [width], data };
+}
+
+/** As in training; a file without the column of weights counts all its rows alike. */
+function weightsOf(table: Table, { rowWeights }: SavedEncoding, rows: readonly number[]): RowTensor | null {
+  if (rowWeights === undefined) return null;
+  const column = table.columns.find(({ name }) => name === rowWeights.column);
+  if (column === undefined) return weightTensor(new Float64Array(rows.length).fill(1), 1);
+  const at = (row: number) => {
+    const cell = cellOf(column, row);
+    return typeof cell === 'number' ? cell : Number.NaN;
+  };
+  return weightTensor(
+    Float64Array.from(rows, (row) => weightAt({ column, at }, row, table)),
+    rowWeights.mean,
+  );
 }

@@ -15,19 +15,23 @@ export interface SavedEncoding {
   readonly featureScaling: Scaling;
   readonly featureFill?: readonly number[] | undefined;
   readonly vocabularies?: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly target: PreparedTarget;
+  readonly target: PreparedTarget | null;
+  readonly moreTargets?: Readonly<Record<string, PreparedTarget>> | undefined;
+  readonly rowWeights?: PreparedData['rowWeights'] | undefined;
 }
 
 /** How rows become features; of the target nothing. */
-export type FeatureEncoding = Omit<SavedEncoding, 'target'>;
+export type FeatureEncoding = Omit<SavedEncoding, 'target' | 'moreTargets' | 'rowWeights'>;
 
 export function savedEncoding(prepared: PreparedData): SavedEncoding {
-  const { featureScaling, featureFill, vocabularies, target } = prepared;
+  const { featureScaling, featureFill, vocabularies, target, moreTargets, rowWeights } = prepared;
   return {
     featureScaling,
     ...(featureFill === undefined ? {} : { featureFill }),
     ...(vocabularies === undefined ? {} : { vocabularies }),
     target,
+    ...(moreTargets === undefined ? {} : { moreTargets }),
+    ...(rowWeights === undefined ? {} : { rowWeights }),
   };
 }
 

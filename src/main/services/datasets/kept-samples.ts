@@ -7,18 +7,19 @@ import { settingsOf } from '../../../project/planned-features.ts';
 import { fillOf } from './fill.ts';
 import { type CellSource, missingError, type Sources } from './sources.ts';
 
-/** Which rows of the table make up each sample: `steps` rows from `first` on, and the row of its target. */
+/** Which rows of the table make up each sample: `steps` rows from `first` on, and the `goals` rows that end with `target`. */
 export interface Samples {
   readonly first: Int32Array;
   readonly target: Int32Array;
   readonly steps: number;
+  readonly goals: number;
 }
 
 export function keptSamples(
   table: Table,
   plan: DataPlan,
   binding: DataBinding,
-  { features, targets }: Sources,
+  { features, goals: targets }: Sources,
 ): Samples {
   const unfilled = features.filter((_, index) => fillOf(binding, plan.features[index]!.column) === null);
   const holed = [...unfilled, ...targets].filter(({ anyMissing }) => anyMissing);
@@ -30,6 +31,7 @@ export function keptSamples(
   const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
 
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
+  const goals = plan.targetSteps ?? 1;
   const most = sampleCount(plan, table.rows);
   const first = new Int32Array(most);
   const target = new Int32Array(most);
@@ -37,7 +39,7 @@ export function keptSamples(
   for (let sample = 0; sample < most; sample++) {
     const start = sample * stride;
     const goal = start + length - 1 + horizon;
-    if (decidingTargets.some(({ isMissing }) => isMissing(goal))) continue;
+    if (decidingTargets.length > 0 && spanMissing(decidingTargets, goal - goals + 1, goals)) continue;
     if (deciding.length > 0 && spanMissing(deciding, start, length)) continue;
     first[count] = start;
     target[count] = goal;
@@ -46,7 +48,7 @@ export function keptSamples(
   if (count === 0 && worst !== undefined) {
     throw new AppError('data.noneLeft', { column: worst.column.name, count: worst.column.missing });
   }
-  return { first: first.slice(0, count), target: target.slice(0, count), steps: length };
+  return { first: first.slice(0, count), target: target.slice(0, count), steps: length, goals };
 }
 
 function spanMissing(sources: readonly CellSource[], start: number, length: number): boolean {
@@ -58,6 +60,21 @@ function spanMissing(sources: readonly CellSource[], start: number, length: numb
 
 /** The table's rows that training samples show, in file order. */
 export function rowsBehind(training: Int32Array, { first, steps }: Samples, tableRows: number): Int32Array {
+  return rowsFrom(training, first, steps, tableRows);
+}
+
+/** The table's rows that hold the targets of training samples, in file order; each once where samples share them. */
+export function goalRowsBehind(
+  training: Int32Array,
+  { target, goals }: Samples,
+  tableRows: number,
+): Int32Array {
+  if (goals === 1) return training.map((sample) => target[sample]!);
+  const first = target.map((row) => row - goals + 1);
+  return rowsFrom(training, first, goals, tableRows);
+}
+
+function rowsFrom(training: Int32Array, first: Int32Array, steps: number, tableRows: number): Int32Array {
   if (steps === 1) return training.map((sample) => first[sample]!);
   const seen = new Uint8Array(tableRows);
   for (const sample of training) seen.fill(1, first[sample]!, first[sample]! + steps);

@@ -1,15 +1,18 @@
 // From a table and a plan to tensors: which samples are kept, which are held out, how cells become numbers. Every
 // statistic (scaling, filling) is taken over training rows alone.
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../base/errors/app-error.ts';
-import type { PreparedData } from '../../../engine/data/prepared.ts';
+import type { PreparedData, RowTensor } from '../../../engine/data/prepared.ts';
 import type { Table } from '../../../engine/data/table.ts';
-import { dataPlan } from '../../../project/data-plan.ts';
+import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import type { BlockStore } from './blocks/block-store.ts';
+import { type FeatureRows, storedRows, storeRows, type WriteHooks } from './blocks/prepared-blocks.ts';
 import { fitEncoder } from './feature-encoder.ts';
 import { fillOf } from './fill.ts';
 import { keptSamples, rowsBehind } from './kept-samples.ts';
-import { classTarget, labelsOf, numberTarget } from './prepared-targets.ts';
-import { sharedFloats, sharedInts } from './shared-arrays.ts';
+import { encodeTargets, encodeWeights, stratifyingLabels } from './prepared-targets.ts';
+import { sharedFloats } from './shared-arrays.ts';
 import { sourcesOf } from './sources.ts';
 import { groupsOf, splitOf } from './split-samples.ts';
 
@@ -23,43 +26,85 @@ export interface PrepareInput {
   readonly file: string;
 }
 
-/** Throws `data.*` where the binding does not fit the table or too little is left of it. */
-export function prepareTable({ table, binding, hash, file }: PrepareInput): PreparedData {
+/** Raised when the same binding comes to encode otherwise: stored features are then made anew. */
+const ENCODING_VERSION = 1;
+
+/** Tensors in memory. Throws `data.*` where the binding does not fit the table or too little is left of it. */
+export function prepareTable(input: PrepareInput): PreparedData {
+  const { features, shape, rest } = fitted(input);
+  refuseOversized(features.rows * features.width, input.file);
+  const data = sharedFloats(features.rows * features.width);
+  for (let sample = 0; sample < features.rows; sample++)
+    features.write(sample, data, sample * features.width);
+  return { ...rest, tensors: { features: { shape, data }, ...rest.tensors } };
+}
+
+/** The same with the features in blocks on the disk: those of an earlier time, or newly written ones. */
+export async function prepareInBlocks(
+  input: PrepareInput,
+  store: BlockStore,
+  hooks: WriteHooks = {},
+): Promise<PreparedData> {
+  const { features, shape, rest } = fitted(input);
+  const { source: _, ...encoding } = input.binding;
+  const content = JSON.stringify([ENCODING_VERSION, input.hash, encoding]);
+  const entry = `${createHash('sha256').update(content).digest('hex').slice(0, 40)}-features`;
+  const known = storedRows(store, entry, input.file);
+  const fits = known?.rows === features.rows && known.width === features.width;
+  const blocks = fits ? known : await storeRows(store, entry, input.file, features, hooks);
+  return { ...rest, streamed: { features: { shape, blocks } } };
+}
+
+/** Bytes of the tensor of features, near enough, before anything is made. */
+export function featureBytes({ table, binding }: PrepareInput): number {
+  const plan = dataPlan(binding);
+  return 4 * sampleCount(plan, table.rows) * plan.featureNames.length;
+}
+
+interface Fitted {
+  readonly features: FeatureRows;
+  readonly shape: RowTensor['shape'];
+  /** All but the features. */
+  readonly rest: PreparedData;
+}
+
+function fitted({ table, binding, hash, file }: PrepareInput): Fitted {
   const plan = dataPlan(binding);
   const problem = plan.diagnostics.find(({ severity }) => severity === 'error');
-  if (problem !== undefined || plan.target === null) {
-    throw new AppError('data.cannotPrepare', {
-      problem: problem?.message.en ?? '',
-      problemRu: problem?.message.ru ?? '',
-    });
+  if (problem !== undefined) {
+    throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
-  const sources = sourcesOf(table, plan, plan.target, file);
+  const sources = sourcesOf(table, plan, file);
   const samples = keptSamples(table, plan, binding, sources);
   const count = samples.target.length;
   const needed = binding.split.validation > 0 ? 2 : 1;
   if (count < needed) throw new AppError('data.fewRows', { rows: count, needed });
-  refuseOversized(count * plan.featureNames.length, file);
 
-  const labels = plan.target.kind === 'classes' ? labelsOf(samples, sources.targets[0]!, plan.target) : null;
+  const labels = stratifyingLabels(plan, samples, sources);
   const split = splitOf(plan, binding, samples, labels, groupsOf(table, binding));
   const trainingRows = rowsBehind(split.training, samples, table.rows);
   const encoder = fitEncoder(plan.features, sources.features, trainingRows, binding);
   const { steps } = samples;
   const { width } = encoder;
-  const data = sharedFloats(count * steps * width);
-  samples.first.forEach((row, sample) => {
-    for (let step = 0; step < steps; step++) {
-      encoder.write(row + step, data, (sample * steps + step) * width);
-    }
-  });
-  const target =
-    plan.target.kind === 'classes'
-      ? classTarget(plan.target, labels ?? sharedInts(0))
-      : numberTarget(plan.target.columns, sources.targets, samples, split.training, binding);
-  const eachStep = (values: readonly number[]) => Array.from({ length: steps }, () => values).flat();
-  return {
+  const { bytes } = encoder;
+  const features: FeatureRows = {
     rows: count,
-    tensors: { features: { shape: plan.featureShape, data }, target: target.tensor },
+    width: steps * width,
+    write: (sample, data, at) => {
+      const row = samples.first[sample]!;
+      for (let step = 0; step < steps; step++) encoder.write(row + step, data, at + step * width);
+    },
+    bytes:
+      bytes === null || steps !== 1
+        ? null
+        : { row: (sample) => bytes.row(samples.first[sample]!), decoded: bytes.decoded },
+  };
+  const targets = encodeTargets(sources, samples, split.training, table, binding);
+  const weights = encodeWeights(sources, samples, split.training, table);
+  const eachStep = (values: readonly number[]) => Array.from({ length: steps }, () => values).flat();
+  const rest: PreparedData = {
+    rows: count,
+    tensors: { ...targets.tensors, ...(weights && { weight: weights.tensor }) },
     featureNames: plan.featureNames,
     featureScaling: { offset: eachStep(encoder.offset), factor: eachStep(encoder.factor) },
     ...(plan.features.some(({ column }) => fillOf(binding, column) !== null)
@@ -67,11 +112,13 @@ export function prepareTable({ table, binding, hash, file }: PrepareInput): Prep
       : {}),
     ...(Object.keys(encoder.vocabularies).length > 0 ? { vocabularies: encoder.vocabularies } : {}),
     ...(count < table.rows ? { sourceRows: samples.target } : {}),
-    target: target.prepared,
+    ...targets.prepared,
+    ...(weights && { rowWeights: weights.rowWeights }),
     training: split.training,
     validation: split.validation,
     hash,
   };
+  return { features, shape: plan.featureShape, rest };
 }
 
 function refuseOversized(numbers: number, file: string): void {

@@ -3,7 +3,7 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { PlannedFeature } from '../../../project/planned-features.ts';
-import type { PlannedTarget } from '../../../project/planned-targets.ts';
+import { type PlannedTarget, targetColumns } from '../../../project/planned-targets.ts';
 import { missingPlaces } from './card.ts';
 
 /** NaN or −1 is missing; an image's cells are not read this way and never missing. */
@@ -14,27 +14,61 @@ export interface CellSource {
   readonly anyMissing: boolean;
 }
 
+/** A planned target with its columns, in its order: numbers, or indices of classes (for labels 0 or 1). */
+export interface TargetSource {
+  readonly target: PlannedTarget;
+  readonly cells: readonly CellSource[];
+}
+
 export interface Sources {
   /** In the plan's order. */
   readonly features: readonly CellSource[];
-  readonly targets: readonly CellSource[];
+  readonly targets: readonly TargetSource[];
+  /** Each target column once: what must not be missing. */
+  readonly goals: readonly CellSource[];
+  readonly weight: CellSource | null;
 }
 
 /** Throws `data.columnGone` where the table lacks a planned column. */
-export function sourcesOf(table: Table, plan: DataPlan, target: PlannedTarget, file: string): Sources {
+export function sourcesOf(table: Table, plan: DataPlan, file: string): Sources {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const columnOf = (name: string): TableColumn => {
     const column = byName.get(name);
     if (column === undefined) throw new AppError('data.columnGone', { column: name, file });
     return column;
   };
+  const targets = plan.targets.map((target) => ({ target, cells: cellsOf(target, columnOf, table.rows) }));
+  const goals = new Map<string, CellSource>();
+  for (const { target, cells } of targets) {
+    // The first reading of a column decides: where it may be numbers, a number is enough.
+    targetColumns(target).forEach((name, index) => {
+      const cell = cells[index];
+      if (cell !== undefined && !goals.has(name)) goals.set(name, cell);
+    });
+  }
   return {
     features: plan.features.map((feature) => featureSource(feature, columnOf(feature.column), table.rows)),
-    targets:
-      target.kind === 'classes'
-        ? [classSource(columnOf(target.column), target.classes, table.rows)]
-        : target.columns.map((name) => numberSource(columnOf(name))),
+    targets,
+    goals: [...goals.values()],
+    weight: plan.weight === null ? null : numberSource(columnOf(plan.weight)),
   };
+}
+
+function cellsOf(
+  target: PlannedTarget,
+  columnOf: (name: string) => TableColumn,
+  rows: number,
+): readonly CellSource[] {
+  switch (target.kind) {
+    case 'classes':
+      return [classSource(columnOf(target.column), target.classes, rows)];
+    case 'numbers':
+      return target.columns.map((name) => numberSource(columnOf(name)));
+    case 'labels':
+      return target.columns.map((name, index) =>
+        classSource(columnOf(name), target.values[index] ?? [], rows),
+      );
+  }
 }
 
 function featureSource({ encoding }: PlannedFeature, column: TableColumn, rows: number): CellSource {

@@ -11,22 +11,24 @@ import type { Table } from '../../../engine/data/table.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { Samples } from './kept-samples.ts';
+import type { Labels } from './prepared-targets.ts';
 
 export function splitOf(
   plan: DataPlan,
   { split }: DataBinding,
   { target }: Samples,
-  labels: Int32Array | null,
+  labels: Labels | null,
   groupOf: ((row: number) => number) | null,
 ): Split {
   const count = target.length;
   if (plan.window !== null || split.kind === 'time') return orderedSplit(count, split.validation);
   const stratified = split.stratify ? labels : null;
   const groups = split.kind !== 'random' && groupOf !== null ? target.map(groupOf) : null;
-  if (split.fold !== undefined) return foldSplit(count, split.fold, split.seed, stratified, groups);
+  if (split.fold !== undefined)
+    return foldSplit(count, split.fold, split.seed, stratified?.values ?? null, groups);
   if (groups !== null) return groupSplit(groups, split.validation, split.seed);
-  return stratified !== null && plan.target?.kind === 'classes'
-    ? stratifiedSplit(stratified, plan.target.classes.length, split.validation, split.seed)
+  return stratified !== null
+    ? stratifiedSplit(stratified.values, stratified.classes.length, split.validation, split.seed)
     : plainSplit(count, split.validation, split.seed);
 }
 

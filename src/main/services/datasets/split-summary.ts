@@ -5,7 +5,7 @@ import type { Split } from '../../../engine/data/split.ts';
 import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
 import { keptSamples } from './kept-samples.ts';
 import type { PrepareInput } from './prepare.ts';
-import { labelsOf } from './prepared-targets.ts';
+import { type Labels, stratifyingLabels } from './prepared-targets.ts';
 import { sourcesOf } from './sources.ts';
 import { groupsOf, splitOf } from './split-samples.ts';
 
@@ -13,26 +13,20 @@ import { groupsOf, splitOf } from './split-samples.ts';
 export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'>): SplitSummary {
   const plan = dataPlan(binding);
   const problem = plan.diagnostics.find(({ severity }) => severity === 'error');
-  if (problem !== undefined || plan.target === null) {
-    throw new AppError('data.cannotPrepare', {
-      problem: problem?.message.en ?? '',
-      problemRu: problem?.message.ru ?? '',
-    });
+  if (problem !== undefined) {
+    throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
-  const sources = sourcesOf(table, plan, plan.target, file);
+  const sources = sourcesOf(table, plan, file);
   const samples = keptSamples(table, plan, binding, sources);
   const count = samples.target.length;
-  const labels = plan.target.kind === 'classes' ? labelsOf(samples, sources.targets[0]!, plan.target) : null;
+  const labels = stratifyingLabels(plan, samples, sources);
   const groupOf = groupsOf(table, binding);
   const split = splitOf(plan, binding, samples, labels, groupOf);
   return {
     training: split.training.length,
     validation: split.validation.length,
     dropped: sampleCount(plan, table.rows) - count,
-    classes:
-      labels === null || plan.target.kind !== 'classes'
-        ? null
-        : classCounts(split, labels, plan.target.classes),
+    classes: labels === null ? null : classCounts(split, labels),
     groups:
       groupOf === null || plan.window !== null
         ? null
@@ -43,10 +37,10 @@ export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'
   };
 }
 
-function classCounts(split: Split, labels: Int32Array, classes: readonly string[]): SplitSummary['classes'] {
+function classCounts(split: Split, { values, classes }: Labels): SplitSummary['classes'] {
   const found = classes.map((name) => ({ name, training: 0, validation: 0 }));
   for (const part of ['training', 'validation'] as const) {
-    for (const sample of split[part]) found[labels[sample]!]![part]++;
+    for (const sample of split[part]) found[values[sample]!]![part]++;
   }
   return found;
 }

@@ -10,14 +10,16 @@ function slowHost() {
     request: (_name, input) =>
       new Promise((done) => {
         const row = Number(Object(input).rows[0][0]);
-        const value = { task: 'numbers', labels: ['y'], values: [[row]] };
+        const value = [
+          { output: 'output-1', task: 'numbers', columns: ['y'], labels: ['y'], values: [[row]] },
+        ];
         asked.push({ row, answer: () => done({ ok: true, value } as never) });
       }),
   };
   return { asked, host: { ...host, on: () => () => {}, pathOf: () => null } satisfies Host };
 }
 
-const answerOf = (live: LivePrediction | undefined) => live?.prediction?.values[0]?.[0];
+const answerOf = (live: LivePrediction | undefined) => live?.prediction?.[0]?.values[0]?.[0];
 
 describe('live predictions', () => {
   it('keep one request under way and answer the newest row last', async () => {
