@@ -451,7 +451,12 @@ export class RunService implements Runs {
     points: readonly CurvePoint[],
     vitals: RunVitals | null,
   ): void {
-    const full: RunStatus = { id: run.id, ...status };
+    const back = status.error === null ? undefined : run.fallback?.position.step;
+    const full: RunStatus = {
+      id: run.id,
+      ...status,
+      ...(back === undefined ? {} : { fallbackStep: back }),
+    };
     run.record = { ...run.record, status: full, points: appended(run.record.points, points) };
     if (this.runs.get(run.id) === run)
       run.client.emit('runs.progress', {

@@ -109,11 +109,12 @@ function obey(trainer: Trainer, job: TrainerJob): void {
     const state = trainer.saved();
     snapshotStep = state.position.step;
     // The arrays are the message's own: given away, they are not copied again.
-    const arrays = [...Object.values(state.weights), ...Object.values(state.more)].map(
-      ({ buffer }) => buffer,
-    );
+    const arrays = [state.weights, state.more]
+      .flatMap((tensors) => Object.values(tensors))
+      .map(({ buffer }) => buffer)
+      .filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
     const message = { type: 'snapshot', answers: answered, state, fallback: trainer.fallback() } as const;
-    port.postMessage(message satisfies TrainerMessage, [...new Set(arrays)]);
+    port.postMessage(message satisfies TrainerMessage, arrays);
     snapshotAt = performance.now();
     snapshotMs = snapshotAt - begun;
   };

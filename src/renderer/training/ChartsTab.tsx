@@ -1,7 +1,6 @@
 // The Training tab: loss, metric and every layer's gradient side by side, and what they say about the run's health.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import classes from './ChartsTab.module.css';
 import { type LegendEntry, LineChart } from './chart/LineChart.tsx';
@@ -18,7 +17,7 @@ import {
   pairLines,
   type ShownRun,
 } from './lines.ts';
-import { wireErrorOf } from './run-error.ts';
+import { RunError } from './RunError.tsx';
 import { useCockpitColors } from './use-chart-colors.ts';
 
 export interface ChartsTabProps {
@@ -105,16 +104,10 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
         ? t('training.chart.waiting')
         : null;
   const shared = { formatX, xName: t(`training.chart.xKind.${x}`), empty };
-  const error = run === null ? null : wireErrorOf(run.status.error);
 
   return (
     <div className={classes.tab}>
-      {error !== null && (
-        <p className={classes.error} role="alert">
-          {run?.status.state === 'failed' && <strong>{`${t('training.failed')}. `}</strong>}
-          {formatError(error, locale)}
-        </p>
-      )}
+      {run !== null && <RunError run={run} locale={locale} />}
       <div className={classes.charts}>
         <LineChart
           {...shared}

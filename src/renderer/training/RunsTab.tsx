@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { formatError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import { OPTIMIZER_KINDS, OPTIMIZERS } from '../../project/optimizers.ts';
+import { ContinueButton } from './ContinueButton.tsx';
 import { shortNumber } from './chart/ticks.ts';
 import { lowerIsBetter, metricText } from './format.ts';
 import type { ShownRun } from './lines.ts';
+import { canContinue } from './run-control.ts';
 import { wireErrorOf } from './run-error.ts';
 import classes from './Tables.module.css';
 
@@ -20,6 +22,9 @@ export interface RunsTabProps {
   readonly onCompare: (id: string, on: boolean) => void;
   readonly onFront: (id: string) => void;
   readonly onRestore: (run: ShownRun) => void;
+  /** A request is under way. */
+  readonly busy: boolean;
+  readonly onContinue: (id: string, epochs: number) => void;
 }
 
 export function RunsTab(props: RunsTabProps) {
@@ -100,7 +105,16 @@ export function RunsTab(props: RunsTabProps) {
                     seed: run.record.training.seed,
                   })}
                 </td>
-                <td>
+                <td className={classes.buttons}>
+                  {canContinue(run.status) && (
+                    <ContinueButton
+                      size="compact-xs"
+                      status={run.status}
+                      label={t('training.continue.of', { name })}
+                      disabled={props.busy}
+                      onContinue={(epochs) => props.onContinue(run.record.id, epochs)}
+                    />
+                  )}
                   <Tooltip label={t('training.runs.restoreHint')}>
                     <Button size="compact-xs" variant="default" onClick={() => props.onRestore(run)}>
                       {t('training.runs.restore')}

@@ -16,10 +16,11 @@ import { attempt } from '../state/ask.ts';
 import { dispatch, useCompileReport } from '../state/document.ts';
 import { useCurrentRun } from '../state/runs.ts';
 import { useLocale } from '../state/session.ts';
+import { ContinueButton } from './ContinueButton.tsx';
 import { duration, groupedNumber } from './format.ts';
 import { MemoryNote, refusalOf } from './MemoryNote.tsx';
 import { useMemory, useMemoryWatch } from './memory.ts';
-import { pause, resume, step, stop, train, useRunControl } from './run-control.ts';
+import { canContinue, continueRun, pause, resume, step, stop, train, useRunControl } from './run-control.ts';
 import classes from './TrainingControls.module.css';
 
 export interface ControlsProps {
@@ -37,6 +38,7 @@ export interface ControlsProps {
   readonly onStep: () => void;
   readonly onStop: () => void;
   readonly onBatch: (batch: number) => void;
+  readonly onContinue: (epochs: number) => void;
 }
 
 /** The controls of the run in front. */
@@ -62,6 +64,10 @@ export function TrainingControls() {
       onResume={() => attempt(resume)}
       onStep={() => attempt(step)}
       onStop={() => attempt(stop)}
+      onContinue={(epochs) => {
+        if (run !== null)
+          attempt(() => continueRun(run.status.id, { epochs, from: 'latest', rateFactor: 1 }));
+      }}
       onBatch={(batchSize) => dispatch((document) => setTraining(document, { batchSize }))}
     />
   );
@@ -92,6 +98,9 @@ export function Controls(props: ControlsProps) {
   return (
     <div className={classes.controls} role="toolbar" aria-label={t('training.controls.label')}>
       {status !== null && <RunProgressLine status={status} locale={props.locale} />}
+      {starts && status !== null && canContinue(status) && (
+        <ContinueButton size="xs" status={status} disabled={busy} onContinue={props.onContinue} />
+      )}
       {starts && props.memory !== null && (
         <MemoryNote memory={props.memory} locale={props.locale} onBatch={props.onBatch} />
       )}

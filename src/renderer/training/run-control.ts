@@ -1,5 +1,7 @@
 // Train, pause, step, stop: requests to the host about the run in front, and the actions that lead to them.
+import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
+import type { RequestInput } from '../../contract/channels.ts';
 import type { RunStatus } from '../../contract/runs.ts';
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
@@ -76,6 +78,23 @@ export function stop(): Promise<void> {
   return once(async () => {
     const status = activeStatus();
     if (status !== null) await steer('runs.stop', status.id);
+  });
+}
+
+/** Whether the run can go on: it rests or is over, and has taken steps. */
+export function canContinue({ state, step }: RunStatus): boolean {
+  return state !== 'running' && state !== 'idle' && step > 0;
+}
+
+/** Goes on with a run; what the canvas shows is left as it is. */
+export function continueRun(run: string, options: Omit<RequestInput<'runs.continue'>, 'run'>): Promise<void> {
+  return once(async () => {
+    const answer = await ask('runs.continue', { run, ...options });
+    if (answer === null) return;
+    addRun(answer.record);
+    showTab('training');
+    if (answer.fresh) notifications.show({ color: 'yellow', message: t('training.continue.fresh') });
+    await steer('runs.resume', run);
   });
 }
 

@@ -169,6 +169,25 @@ describe('train', () => {
     expect((await written('1')).equals(await written('2'))).toBe(true);
   });
 
+  it('goes on with a saved project to the bits of a training without a break', async () => {
+    const [half, whole, parts] = ['half.loom', 'whole.safetensors', 'parts.safetensors'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    await cli(['train', DIGITS, '--epochs', '4', '--save-weights', whole]);
+    await cli(['train', DIGITS, '--epochs', '2', '--save', half]);
+    const onward = ['train', half, '--continue', '--epochs', '2', '--json', '--save-weights', parts];
+    const { records } = await cli(onward);
+    expect(records[0]).toMatchObject({ type: 'start', epochs: 4, freshOptimizer: false });
+    expect(records.filter(({ type }) => type === 'epoch').map(({ epoch }) => epoch)).toEqual([3, 4]);
+    expect(readFileSync(parts).equals(readFileSync(whole))).toBe(true);
+  });
+
+  it('has nothing to go on with in a project that was never trained', async () => {
+    const { code, err } = await cli(['train', DIGITS, '--continue']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/no trained weights/);
+  });
+
   it.each([['--save'], ['--save-weights']])('refuses %s into no folder before it trains', async (option) => {
     const path = join(folder, 'nowhere', 'a');
     const { code, out, err } = await cli(['train', DIGITS, option, path]);

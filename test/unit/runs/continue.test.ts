@@ -158,6 +158,7 @@ describe('after a number that was not finite', () => {
     expect(paused.status).toMatchObject({ state: 'paused', error: { code: 'run.notFinite' } });
     const { step } = paused.status;
     expect(step).toBeGreaterThan(0);
+    expect(paused.status.fallbackStep).toBeLessThan(step);
     const { record } = await runs.continue(id, { from: 'fallback', epochs: null, rateFactor: 1e-5 });
     expect(record.status).toMatchObject({ state: 'loaded', error: null });
     expect(record.status.step).toBeLessThan(step);

@@ -1,14 +1,16 @@
 // `train PROJECT`: trains in a thread as the windows do, a line an epoch, and writes weights or the project when done.
 import { basename, resolve } from 'node:path';
 
-import { formatError } from '../../../base/errors/app-error.ts';
+import { AppError, formatError } from '../../../base/errors/app-error.ts';
 import { fromWireError } from '../../../base/errors/from-wire.ts';
 import { type Text, text } from '../../../base/text.ts';
+import type { Client } from '../../../contract/host.ts';
 import type { CurvePoint, RunEvaluation, RunRecord } from '../../../contract/runs.ts';
 import { STOPPING_KINDS, STOPPING_RULES } from '../../../engine/train/stopping/index.ts';
 import { compileDocument } from '../../../project/compile.ts';
 import type { LoomDocument } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
+import type { ContinuedRun, ProjectContent } from '../../services/ports.ts';
 import { weightsFrom } from '../../services/saved-runs.ts';
 import { brief, type Output } from '../output.ts';
 import type { ReadingChoice } from '../reading.ts';
@@ -33,6 +35,7 @@ export interface TrainOptions extends ReadingChoice {
   readonly weights?: string;
   readonly saveWeights?: string;
   readonly save?: string;
+  readonly continue?: true;
 }
 
 /** `interrupted` is called with what ends the run early; it keeps what was learnt. */
@@ -44,7 +47,7 @@ export async function train(
   interrupted: (stop: () => void) => void,
 ): Promise<void> {
   const project = await readProject(path);
-  const document = await adjusted(project.document, options, datasets);
+  const planned = await adjusted(project.document, options, datasets);
   const weights = options.weights
     ? weightsFrom(await readInput(options.weights), basename(options.weights))
     : null;
@@ -55,10 +58,13 @@ export async function train(
     for (const point of points) epochs.show(point);
   });
   // Paused, so that the start line comes before the first epoch's.
-  const started = await runs.start(document, true, client, {
-    ...(weights ? { weights } : {}),
-    ...(options.steps === undefined ? {} : { maxSteps: options.steps }),
-  });
+  const limit = options.steps === undefined ? {} : { maxSteps: options.steps };
+  const begun = options.continue
+    ? await goOn(path, project, { ...options, ...limit }, runs, client)
+    : { record: await runs.start(planned, true, client, { ...(weights ? { weights } : {}), ...limit }) };
+  const started = begun.record;
+  const { document } = started;
+  const from = started.status.step;
   const { parameters } = compileDocument(document).report.totals;
   output.record({
     type: 'start',
@@ -72,12 +78,14 @@ export async function train(
     seed: document.training.seed,
     metric: started.metricName,
     build: started.build,
+    ...('fresh' in begun ? { continuesAt: from, freshOptimizer: begun.fresh } : {}),
     memoryBytes: (await runs.estimate(document))?.bytes ?? null,
   });
   output.line(
     `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
       `batch ${document.training.batchSize}, ${started.status.epochs} epochs (${started.build})`,
   );
+  if ('fresh' in begun) output.say(goesOn(from, begun.fresh));
   epochs.begin(started);
   let stopping: Promise<unknown> = Promise.resolve();
   interrupted(() => {
@@ -87,14 +95,47 @@ export async function train(
   const record = await ended(runs, started.id);
   await stopping;
 
-  const saved = await runs.export(started.id);
+  const saved = await runs.export(started.id, options.save !== undefined);
   if (options.saveWeights && saved.weights)
     await writeAtomically(resolve(options.saveWeights), saved.weights);
-  if (options.save) await writeProject(options.save, { document, runs: [saved] });
+  if (options.save)
+    await writeProject(options.save, {
+      document: options.continue ? project.document : document,
+      runs: [saved],
+    });
   finish(record, await runs.evaluate(started.id), output);
   await runs.release(client);
   const { error } = record.status;
   if (error) throw fromWireError(error);
+}
+
+/** The project's newest trained run, ready for more epochs: those asked for, or those left, or as many again. */
+async function goOn(
+  path: string,
+  project: ProjectContent,
+  { epochs, maxSteps }: { readonly epochs?: number; readonly maxSteps?: number },
+  runs: Workplace['runs'],
+  client: Client,
+): Promise<ContinuedRun> {
+  const saved = project.runs.findLast(({ weights }) => weights !== null);
+  if (saved === undefined) throw new AppError('run.notTrained', { project: path });
+  const { status, training } = saved.record;
+  const done = status.epoch >= training.epochs;
+  return runs.continue(await runs.adopt(saved, client), {
+    epochs: epochs ?? (done ? training.epochs : null),
+    from: 'latest',
+    rateFactor: 1,
+    ...(maxSteps === undefined ? {} : { maxSteps }),
+  });
+}
+
+function goesOn(step: number, fresh: boolean): Text {
+  return fresh
+    ? text(
+        `Goes on from step ${step}. The file keeps no optimizer state, so the optimizer begins anew.`,
+        `Продолжение с шага ${step}. Состояния оптимизатора в файле нет, он начинает заново.`,
+      )
+    : text(`Goes on from step ${step}.`, `Продолжение с шага ${step}.`);
 }
 
 export async function adjusted(
@@ -173,6 +214,8 @@ class EpochLines {
 
   begin(run: RunRecord): void {
     this.run = run;
+    this.lastStep = run.status.step;
+    this.lastSeconds = run.points.at(-1)?.seconds ?? 0;
     this.output.line(
       columns(['epoch', 'loss', run.metricName, 'val. loss', `val. ${run.metricName}`, 'samples/s']),
     );
