@@ -20,7 +20,7 @@ describe('files that are no tables are refused with what they seem to be', () =>
       'photo.csv',
       bytes(0x89, 'PNG\r\n', 0x1a, '\n\0\0\0\rIHDR'),
       'data.picture',
-      'photo.csv is a single picture (PNG), not a table: there are no rows to learn from. Open a CSV or TSV file.',
+      'photo.csv is a single picture (PNG), not a table: there are no rows to learn from. Put many of them into one folder per class and open the folder around these.',
     ],
     [
       'data.7z.csv',

@@ -104,11 +104,11 @@ describe('a zip whose headers lie', () => {
   });
 
   it('a bomb of zeros is refused after the first of them', async () => {
-    const before = process.memoryUsage().arrayBuffers;
     const zeros = zipSync({ 'a.csv': new Uint8Array(64 << 20) }, { level: 9 });
+    const before = process.memoryUsage().arrayBuffers;
     const found = await failure(readBytes(zeros, 'bomb.zip'));
     expect(found.code).toBe('data.binary');
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 27);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 25);
   });
 
   it('an archive within an archive is not opened', async () => {

@@ -9,6 +9,7 @@ import { MAX_COLUMNS } from './array-table.ts';
 import { columnCount, type NumberType, numbersFrom, rawColumns } from './arrays.ts';
 import { columnNames } from './column-names.ts';
 import { numberColumnOf } from './column-types.ts';
+import { CUT_OFF, damagedFile } from './damaged.ts';
 import type { ReaderSource, ReadOptions, ReadResult } from './define.ts';
 import type { ProblemList } from './problems.ts';
 import { tableResult } from './table-result.ts';
@@ -114,12 +115,7 @@ class ByteReader {
     for (let filled = 0; filled < count; ) {
       if (this.chunk.length === 0) {
         const { value, done } = await this.chunks.next();
-        if (done)
-          throw new AppError('data.badFile', {
-            file: this.file,
-            kind: 'NPY / IDX',
-            detail: 'it ends too early',
-          });
+        if (done) throw damagedFile(this.file, 'NPY / IDX', CUT_OFF);
         const skipped = Math.min(this.skip, value.length);
         this.skip -= skipped;
         this.chunk = value.subarray(skipped);

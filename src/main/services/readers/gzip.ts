@@ -1,6 +1,7 @@
 // Gzipped files: what is inside is read as if it lay there unpacked. Bounded, whatever the header says.
 import { gunzip } from 'node:zlib';
 import { AppError } from '../../../base/errors/app-error.ts';
+import { damagedBy } from './damaged.ts';
 import type { ReaderSource } from './define.ts';
 import { allBytes, bytesSource } from './source.ts';
 
@@ -24,8 +25,7 @@ export function inflated(packed: Uint8Array, file: string): Promise<Uint8Array> 
       else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
         const limit = Math.floor(MAX_UNPACKED / 2 ** 20);
         reject(new AppError('data.tooLarge', { file, needed: limit + 1, limit }));
-      } else
-        reject(new AppError('data.badFile', { file, kind: 'GZIP', detail: error.message }, { cause: error }));
+      } else reject(damagedBy(file, 'GZIP', error));
     });
   });
 }

@@ -8,6 +8,7 @@ import { text } from '../../../base/text.ts';
 import { type ArrayStream, streamedArrayTable, streamedBytes } from './array-stream.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
+import { CUT_OFF, damagedFile, UNKNOWN_HEADER, wrongLength } from './damaged.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { gunzipSource, inflated, isGzip } from './gzip.ts';
 import { ProblemList } from './problems.ts';
@@ -118,30 +119,28 @@ async function partnerSource(
 async function streamOf(source: ReaderSource, bytes: number): Promise<ArrayStream | null> {
   const { shape, type, start, expected } = idxHeader(await source.head(4 + 4 * MAX_RANK), source.name);
   if (expected === 0) return null;
-  if (bytes - start !== expected) throw wrongLength(source.name, expected, bytes - start);
+  if (bytes - start !== expected) throw tooShort(source.name, expected, bytes - start);
   return { name: 'values', shape, type, bigEndian: true, source, start };
 }
 
 export function parseIdx(bytes: Uint8Array, file: string): PlainArray {
   const { shape, type, start, expected } = idxHeader(bytes, file);
-  if (bytes.length - start !== expected) throw wrongLength(file, expected, bytes.length - start);
+  if (bytes.length - start !== expected) throw tooShort(file, expected, bytes.length - start);
   return { name: 'values', shape, data: numbersFrom(bytes.subarray(start), type, true) };
 }
 
-function wrongLength(file: string, expected: number, found: number): AppError {
-  const detail = `the header promises ${expected} bytes, there are ${found}`;
-  return new AppError('data.badFile', { file, kind: 'IDX', detail });
+function tooShort(file: string, expected: number, found: number): AppError {
+  return damagedFile(file, 'IDX', wrongLength(expected, found));
 }
 
 function idxHeader(bytes: Uint8Array, file: string) {
-  const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'IDX', detail });
   const type = TYPES[(bytes[2] ?? 0) as keyof typeof TYPES];
   const rank = bytes[3] ?? 0;
   if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || rank < 1 || rank > MAX_RANK) {
-    throw damaged('unknown header');
+    throw damagedFile(file, 'IDX', UNKNOWN_HEADER);
   }
   const start = 4 + 4 * rank;
-  if (bytes.length < start) throw damaged('the header is cut off');
+  if (bytes.length < start) throw damagedFile(file, 'IDX', CUT_OFF);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const expected = shape.reduce((product, side) => product * side, 1) * Number(type[1]);

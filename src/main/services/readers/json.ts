@@ -96,7 +96,9 @@ function parsed(content: string): { ok: true; value: Json } | { ok: false; detai
 }
 
 /** The engine's words, and what they mean in Russian. */
-function badJson(file: string, { line, detail }: { line: number; detail: string }): AppError {
+function badJson(file: string, found: { line: number; detail: string }): AppError {
+  const { line } = found;
+  const detail = found.detail.replace(/ \(line \d+ column \d+\)/, '');
   const position = /position (\d+)/.exec(detail)?.[1];
   const meaning = /end of/.test(detail)
     ? 'запись обрывается'

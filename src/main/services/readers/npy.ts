@@ -1,11 +1,12 @@
 // NumPy arrays: one in a .npy file, several in an .npz archive. Object arrays are Python pickles, which run code when
 // they are opened; they are refused.
 import { AppError } from '../../../base/errors/app-error.ts';
-import { text } from '../../../base/text.ts';
+import { type Text, text } from '../../../base/text.ts';
 import type { DataPart } from '../../../contract/data.ts';
 import { type ArrayStream, streamedArrayTable, streamedBytes } from './array-stream.ts';
 import { arrayTable } from './array-table.ts';
 import { numbersFrom, type PlainArray } from './arrays.ts';
+import { CUT_OFF, damagedFile, UNKNOWN_HEADER, wrongLength } from './damaged.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { choosePart } from './parts.ts';
 import { ProblemList } from './problems.ts';
@@ -103,14 +104,14 @@ interface NpyHeader {
 }
 
 function npyHeader(bytes: Uint8Array, file: string): NpyHeader {
-  const damaged = (detail: string) => new AppError('data.badFile', { file, kind: 'NPY', detail });
-  if (String.fromCharCode(...bytes.subarray(0, 6)) !== MAGIC) throw damaged('unknown header');
+  const damaged = (detail: Text) => damagedFile(file, 'NPY', detail);
+  if (String.fromCharCode(...bytes.subarray(0, 6)) !== MAGIC) throw damaged(UNKNOWN_HEADER);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = (bytes[6] ?? 0) >= 2;
-  if (bytes.length < 12) throw damaged('the header is cut off');
+  if (bytes.length < 12) throw damaged(CUT_OFF);
   const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const start = (wide ? 12 : 10) + headerLength;
-  if (start > bytes.length) throw damaged('the header is cut off');
+  if (start > bytes.length) throw damaged(CUT_OFF);
   const header = new TextDecoder('latin1').decode(bytes.subarray(wide ? 12 : 10, start));
   const descr = /'descr'\s*:\s*'([^']+)'/.exec(header)?.[1] ?? '';
   const fortran = /'fortran_order'\s*:\s*True/.test(header);
@@ -121,11 +122,12 @@ function npyHeader(bytes: Uint8Array, file: string): NpyHeader {
     .map(Number);
   if (descr.includes('O')) throw new AppError('data.pickle', { file });
   if (shape.length > MAX_RANK || shape.some((side) => !Number.isSafeInteger(side) || side < 0)) {
-    throw damaged(`unusable shape (${shape.join(', ')})`);
+    const given = shape.join(', ');
+    throw damaged(text(`its shape (${given}) cannot be`, `невозможная форма (${given})`));
   }
   const count = shape.reduce((product, side) => product * side, 1);
   const found = /^([<>|=])([a-zA-Z])(\d+)$/.exec(descr);
-  if (found === null) throw damaged(`arrays of type “${descr}” are not supported`);
+  if (found === null) throw unknownType(file, /'descr'\s*:\s*(\[.*?\]|[^,]*)/.exec(header)?.[1] ?? descr);
   const [, order = '=', letter = '', size] = found;
   const width = Number(size) * (letter === 'U' ? 4 : 1);
   const type = NUMBERS.find((known) => known === `${letter}${size}`);
@@ -133,8 +135,12 @@ function npyHeader(bytes: Uint8Array, file: string): NpyHeader {
 }
 
 function tooShort(file: string, promised: number, found: number): AppError {
-  const detail = `the header promises ${promised} bytes, there are ${found}`;
-  return new AppError('data.badFile', { file, kind: 'NPY', detail });
+  return damagedFile(file, 'NPY', wrongLength(promised, found));
+}
+
+/** Structured arrays, complex numbers, dates. */
+function unknownType(file: string, type: string): AppError {
+  return new AppError('data.arrayType', { file, type: type.slice(0, 100) });
 }
 
 export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainArray {
@@ -146,10 +152,7 @@ export function parseNpy(bytes: Uint8Array, name: string, file: string): PlainAr
   if (letter === 'U' || letter === 'S') {
     return { name, shape, data: wordsFrom(rowMajor, width, letter === 'U', order === '>') };
   }
-  if (type === undefined) {
-    const detail = `arrays of type “${descr}” are not supported`;
-    throw new AppError('data.badFile', { file, kind: 'NPY', detail });
-  }
+  if (type === undefined) throw unknownType(file, descr);
   return { name, shape, data: numbersFrom(rowMajor, type, order === '>') };
 }
 

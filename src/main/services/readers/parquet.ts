@@ -7,6 +7,7 @@ import type { BlockColumn } from '../datasets/blocks/format.ts';
 import { TableBlocks } from '../datasets/blocks/table-blocks.ts';
 import { columnNames } from './column-names.ts';
 import { dateColumnOf, numberColumnOf, wordColumnOf } from './column-types.ts';
+import { damagedBy } from './damaged.ts';
 import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { Dictionary, TextBudget, textBytes } from './dictionary.ts';
@@ -44,14 +45,13 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
     const described = await connection
       .runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`)
       .catch((cause: unknown) => {
-        throw new AppError(
-          'data.badFile',
-          { file: source.name, kind: 'Parquet', detail: firstLine(cause) },
-          { cause },
-        );
+        throw damagedBy(source.name, 'Parquet', cause);
       });
     const fields = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
-    const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${from}`);
+    const broken = (cause: unknown): never => {
+      throw damagedBy(source.name, 'Parquet', cause);
+    };
+    const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${from}`).catch(broken);
     const rows = Number(counted.getRows()[0]?.[0] ?? 0);
     if (rows === 0 || fields.length === 0) throw new AppError('data.noRows', { file: source.name });
     const kinds = fields.map(({ type }) => kindOf(type));
@@ -74,14 +74,14 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
       stored?.append(columns, count);
       for (const column of columns) column.fill(column instanceof Int32Array ? -1 : Number.NaN);
     };
-    const result = await connection.stream(`SELECT ${casts.join(', ')} FROM ${from}`);
+    const result = await connection.stream(`SELECT ${casts.join(', ')} FROM ${from}`).catch(broken);
     let row = 0;
     /** The first row of the window. */
     let base = 0;
     for (
-      let chunk = await result.fetchChunk();
+      let chunk = await result.fetchChunk().catch(broken);
       chunk !== null && chunk.rowCount > 0;
-      chunk = await result.fetchChunk()
+      chunk = await result.fetchChunk().catch(broken)
     ) {
       options.signal?.throwIfAborted();
       for (let done = 0; done < chunk.rowCount; ) {
@@ -161,8 +161,4 @@ function refuseOversized(file: string, rows: number, columns: number, inBlocks: 
   if (inBlocks || needed <= MAX_TABLE_BYTES) return;
   const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   throw new AppError('data.tooLarge', { file, needed: mebibytes(needed), limit: mebibytes(MAX_TABLE_BYTES) });
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 200);
 }

@@ -124,7 +124,7 @@ async function readAs(
   listBadCells(table, problems);
   if (names.length === 1) {
     const separator = likelierDelimiter(records);
-    if (separator !== null) problems.add('warning', 'data.oneColumn', { separator: `“${separator}”` });
+    if (separator !== null) problems.add('warning', 'data.oneColumn', { separator });
   }
   return {
     table,

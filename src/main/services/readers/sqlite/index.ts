@@ -7,6 +7,7 @@ import type { DataPart } from '../../../../contract/data.ts';
 import type { TableColumn } from '../../../../engine/data/table.ts';
 import { columnNames } from '../column-names.ts';
 import { CellGatherer } from '../column-types.ts';
+import { damagedFile } from '../damaged.ts';
 import { datesFromNumbers, settleDates } from '../dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from '../define.ts';
 import { choosePart, largestPart } from '../parts.ts';
@@ -76,7 +77,7 @@ function sqliteError(file: string, cause: { resultCode: number; message: string 
   const kind = cause.resultCode & 255;
   if (kind === capi.SQLITE_NOTADB) return new AppError('data.notSqlite', { file }, { cause });
   if (kind === capi.SQLITE_INTERRUPT) return new AppError('data.slowView', { file }, { cause });
-  return new AppError('data.badFile', { file, kind: 'SQLite', detail }, { cause });
+  return damagedFile(file, 'SQLite', text(detail, `«${detail}»`), cause);
 }
 
 async function readDatabase(

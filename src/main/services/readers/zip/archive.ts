@@ -2,6 +2,8 @@
 // checked against the file and against what comes out; nothing is allocated on their word.
 import { constants, crc32, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../../base/errors/app-error.ts';
+import { type Text, text } from '../../../../base/text.ts';
+import { CUT_OFF, damagedBy, damagedFile } from '../damaged.ts';
 import type { ReaderSource } from '../define.ts';
 import { type RandomAccess, randomAccess } from '../random-access.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
@@ -15,6 +17,9 @@ const LOCAL_SIGNATURE = 0x04034b50;
 const PIECE = 1 << 18;
 /** Deflate packs a byte into 1/1032 at best: an entry that promises more lies. */
 const MAX_RATIO = 1040;
+const MISPLACED = text('its place is not where the directory says', 'его нет там, где указано в оглавлении');
+const TOO_LONG = text('it holds more than the directory says', 'в нём больше, чем указано в оглавлении');
+const TOO_SHORT = text('it holds less than the directory says', 'в нём меньше, чем указано в оглавлении');
 
 export interface ZipArchive {
   /** Without folders, in the order of the directory. */
@@ -64,34 +69,35 @@ async function* chunksOf(
   archive: string,
   signal: AbortSignal | null,
 ): AsyncGenerator<Uint8Array> {
-  const damaged = (detail: string, cause?: unknown) =>
-    new AppError('data.badFile', { file: `${archive}/${entry.name}`, kind: 'ZIP', detail }, { cause });
+  const name = `${archive}/${entry.name}`;
+  const damaged = (detail: Text) => damagedFile(name, 'ZIP', detail);
   if (entry.encrypted) throw new AppError('data.zipEncrypted', { file: archive, entry: entry.name });
   if (entry.method !== STORED && entry.method !== DEFLATED) {
     throw new AppError('data.zipMethod', { file: archive, entry: entry.name, method: entry.method });
   }
   const most = entry.method === STORED ? entry.packedBytes : MAX_RATIO * (entry.packedBytes + 64);
-  if (entry.bytes > most) throw damaged('impossible size');
+  if (entry.bytes > most) throw damaged(text('impossible size', 'невозможный размер'));
   const local = await file.read(entry.offset, LOCAL_HEADER);
   const view = new DataView(local.buffer, local.byteOffset, local.byteLength);
   if (local.length < LOCAL_HEADER || view.getUint32(0, true) !== LOCAL_SIGNATURE) {
-    throw damaged('its place is not where the directory says');
+    throw damaged(MISPLACED);
   }
   const start = entry.offset + LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true);
-  if (start + entry.packedBytes > file.size) throw damaged('it is cut off');
+  if (start + entry.packedBytes > file.size) throw damaged(CUT_OFF);
 
   const packed = pieces(file, start, entry.packedBytes, signal);
-  const plain = entry.method === STORED ? packed : inflated(packed, damaged);
+  const plain = entry.method === STORED ? packed : inflated(packed, name);
   let bytes = 0;
   let checksum = 0;
   for await (const chunk of plain) {
     bytes += chunk.length;
-    if (bytes > entry.bytes) throw damaged('it holds more than the directory says');
+    if (bytes > entry.bytes) throw damaged(TOO_LONG);
     checksum = crc32(chunk, checksum);
     yield chunk;
   }
-  if (bytes < entry.bytes) throw damaged('it holds less than the directory says');
-  if (checksum !== entry.checksum) throw damaged('the checksum does not fit');
+  if (bytes < entry.bytes) throw damaged(TOO_SHORT);
+  if (checksum !== entry.checksum)
+    throw damaged(text('the checksum does not fit', 'контрольная сумма не совпадает'));
 }
 
 async function* pieces(
@@ -109,10 +115,7 @@ async function* pieces(
   }
 }
 
-async function* inflated(
-  packed: AsyncIterable<Uint8Array>,
-  damaged: (detail: string, cause: unknown) => AppError,
-): AsyncGenerator<Uint8Array> {
+async function* inflated(packed: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   const inflate = createInflateRaw({ chunkSize: PIECE, finishFlush: constants.Z_SYNC_FLUSH });
   let failed: unknown = null;
   const feeding = (async () => {
@@ -129,7 +132,7 @@ async function* inflated(
   try {
     for await (const chunk of inflate) yield chunk as Uint8Array;
   } catch (error) {
-    if (failed === null) throw damaged(error instanceof Error ? error.message : String(error), error);
+    if (failed === null) throw damagedBy(name, 'ZIP', error);
   } finally {
     // Also where the reader wants no more of it.
     inflate.destroy();

@@ -1,5 +1,6 @@
 // The directory at the end of a zip file, that of the 64-bit form too.
-import { AppError } from '../../../../base/errors/app-error.ts';
+import { type Text, text } from '../../../../base/text.ts';
+import { damagedFile } from '../damaged.ts';
 import type { RandomAccess } from '../random-access.ts';
 
 export interface ZipEntry {
@@ -30,6 +31,12 @@ const UNKNOWN_16 = 0xffff;
 const ZIP_64 = 0x0001;
 const ENCRYPTED = 1;
 const NAMES_IN_UTF8 = 1 << 11;
+const NO_END = text(
+  'the directory at its end is missing; it may be cut off',
+  'в конце нет оглавления; возможно, файл обрывается',
+);
+const MISPLACED = text('the directory does not fit the file', 'оглавление не соответствует файлу');
+const CUT_OFF = text('the directory is cut off', 'оглавление обрывается');
 
 interface End {
   readonly entries: number;
@@ -39,11 +46,11 @@ interface End {
 
 /** Throws `data.badFile` where there is none, or where it points out of the file. */
 export async function readDirectory(file: RandomAccess, name: string): Promise<ZipEntry[]> {
-  const damaged = (detail: string) => new AppError('data.badFile', { file: name, kind: 'ZIP', detail });
+  const damaged = (detail: Text) => damagedFile(name, 'ZIP', detail);
   const end = await findEnd(file);
-  if (end === null) throw damaged('the directory at its end is missing; it may be cut off');
+  if (end === null) throw damaged(NO_END);
   if (end.offset + end.bytes > file.size || end.bytes > MAX_DIRECTORY_BYTES || end.entries > MAX_ENTRIES) {
-    throw damaged('the directory does not fit the file');
+    throw damaged(MISPLACED);
   }
   const bytes = await file.read(end.offset, end.bytes);
   const view = viewOf(bytes);
@@ -51,12 +58,12 @@ export async function readDirectory(file: RandomAccess, name: string): Promise<Z
   let at = 0;
   while (entries.length < end.entries) {
     if (at + ENTRY > bytes.length || view.getUint32(at, true) !== ENTRY_SIGNATURE) {
-      throw damaged('the directory is cut off');
+      throw damaged(CUT_OFF);
     }
     const nameBytes = view.getUint16(at + 28, true);
     const extraBytes = view.getUint16(at + 30, true);
     const next = at + ENTRY + nameBytes + extraBytes + view.getUint16(at + 32, true);
-    if (next > bytes.length) throw damaged('the directory is cut off');
+    if (next > bytes.length) throw damaged(CUT_OFF);
     const flags = view.getUint16(at + 8, true);
     const extra = bytes.subarray(at + ENTRY + nameBytes, at + ENTRY + nameBytes + extraBytes);
     const sizes = wideSizes(
