@@ -74,6 +74,8 @@ export type Fix =
       readonly path: string;
       readonly value: number | boolean | string;
     }
+  /** The role of a column in the data binding. */
+  | { readonly kind: 'setRole'; readonly title: Text; readonly column: string; readonly role: string }
   /** Settings of one column in the data binding, by their names; what is not named stays. */
   | {
       readonly kind: 'setColumn';

@@ -32,6 +32,11 @@ function carryOut(document: LoomDocument, fix: Fix): Edit {
       const training = trainingSchema.parse({ ...document.training, [fix.path]: fix.value });
       return edit({ ...document, training }, fix.title);
     }
+    case 'setRole': {
+      const roles = { ...document.data.roles, [fix.column]: fix.role };
+      const data = dataBindingSchema.parse({ ...document.data, roles });
+      return edit({ ...document, data }, fix.title);
+    }
     case 'setData': {
       const data = dataBindingSchema.parse({ ...document.data, [fix.path]: fix.value });
       return edit({ ...document, data }, fix.title);

@@ -8,6 +8,7 @@ import { targetsOf } from '../../project/column-settings.ts';
 import { setRole } from '../../project/commands/index.ts';
 import { dataPlan } from '../../project/data-plan.ts';
 import { fieldsOf, isSmallPicture } from '../learn/feature-form.ts';
+import { Advice } from './Advice.tsx';
 import { ColumnForm } from './ColumnForm.tsx';
 import { ColumnsTable } from './ColumnsTable.tsx';
 import classes from './DataTab.module.css';
@@ -53,6 +54,7 @@ export function CardView(props: CardProps) {
           <Tensors binding={binding} />
           <Balance binding={binding} card={card} />
         </div>
+        <Advice advice={props.advice} locale={locale} onEdit={onEdit} />
         <div className={classes.view}>
           {view === 'generator' && generator !== undefined && (
             <GeneratorView

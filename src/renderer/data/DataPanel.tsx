@@ -30,6 +30,7 @@ import {
   sameSource,
   useDataFlow,
 } from './data-flow.ts';
+import { useDataDiagnostics } from './use-diagnostics.ts';
 
 export function DataPanel() {
   const locale = useLocale();
@@ -37,6 +38,7 @@ export function DataPanel() {
   const opening = useDocumentStore((state) => state.opening);
   const { samples, generators, card, busy, reading, failure } = useDataFlow();
   const differences = useDifferences();
+  const advice = useDataDiagnostics();
   useEffect(() => attempt(loadSamples), []);
   useEffect(() => attempt(() => loadCard(data)), [data]);
   return (
@@ -54,6 +56,7 @@ export function DataPanel() {
       onRelocate={(file) => attempt(() => relocate(file))}
       onLook={() => attempt(chooseRelocation)}
       differences={differences}
+      advice={advice}
       onUnderstood={() => useDataFlow.setState({ changes: null })}
       onSample={(id) => attempt(() => openSample(id))}
       onGenerator={(id) => attempt(() => openGenerator(id))}

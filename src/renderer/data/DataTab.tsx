@@ -38,6 +38,8 @@ export interface DataTabProps {
     readonly problems: readonly Diagnostic[];
   } | null;
   readonly onUnderstood: () => void;
+  /** What the data itself asks for. */
+  readonly advice: readonly Diagnostic[];
   readonly onSample: (id: string) => void;
   readonly onGenerator: (id: string) => void;
   readonly onParams: (generator: string, params: Readonly<Record<string, number>>) => void;

@@ -5,15 +5,37 @@ import { dataDiagnostics } from '../../project/diagnostics/data.ts';
 import { useCompileReport, useDocument } from '../state/document.ts';
 import { sameSource, useDataFlow } from './data-flow.ts';
 
-export function useDiagnostics(): readonly Diagnostic[] {
-  const { data } = useDocument();
+/** Those of the data: its binding's own, and what its card shows. */
+export function useDataDiagnostics(): readonly Diagnostic[] {
   const { diagnostics } = useCompileReport();
+  const seen = useSeen();
+  return useMemo(
+    () => [
+      ...diagnostics.filter(
+        ({ code, node }) => node === undefined && code.startsWith('data.') && code !== 'data.none',
+      ),
+      ...seen,
+    ],
+    [diagnostics, seen],
+  );
+}
+
+export function useDiagnostics(): readonly Diagnostic[] {
+  const { diagnostics } = useCompileReport();
+  const seen = useSeen();
+  return useMemo(() => (seen.length === 0 ? diagnostics : [...diagnostics, ...seen]), [diagnostics, seen]);
+}
+
+const NOTHING: readonly Diagnostic[] = [];
+
+function useSeen(): readonly Diagnostic[] {
+  const { data, nodes } = useDocument();
   const card = useDataFlow((state) => state.card);
   return useMemo(
     () =>
       card !== null && sameSource(card.source, data.source)
-        ? [...diagnostics, ...dataDiagnostics(data, card.stats)]
-        : diagnostics,
-    [diagnostics, data, card],
+        ? dataDiagnostics(data, card.stats, Object.values(nodes))
+        : NOTHING,
+    [data, nodes, card],
   );
 }

@@ -258,4 +258,31 @@ describe('data that was seen', () => {
     ]);
     expect(problem?.message.en).toMatch(/“setosa” has 100 rows and “virginica” only 5/);
   });
+
+  it('with rare classes is mended by class weights on the output', () => {
+    const histogram = [
+      { label: 'setosa', count: 100 },
+      { label: 'virginica', count: 5 },
+    ];
+    const columns = [{ name: 'species', min: null, max: null, histogram }];
+    const document = network([dense(3, 'softmax')], 'iris');
+    const [problem] = dataDiagnostics(document.data, columns, Object.values(document.nodes));
+    const mended = applyFix(document, present(problem?.fix, 'a fix')).document;
+    const output = Object.values(mended.nodes).find(({ kind }) => kind === 'output');
+    expect(output?.params.classWeights).toBe('balanced');
+    expect(dataDiagnostics(mended.data, columns, Object.values(mended.nodes))).toEqual([]);
+  });
+
+  it('with a column that only counts the rows proposes to leave it out', () => {
+    const document = network([dense(3, 'softmax')], 'iris');
+    const columns = [{ name: 'sepal_length_cm', min: 1, max: 150, distinct: 150, histogram: [] }];
+    const [problem] = dataDiagnostics(document.data, columns);
+    expect(problem?.code).toBe('data.numbered');
+    const mended = applyFix(document, present(problem?.fix, 'a fix')).document;
+    expect(mended.data.roles.sepal_length_cm).toBe('ignored');
+    expect(dataDiagnostics(mended.data, columns)).toEqual([]);
+    expect(dataDiagnostics(document.data, [{ ...present(columns[0], 'a column'), distinct: 140 }])).toEqual(
+      [],
+    );
+  });
 });

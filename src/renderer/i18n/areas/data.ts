@@ -40,6 +40,7 @@ export const dataEn = {
     ignore: 'Leave the new columns out',
     dismiss: 'Understood',
   },
+  advice: { label: 'Advice on the data', more: '{{count}} more', fewer: 'Fewer' },
   read: {
     open: 'How it was read',
     part: 'Part',
@@ -363,6 +364,7 @@ export const dataRu: Same<typeof dataEn> = {
     ignore: 'Не использовать новые столбцы',
     dismiss: 'Понятно',
   },
+  advice: { label: 'Советы по данным', more: 'ещё {{count}}', fewer: 'Меньше' },
   read: {
     open: 'Как прочитано',
     part: 'Часть',
