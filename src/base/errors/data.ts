@@ -114,8 +114,8 @@ export const DATA_MESSAGES = {
     'Файл {file} не помещается в памяти, поэтому хранится блоками на диске: нужно {needed} МиБ в {folder}, а свободно {free} МиБ. Освободите там место или возьмите меньше строк либо столбцов.',
   ),
   'data.blocksDamaged': text(
-    'The copy of {file} that is kept in blocks on the disk is damaged or gone ({detail}). Open the file again: the copy is then made anew.',
-    'Копия {file}, хранящаяся блоками на диске, повреждена или исчезла ({detail}). Откройте файл снова: копия будет создана заново.',
+    'The copy of {file} that is kept in blocks on the disk is damaged or gone ({detail}). Start again: the copy is then made anew.',
+    'Копия {file}, хранящаяся блоками на диске, повреждена или исчезла ({detail}). Повторите действие: копия будет создана заново.',
   ),
   'data.manyTexts': text(
     'Column {column}: it has more different texts than memory allows. The first {kept} are kept; cells with others ({count}) count as missing. Ignore the column if it is no category.',

@@ -1,6 +1,7 @@
 // A block file being read: one block at a time, each checked against its sum when it is first read. The file is open only
 // while a block is read, unless it is held, so that nothing leaks and old caches can be removed.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import {
   type BlockArray,
@@ -12,6 +13,7 @@ import {
   checksum,
   HEADER_BYTES,
   headerBytes,
+  MANIFEST,
 } from './format.ts';
 
 export class BlockFile {
@@ -122,7 +124,9 @@ export class BlockFile {
     }
   }
 
+  /** Without its manifest the entry is no more: what is wanted of it next time is made anew. */
   private damaged(detail: string, cause?: unknown): AppError {
+    rmSync(join(dirname(this.currentPath), MANIFEST), { force: true });
     const params = { file: this.name, detail };
     return new AppError('data.blocksDamaged', params, cause === undefined ? undefined : { cause });
   }

@@ -28,6 +28,7 @@ import {
   BlockPlaces,
   blockLayoutSchema,
   groupRowsFor,
+  MANIFEST,
   rowBytesOf,
 } from './format.ts';
 
@@ -39,7 +40,6 @@ export interface BlockStoreOptions {
   readonly diskBytes: number;
 }
 
-const MANIFEST = 'manifest.json';
 const BLOCKS = 'rows.blocks';
 const TEMPORARY = '.tmp-';
 /** Left free on the disk for everything else. */
@@ -146,6 +146,8 @@ export class BlockStore {
     writeFileSync(join(temporary, MANIFEST), JSON.stringify({ version: BLOCK_VERSION, layout, meta }), {
       flush: true,
     });
+    // What was found damaged has lost its manifest, and makes way.
+    if (statSync(join(target, MANIFEST), { throwIfNoEntry: false }) === undefined) removeFolder(target);
     try {
       renameSync(temporary, target);
     } catch (thrown) {

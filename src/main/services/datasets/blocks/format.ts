@@ -11,6 +11,8 @@ import { z } from 'zod';
 export const BLOCK_VERSION = 1;
 export const HEADER_BYTES = 16;
 export const CHECKSUM_BYTES = 4;
+/** Beside the block file of an entry. */
+export const MANIFEST = 'manifest.json';
 
 export const blockColumnSchema = z.strictObject({
   dtype: z.enum(['f64', 'f32', 'i32', 'u8']),
