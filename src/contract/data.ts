@@ -99,6 +99,8 @@ export const dataCardSchema = z.strictObject({
   /** How the file was read: delimiter, encoding, header. Null for samples. */
   format: z.strictObject({ delimiter: z.string(), encoding: z.string(), header: z.boolean() }).nullable(),
   suggestedTarget: z.string().nullable(),
+  /** Columns to predict together, yes or no each. */
+  suggestedLabels: z.array(z.string()).optional(),
   /** Tables, arrays or inner files to choose from, where the file has several; `part` is the one that was read. */
   parts: z.array(dataPartSchema).optional(),
   part: z.string().optional(),

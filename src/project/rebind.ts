@@ -32,6 +32,8 @@ export function rebound(
     readonly source: DataSource;
     readonly schema: DataSchema;
     readonly suggestedTarget: string | null;
+    /** Columns to predict together, yes or no each. */
+    readonly suggestedLabels?: readonly string[] | undefined;
   },
 ): Rebound {
   const now = new Map(data.schema.columns.map((column) => [column.name, column]));
@@ -69,7 +71,10 @@ function fresh(old: DataBinding, data: Parameters<typeof rebound>[1]): DataBindi
     data.suggestedTarget,
   );
   const { fold: __, ...split } = bound.split;
-  return { ...bound, split };
+  const labels = data.suggestedLabels;
+  if (labels === undefined) return { ...bound, split };
+  const roles = Object.fromEntries(labels.map((name) => [name, 'target' as const]));
+  return { ...bound, split, roles, targetType: 'labels' };
 }
 
 function otherClasses(

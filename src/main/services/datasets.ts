@@ -13,7 +13,7 @@ import { dataPlan } from '../../project/data-plan.ts';
 import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
 import { allProblems } from './datasets/all-problems.ts';
 import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
-import type { WriteHooks } from './datasets/blocks/prepared-blocks.ts';
+import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { dataCard } from './datasets/card.ts';
 import { encodeFile, fileRows } from './datasets/encode-file.ts';
@@ -145,6 +145,14 @@ export class DatasetService {
     });
   }
 
+  /** What stays in memory of so many bytes of features while a run trains on them. */
+  heldBytes(featureBytes: number): number {
+    const store = this.stored?.store;
+    return store === undefined || featureBytes <= store.mostBytes
+      ? featureBytes
+      : Math.min(featureBytes, mostPoolBytes(store));
+  }
+
   /** The plan's cells of every row (or window) of another file, for prediction; a part that was named must be there. */
   async fileRows(path: string, binding: DataBinding, partNamed = false): Promise<RawCell[][]> {
     const options = { ...sameReading(binding), partIfPresent: !partNamed };
@@ -228,7 +236,7 @@ export class DatasetService {
   }
 
   private made(generator: string, given: Readonly<Record<string, ParamValue>>): Loaded {
-    const { table, hash, name, target, params } = generated(generator, given);
+    const { table, hash, name, target, labels, params } = generated(generator, given);
     const cached = this.cached(hash);
     if (cached !== null) return cached;
     const source = { kind: 'generated', generator, params } as const;
@@ -240,6 +248,7 @@ export class DatasetService {
         hash,
       ),
       suggestedTarget: target,
+      ...(labels === null ? {} : { suggestedLabels: [...labels] }),
     };
     const loaded = { table, card, bytes: tableBytes(table) };
     this.keep(hash, loaded);

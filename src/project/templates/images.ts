@@ -1,6 +1,10 @@
 // Templates on the 8×8 digits: from a single layer to convolution, recurrence and attention.
 import { text } from '../../base/text.ts';
+import type { DataBinding } from '../document.ts';
 import { adam, onSample, type Template } from './template.ts';
+
+/** Pixels alone: what rebuilds its input needs no target. */
+const UNLABELLED: Partial<DataBinding> = { scaling: 'minmax', roles: { digit: 'ignored' } };
 
 export const IMAGES: readonly Template[] = [
   {
@@ -125,7 +129,7 @@ export const IMAGES: readonly Template[] = [
           { kind: 'dense', params: { units: 64, activation: 'sigmoid' } },
         ],
         { optimizer: adam(0.002), epochs: 120 },
-        { data: { scaling: 'minmax' }, output: { target: 'features', metric: 'rmse' } },
+        { data: UNLABELLED, output: { target: 'features', metric: 'rmse' } },
       ),
   },
   {
@@ -148,7 +152,7 @@ export const IMAGES: readonly Template[] = [
           { kind: 'dense', params: { units: 64, activation: 'sigmoid' } },
         ],
         { optimizer: adam(0.002), epochs: 120 },
-        { data: { scaling: 'minmax' }, output: { target: 'features', metric: 'rmse' } },
+        { data: UNLABELLED, output: { target: 'features', metric: 'rmse' } },
       ),
   },
   {

@@ -71,7 +71,7 @@ export const SEQUENCES: readonly Template[] = [
         { optimizer: adam(0.005), epochs: 30 },
         {
           shape: [8, 8],
-          data: { scaling: 'minmax' },
+          data: { scaling: 'minmax', roles: { digit: 'ignored' } },
           output: { target: 'features', metric: 'rmse' },
         },
       ),

@@ -16,6 +16,8 @@ export interface GeneratorDef<S extends ParamSchema = ParamSchema> {
   readonly params: S;
   /** Name of the column to predict. */
   readonly target: string;
+  /** Columns to predict together, yes or no each; `target` is one of them. */
+  readonly labels?: readonly string[];
   readonly generate: (params: ParamsOf<S>, random: Random) => Generated;
 }
 

@@ -1,5 +1,6 @@
 // All data generators, in the order they are offered.
 import type { AnyGenerator } from './define.ts';
+import { overlaps } from './labels.ts';
 import { circles, gaussians, moons, rings, spirals, xor } from './planes.ts';
 import { adding, copy, parity } from './sequences.ts';
 import { hills, plane, sine } from './surfaces.ts';
@@ -11,6 +12,7 @@ export const GENERATORS: readonly AnyGenerator[] = [
   gaussians,
   rings,
   spirals,
+  overlaps,
   plane,
   hills,
   sine,

@@ -41,6 +41,8 @@ export interface GeneratedDataset {
   readonly hash: string;
   readonly name: string;
   readonly target: string;
+  /** Columns to predict together, yes or no each. */
+  readonly labels: readonly string[] | null;
   /** All parameters, defaults filled in. */
   readonly params: Readonly<Record<string, number>>;
 }
@@ -82,6 +84,7 @@ export function generated(id: string, given: Readonly<Record<string, ParamValue>
     hash,
     name: generator.title.en,
     target: generator.target,
+    labels: generator.labels ?? null,
     params,
   };
 }
