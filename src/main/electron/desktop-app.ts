@@ -64,6 +64,7 @@ export class DesktopApp {
     });
     this.#applyLocale((await services.settings.load()).locale);
     this.focus();
+    services.tidy().catch((thrown: unknown) => console.error('[tidy]', thrown));
   }
 
   /** Brings the window up, or makes it. */

@@ -15,6 +15,7 @@ import { RecentList } from './recent.ts';
 import { RecoveryService } from './recovery.ts';
 import { RunService } from './runs.ts';
 import { SettingsService } from './settings.ts';
+import { cleanUploads } from './upload-cleanup.ts';
 
 export interface ServiceOptions {
   readonly resourcesDir: string;
@@ -31,6 +32,8 @@ export interface Services {
   readonly settings: SettingsService;
   /** A window closed, or a page stayed away: its runs end, its handles go. */
   forget(client: Client): Promise<void>;
+  /** Removes what the app keeps and nobody needs any more. */
+  tidy(): Promise<void>;
 }
 
 export function createServices(options: ServiceOptions): Services {
@@ -58,6 +61,13 @@ export function createServices(options: ServiceOptions): Services {
       await runs.release(client);
       access.forget(client.id);
       recovery.forget(client.id);
+    },
+    async tidy() {
+      const projects = async () => [
+        ...(await recent.load()).map(({ path }) => path),
+        ...(await recovery.projectFiles()),
+      ];
+      await cleanUploads({ uploadDir: access.uploadDir, projects, nowMs: Date.now() });
     },
   };
 }

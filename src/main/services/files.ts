@@ -6,6 +6,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import type { FileHandle } from '../../contract/projects.ts';
 import { readError } from './file-errors.ts';
 import { checkFileName } from './file-names.ts';
+import { markUploadUsed } from './upload-cleanup.ts';
 import { storeUpload } from './uploads.ts';
 
 export type HandleKind = 'read' | 'write' | 'folder';
@@ -27,10 +28,11 @@ export const PROJECT_EXTENSION = '.loom';
 
 export class FileAccess {
   readonly #clients = new Map<string, ClientGrants>();
-  readonly #uploadDir: string;
+  /** Where dropped files are kept. */
+  readonly uploadDir: string;
 
   constructor(dataDir: string) {
-    this.#uploadDir = join(dataDir, 'uploads');
+    this.uploadDir = join(dataDir, 'uploads');
   }
 
   /** The same path and kind give the same handle, so that listings do not grow the table without end. */
@@ -62,6 +64,7 @@ export class FileAccess {
 
   allowData(clientId: string, path: string): void {
     this.#grants(clientId).dataPaths.add(path);
+    markUploadUsed(this.uploadDir, path).catch(() => {});
   }
 
   /** Throws file.badHandle for a data file that this client neither chose nor got with a project. */
@@ -89,7 +92,7 @@ export class FileAccess {
     content: AsyncIterable<Uint8Array>,
   ): Promise<FileHandle> {
     const fileName = checkFileName(basename(name.replaceAll('\\', '/')));
-    const path = await storeUpload(this.#uploadDir, fileName, content);
+    const path = await storeUpload(this.uploadDir, fileName, content);
     return this.issue(clientId, path, 'read');
   }
 

@@ -126,6 +126,11 @@ export class RecoveryService {
     }
   }
 
+  /** The files of all copies. */
+  async projectFiles(): Promise<string[]> {
+    return (await this.#copies()).map((copy) => this.projectFile(copy));
+  }
+
   projectFile(copy: string): string {
     return join(this.#folder, `${copy}.loom`);
   }

@@ -71,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<ServedHost> {
     if (systemCode(thrown) !== 'EADDRINUSE') throw thrown;
     throw new AppError('app.portTaken', { port: options.port }, { cause: thrown });
   });
+  services.tidy().catch((thrown: unknown) => onBug(thrown, 'tidy'));
   await announce(host.url, options.open, say);
   return { url: host.url, port: host.port, token: host.token, close: () => host.close() };
 }
