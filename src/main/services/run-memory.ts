@@ -51,15 +51,25 @@ export interface RunBytes {
 }
 
 /** Rows by the document alone: the share that is held out is rounded as the split rounds it, to a row or so. */
-export function plannedShape(document: LoomDocument, network: Network, samples: number): RunShape {
+export function plannedShape(
+  document: LoomDocument,
+  network: Network,
+  samples: number,
+  /** What stays in memory of so many bytes of features: those that memory should not hold come in blocks. */
+  heldBytes: (featureBytes: number) => number = (bytes) => bytes,
+): RunShape {
   const { fold, validation } = document.data.split;
   const held = Math.round(samples * (fold === undefined ? validation : 1 / fold.count));
   const sources = new Map(
     [...network.inputs, ...network.outputs.map(({ target }) => target)].map((spec) => [spec.source, spec]),
   );
+  const features = [...sources.values()].find(({ source }) => source === 'features');
+  const featureBytes = samples * (features ? sizeOf(features.shape) : 0) * NUMBER_BYTES;
+  sources.delete('features');
   const width = [...sources.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   // Beside the tensors a row has its place in the order of an epoch and in its part.
-  return { training: samples - held, validation: held, dataBytes: samples * (width + 2) * NUMBER_BYTES };
+  const dataBytes = heldBytes(featureBytes) + samples * (width + 2) * NUMBER_BYTES;
+  return { training: samples - held, validation: held, dataBytes };
 }
 
 export function runBytes(

@@ -50,6 +50,8 @@ import { trainableNetwork } from './trainable.ts';
 /** What runs ask of datasets. */
 export interface RunData {
   prepare(binding: DataBinding): Promise<PreparedData>;
+  /** What stays in memory of so many bytes of features. */
+  heldBytes?(featureBytes: number): number;
   /** Raw feature values in column order → features [rows, width], encoded and scaled as in training. */
   encodeRows(binding: DataBinding, encoding: FeatureEncoding, rows: readonly RawRow[]): RowTensor;
 }
@@ -105,7 +107,8 @@ export class RunService implements Runs {
     if (network === null) return null;
     const { training } = document;
     const samples = sampleCount(dataPlan(document.data), document.data.schema?.rows ?? 0);
-    const shape = plannedShape(document, network, samples);
+    const held = (bytes: number) => this.data.heldBytes?.(bytes) ?? bytes;
+    const shape = plannedShape(document, network, samples, held);
     const settings = trainerSettings(training);
     const bytesWith = (batchSize: number) => {
       const batch = Math.min(batchSize, Math.max(1, shape.training));

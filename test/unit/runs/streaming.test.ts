@@ -43,6 +43,14 @@ describe('a run on data in blocks', () => {
     expect(present(validation, 'the validation score').metrics.accuracy).toBeGreaterThan(0.94);
   });
 
+  it('is estimated by what it keeps in memory, not by all its data', async () => {
+    const inMemory = new DatasetService({ resourcesDir: 'resources' });
+    const whole = await new RunService({ data: inMemory, workerUrls: entries, cores: 2 }).estimate(document);
+    const estimate = await service().estimate(document);
+    expect(present(whole, 'an estimate').parts.data).toBeGreaterThan(1797 * 64 * 4);
+    expect(present(estimate, 'an estimate').parts.data).toBeLessThan(100_000);
+  });
+
   it('gives the same weights when it is paused and resumed', async () => {
     const runs = service();
     const short = { ...document, training: { ...document.training, epochs: 3 } };

@@ -51,6 +51,11 @@ const BLOCK_BYTES = 256 * 1024;
 /** With blocks of this size, 64 MiB of rows are mixed. */
 const MIXED_BLOCKS = 256;
 
+/** What the blocks at hand may take while rows are shuffled. */
+export function mostPoolBytes({ memoryBytes }: BlockStore): number {
+  return Math.min(memoryBytes / 4, (2 * MIXED_BLOCKS + 8) * BLOCK_BYTES);
+}
+
 export class FileRows implements RowBlocks {
   readonly rows: number;
   readonly width: number;
@@ -141,7 +146,7 @@ export async function storeRows(
   const { rows, width, bytes } = features;
   const blockBytes = Math.min(BLOCK_BYTES, store.memoryBytes / 64);
   const blockRows = 2 ** Math.max(0, Math.floor(Math.log2(blockBytes / (4 * width))));
-  const places = store.memoryBytes / 4 / (4 * width * blockRows);
+  const places = mostPoolBytes(store) / (4 * width * blockRows);
   const mixedBlocks = Math.max(2, Math.min(MIXED_BLOCKS, Math.floor(places / 2) - 4));
   const session = store.session(name);
   try {
