@@ -6,7 +6,7 @@ import { type DataPlan, dataPlan, sampleCount } from './data-plan.ts';
 import type { DataBinding, LoomDocument, TrainingSettings } from './document.ts';
 import { type Body, denseBody, draftBody } from './draft-body.ts';
 import { draftHeads } from './draft-heads.ts';
-import { chain, DEFAULT_TRAINING } from './new-document.ts';
+import { chain, DEFAULT_TRAINING, emptyDocument } from './new-document.ts';
 import { settingsOf } from './planned-features.ts';
 import { usualText } from './text-column.ts';
 
@@ -36,6 +36,11 @@ export function draftNetwork(document: LoomDocument): Draft | null {
     },
     explanation: text(`${body.why.en} ${heads.why.en}`, `${body.why.ru} ${heads.why.ru}`),
   };
+}
+
+/** Whether there is enough to draft by. */
+export function canDraft(data: DataBinding): boolean {
+  return draftNetwork({ ...emptyDocument(), data }) !== null;
 }
 
 /** A column of this many words a text says something; shorter ones are names and numbers. */

@@ -3,8 +3,9 @@ import type { ColumnInfo, DataBinding, DataSchema } from './document.ts';
 
 /** Tokens before the one that is predicted: a line or two of verse. */
 const USUAL_LENGTH = { characters: 40, words: 16 } as const;
-/** More samples than this add little but time: then they start further apart. */
-const MOST_SAMPLES = 50_000;
+/** Windows overlap, so that every token is met early and late in one; more samples than this add little but time. */
+const OVERLAPS = 8;
+const MOST_SAMPLES = 20_000;
 
 /** The column of tokens, where the rows are a running text; null for other data. */
 export function tokenColumn(schema: DataSchema | null): ColumnInfo | null {
@@ -24,8 +25,9 @@ export function boundAfresh(
   if (tokens !== null && data.schema !== null) {
     const { rows } = data.schema;
     const length = Math.max(1, Math.min(USUAL_LENGTH[tokens.tokens ?? 'characters'], Math.floor(rows / 4)));
-    const stride = Math.max(1, Math.ceil(rows / MOST_SAMPLES));
-    return { ...bound, window: { length, horizon: 1, stride } };
+    const stride = Math.max(1, Math.floor(length / OVERLAPS), Math.ceil(rows / MOST_SAMPLES));
+    // Every place of a window is a lesson: what comes after the tokens up to there.
+    return { ...bound, window: { length, horizon: 1, stride, target: 'everyStep' } };
   }
   return window === undefined || tokenColumn(old.schema) !== null ? bound : { ...bound, window };
 }

@@ -21,13 +21,13 @@ export const TEXTS: readonly Template[] = [
         [
           // Index 0 is for what is missing; characters count from 1.
           { kind: 'embedding', params: { vocabulary: classes + 1, size: 16 } },
-          { kind: 'lstm', params: { units: 96 } },
-          { kind: 'dense', params: { units: classes, activation: 'softmax' } },
+          { kind: 'lstm', params: { units: 96, sequences: true } },
+          { kind: 'timeDistributed', params: { units: classes, activation: 'softmax' } },
         ],
-        { optimizer: adam(0.005), batchSize: 64, epochs: 24 },
+        { optimizer: adam(0.005), batchSize: 32, epochs: 20 },
         {
           data: {
-            window: { length: LENGTH, horizon: 1, stride: 1 },
+            window: { length: LENGTH, horizon: 1, stride: 4, target: 'everyStep' },
             split: { validation: 0.1, seed: 1, stratify: true },
           },
         },

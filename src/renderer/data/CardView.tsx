@@ -7,8 +7,11 @@ import type { DataCard } from '../../contract/data.ts';
 import { targetsOf } from '../../project/column-settings.ts';
 import { setRole } from '../../project/commands/index.ts';
 import { dataPlan } from '../../project/data-plan.ts';
+import type { DataBinding } from '../../project/document.ts';
+import { canDraft } from '../../project/draft.ts';
 import { fieldsOf, isSmallPicture } from '../learn/feature-form.ts';
 import { Advice } from './Advice.tsx';
+import { AugmentationForm, AugmentationView } from './Augmentation.tsx';
 import { ColumnForm } from './ColumnForm.tsx';
 import { ColumnsTable } from './ColumnsTable.tsx';
 import classes from './DataTab.module.css';
@@ -25,7 +28,7 @@ import { SplitView } from './SplitView.tsx';
 import { Tensors } from './Tensors.tsx';
 import { Thumbnails } from './Thumbnails.tsx';
 
-type View = 'generator' | 'pictures' | 'columns' | 'rows' | 'split' | 'problems';
+type View = 'generator' | 'pictures' | 'columns' | 'rows' | 'split' | 'augmentation' | 'problems';
 type CardProps = DataTabProps & { readonly card: DataCard; readonly onOther: () => void };
 
 export function CardView(props: CardProps) {
@@ -41,6 +44,7 @@ export function CardView(props: CardProps) {
     'columns',
     'rows',
     'split',
+    ...(canBeAugmented(binding) ? (['augmentation'] as const) : []),
     'problems',
   ];
   const view = chosen !== null && views.includes(chosen) ? chosen : (views[0] ?? 'columns');
@@ -82,11 +86,14 @@ export function CardView(props: CardProps) {
           )}
           {view === 'rows' && <RowsTable card={card} />}
           {view === 'split' && <SplitView binding={binding} />}
+          {view === 'augmentation' && <AugmentationView card={card} binding={binding} />}
           {view === 'problems' && <ProblemsTable card={card} locale={locale} onSave={props.onSaveProblems} />}
         </div>
       </div>
       {view === 'split' ? (
         <SplitForm binding={binding} onEdit={onEdit} />
+      ) : view === 'augmentation' ? (
+        <AugmentationForm binding={binding} onEdit={onEdit} />
       ) : view === 'columns' && columns.length > 0 ? (
         <ColumnForm binding={binding} columns={columns} onEdit={onEdit} onClose={() => setSelected([])} />
       ) : (
@@ -99,8 +106,7 @@ export function CardView(props: CardProps) {
 function CardHeader(props: CardProps) {
   const { binding, card, busy, onOther, onDraft, onRead } = props;
   const { t } = useTranslation();
-  const plan = dataPlan(binding);
-  const ready = plan.target !== null && plan.diagnostics.every(({ severity }) => severity !== 'error');
+  const ready = canDraft(binding);
   const missing = card.stats.reduce((sum, column) => sum + column.missing, 0);
   return (
     <header className={classes.cardHeader}>
@@ -203,6 +209,11 @@ function Views({
       }))}
     />
   );
+}
+
+/** Pictures, and numbers: a text or classes alone leave nothing to change. */
+function canBeAugmented(binding: DataBinding): boolean {
+  return dataPlan(binding).cells.some(({ encoding }) => encoding.kind === 'number');
 }
 
 function delimiterName(delimiter: string): string {

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LOCALES, type Locale } from '../../base/text.ts';
 import { appEn, appRu } from './areas/app.ts';
+import { augmentEn, augmentRu } from './areas/augment.ts';
 import { canvasEn, canvasRu } from './areas/canvas.ts';
 import { dataEn, dataRu } from './areas/data.ts';
 import { inspectorEn, inspectorRu } from './areas/inspector.ts';
@@ -17,6 +18,7 @@ const en = {
   training: trainingEn,
   data: dataEn,
   learn: learnEn,
+  augment: augmentEn,
   projects: projectsEn,
 } as const;
 
@@ -27,6 +29,7 @@ const ru = {
   training: trainingRu,
   data: dataRu,
   learn: learnRu,
+  augment: augmentRu,
   projects: projectsRu,
 };
 

@@ -131,7 +131,7 @@ describe('next-token samples', () => {
       { source, schema: { ...schema, columns: [{ ...schema.columns[0], classes: ['a', 'b'] }] } },
       'character',
     );
-    expect(bound.window).toEqual({ length: 40, horizon: 1, stride: 1 });
+    expect(bound.window).toEqual({ length: 40, horizon: 1, stride: 5, target: 'everyStep' });
     const table = { rows: 5, columns: [{ name: 'x', type: 'number', classes: null }] } as const;
     const next = boundAfresh(
       bound,
