@@ -1,31 +1,30 @@
-// The network's latest score, on its output.
+// The network's latest score, on the output that it is of.
 import { useTranslation } from 'react-i18next';
 import { useRunsStore } from '../state/runs.ts';
+import { metricText } from '../training/format.ts';
 import classes from './LayerNode.module.css';
 
-export function MetricBadge() {
+export function MetricBadge({ node }: { readonly node: string }) {
   const { t } = useTranslation();
-  const text = useRunsStore(({ current, runs }) => {
+  const name = useRunsStore(({ current, runs }) => {
+    const run = current === null ? undefined : runs[current];
+    return run?.record.metricNames?.[node] ?? run?.record.metricName ?? null;
+  });
+  const value = useRunsStore(({ current, runs }) => {
     const run = current === null ? undefined : runs[current];
     if (run === undefined) return null;
-    const name = run.record.metricName;
     for (let index = run.points.length - 1; index >= 0; index--) {
-      const point = run.points[index];
-      const value = point?.validation?.metric ?? null;
-      if (value === null) continue;
-      return `${name}:${name === 'accuracy' ? value.toFixed(3) : value.toPrecision(3)}`;
+      const validation = run.points[index]?.validation ?? null;
+      if (validation === null) continue;
+      const own = validation.outputs === undefined ? validation : validation.outputs[node];
+      return own?.metric ?? null;
     }
     return null;
   });
-  if (text === null) return null;
-  const [name, value = ''] = text.split(':');
-  const key =
-    name === 'mae' || name === 'rmse' || name === 'r2'
-      ? (`canvas.metric.${name}` as const)
-      : 'canvas.accuracy';
+  if (name === null || value === null) return null;
   return (
     <span className={classes.badge} data-testid="metric-badge">
-      {t(key, { value })}
+      {t(`canvas.metric.${name}`, { value: metricText(value, name) })}
     </span>
   );
 }

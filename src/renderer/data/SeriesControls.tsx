@@ -1,5 +1,5 @@
 // Whether the rows are a series, and which windows of it are the samples.
-import { NumberInput, Switch } from '@mantine/core';
+import { NativeSelect, NumberInput, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DataBinding } from '../../project/document.ts';
 import classes from './DataTab.module.css';
@@ -42,6 +42,22 @@ export function SeriesControls({
             />
           ))}
         </div>
+      )}
+      {window !== undefined && (
+        <NativeSelect
+          size="xs"
+          label={t('data.series.target')}
+          description={window.target === 'everyStep' ? t('data.series.everyStepNote') : undefined}
+          data={[
+            { value: 'after', label: t('data.series.after') },
+            { value: 'everyStep', label: t('data.series.everyStep') },
+          ]}
+          value={window.target ?? 'after'}
+          onChange={(event) => {
+            const { target: _, ...rest } = window;
+            onChange(event.currentTarget.value === 'everyStep' ? { ...rest, target: 'everyStep' } : rest);
+          }}
+        />
       )}
     </div>
   );

@@ -1,12 +1,15 @@
 // The Training tab: loss, metric and every layer's gradient side by side, and what they say about the run's health.
-import { useMemo } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../base/text.ts';
+import type { NodeRecord } from '../../project/document.ts';
 import classes from './ChartsTab.module.css';
 import { type LegendEntry, LineChart } from './chart/LineChart.tsx';
 import type { ChartColors, ChartLook } from './chart/line-chart.ts';
 import { shortNumber } from './chart/ticks.ts';
 import { useChartSettings } from './chart-settings.ts';
+import { lowerIsBetter } from './format.ts';
 import { Health } from './Health.tsx';
 import {
   type ChartedRun,
@@ -33,6 +36,12 @@ export interface ChartsTabProps {
 
 const NOTHING: readonly string[] = [];
 
+/** The user's name of an output, the columns it names, or its id. */
+function outputTitle(node: NodeRecord | undefined, id: string): string {
+  const { columns } = node?.params ?? {};
+  return node?.name || (typeof columns === 'string' && columns.trim()) || id;
+}
+
 export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: ChartsTabProps) {
   const { t } = useTranslation();
   const settings = useChartSettings();
@@ -52,7 +61,13 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
     () => ({ training: t('training.chart.training'), validation: t('training.chart.validation') }),
     [t],
   );
-  const pairStyle = useMemo(() => ({ pair: colors.pair, labels, runColors: colors.runs }), [colors, labels]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const outputs = Object.keys(run?.record.metricNames ?? {});
+  const output = chosen !== null && outputs.includes(chosen) ? chosen : null;
+  const pairStyle = useMemo(
+    () => ({ pair: colors.pair, labels, runColors: colors.runs, output }),
+    [colors, labels, output],
+  );
   const lossLines = useMemo(
     () => pairLines('loss', runs, x, { ...pairStyle, hidden: new Set(hiddenLoss) }),
     [runs, x, pairStyle, hiddenLoss],
@@ -76,9 +91,10 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
     [front, nodes, x, hiddenGradient],
   );
 
-  const metric = run?.record.metricName ?? 'accuracy';
+  const record = run?.record;
+  const metric = (output === null ? null : record?.metricNames?.[output]) ?? record?.metricName ?? 'accuracy';
   const lossLook = useLook(colors.chart, logLoss, 0, null);
-  const topsAtOne = metric === 'accuracy' || metric === 'r2';
+  const topsAtOne = !lowerIsBetter(metric);
   const metricLook = useLook(colors.chart, false, metric === 'r2' ? null : 0, topsAtOne ? 1 : null);
   const gradientLook = useLook(colors.chart, true, null, null);
 
@@ -108,6 +124,20 @@ export function ChartsTab({ locale, run, compared, nameOfRun, describeNode }: Ch
   return (
     <div className={classes.tab}>
       {run !== null && <RunError run={run} locale={locale} />}
+      {outputs.length > 1 && (
+        <div className={classes.outputs}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('training.results.shownOutput')}
+            data={[
+              { value: '', label: t('training.results.wholeNetwork') },
+              ...outputs.map((id) => ({ value: id, label: outputTitle(record?.document.nodes[id], id) })),
+            ]}
+            value={output ?? ''}
+            onChange={(value) => setChosen(value === '' ? null : value)}
+          />
+        </div>
+      )}
       <div className={classes.charts}>
         <LineChart
           {...shared}

@@ -54,9 +54,14 @@ export function pairLines(
     readonly labels: PairLabels;
     readonly runColors: readonly string[];
     readonly hidden: ReadonlySet<string>;
+    /** Of one output among several; of the whole network if absent. */
+    readonly output?: string | null;
   },
 ): ChartLine[] {
   const several = runs.length > 1;
+  const { output = null } = style;
+  const read = (of: CurvePoint | CurvePoint['validation']) =>
+    (output === null ? of : of?.outputs?.[output])?.[quantity] ?? null;
   return runs.flatMap((run, index): ChartLine[] => {
     const own = style.runColors[index % style.runColors.length] ?? style.pair.training;
     const part = (which: keyof PairColors, y: ChartLine['y']): ChartLine => ({
@@ -70,10 +75,7 @@ export function pairLines(
       x: readX[x],
       y,
     });
-    return [
-      part('training', (point) => point[quantity]),
-      part('validation', (point) => point.validation?.[quantity] ?? null),
-    ];
+    return [part('training', read), part('validation', (point) => read(point.validation))];
   });
 }
 
