@@ -1,5 +1,5 @@
 // Drops files on the window, as a file manager would.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 export async function dropFile(page: Page, name: string, content: Uint8Array | string): Promise<void> {
   await dropFiles(page, [{ name, content }]);
@@ -22,4 +22,17 @@ export async function dropFiles(
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
   }
   await transfer.dispose();
+}
+
+/** Drops files and folders of the disk, as a file manager would: with their paths, over the middle of `over`. */
+export async function dropPaths(page: Page, paths: readonly string[], over: Locator): Promise<void> {
+  const box = await over.boundingBox();
+  if (box === null) throw new Error('what is dropped on is not on the screen');
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await session.detach();
 }
