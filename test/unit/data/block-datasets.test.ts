@@ -197,6 +197,18 @@ describe('a file of another format, larger than memory', () => {
     expect((await failure(readTable(source, { storage: session }))).code).toBe('data.labelCount');
   });
 
+  it('gzipped files are unpacked on the way', async () => {
+    await fromFile('packed.csv.gz', gzipSync(csv(6000)));
+    await writeFile(join(folder, 'd-labels-idx1-ubyte.gz'), gzipSync(idx([900], 8, bytes(900))));
+    await fromFile('d-images-idx3-ubyte.gz', gzipSync(idx([900, 9, 11], 8, bytes(900 * 99))), 8192);
+    const records = Array.from({ length: 3000 }, (_, row) => `{"a":${row},"b":"x${row % 4}"}`);
+    await fromFile('packed.jsonl.gz', gzipSync(records.join('\n')));
+    await writeFile(join(folder, 'cut.csv.gz'), gzipSync(csv(9000)).subarray(0, 30_000));
+    const session = new BlockStore(storeOptions()).session('cut.csv.gz');
+    const cut = readTable(await fileSource(join(folder, 'cut.csv.gz')), { storage: session });
+    expect((await failure(cut)).code).toBe('data.badFile');
+  });
+
   const npy = (descr: string, shape: readonly number[], body: Uint8Array) => {
     const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
     const header = Buffer.from(`${text.padEnd(117)}\n`, 'latin1');

@@ -12,6 +12,8 @@ export interface ReaderSource {
   /** Null where the bytes are in memory only. */
   readonly path: string | null;
   readonly bytes: number;
+  /** `bytes` is about right: the true length shows at the end. */
+  readonly isEstimate?: boolean;
   /** The whole, where it is in memory (`path` may then name the archive it came from). */
   readonly content?: Uint8Array;
   /** The first `length` bytes, or all there are. */

@@ -70,10 +70,10 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
 async function readStreamed(source: ReaderSource, options: ReadOptions): Promise<ReadResult | null> {
   const { storage } = options;
   if (storage === undefined || source.bytes <= storage.memoryBytes) return null;
-  const main = await streamOf(source, source.bytes);
+  const main = await streamOf(source);
   if (main === null || main.shape.length === 1) return null;
   const problems = new ProblemList(options.problemLimit);
-  const partner = await partnerSource(source, options.signal ?? null);
+  const partner = await partnerSource(source, options);
   const images = { ...main, name: 'image' };
   if (streamedBytes(source.name, [images]) <= storage.memoryBytes) return null;
   if (partner === null) {
@@ -83,7 +83,7 @@ async function readStreamed(source: ReaderSource, options: ReadOptions): Promise
     });
     return streamedArrayTable([images], storage, options, problems);
   }
-  const labels = await streamOf(partner.source, partner.source.bytes);
+  const labels = await streamOf(partner.source);
   if (labels === null || labels.shape[0] !== main.shape[0]) {
     throw new AppError('data.labelCount', {
       file: source.name,
@@ -99,7 +99,7 @@ async function readStreamed(source: ReaderSource, options: ReadOptions): Promise
 
 async function partnerSource(
   { path }: ReaderSource,
-  signal: AbortSignal | null,
+  options: ReadOptions,
 ): Promise<{ readonly source: ReaderSource; readonly sha256: () => Promise<string> } | null> {
   if (path === null) return null;
   for (const name of partnerNames(basename(path), true)) {
@@ -109,17 +109,18 @@ async function partnerSource(
     const source = await fileSource(other);
     const packed = isGzip(await source.head(2));
     return {
-      source: packed ? await gunzipSource(source, signal) : source,
-      sha256: () => source.sha256(signal),
+      source: packed ? await gunzipSource(source, options) : source,
+      sha256: () => source.sha256(options.signal ?? null),
     };
   }
   return null;
 }
 
-async function streamOf(source: ReaderSource, bytes: number): Promise<ArrayStream | null> {
+async function streamOf(source: ReaderSource): Promise<ArrayStream | null> {
   const { shape, type, start, expected } = idxHeader(await source.head(4 + 4 * MAX_RANK), source.name);
   if (expected === 0) return null;
-  if (bytes - start !== expected) throw tooShort(source.name, expected, bytes - start);
+  const found = source.bytes - start;
+  if (!source.isEstimate && found !== expected) throw tooShort(source.name, expected, found);
   return { name: 'values', shape, type, bigEndian: true, source, start };
 }
 

@@ -39,7 +39,7 @@ export async function chooseReader(source: ReaderSource, reading?: Reading): Pro
 
 export async function readTable(source: ReaderSource, options: ReadOptions = {}): Promise<ReadResult> {
   const packed = isGzip(await source.head(2));
-  const content = packed ? await gunzipSource(source, options.signal ?? null) : source;
+  const content = packed ? await gunzipSource(source, options) : source;
   const reader = await chooseReader(content, options.reading);
   return reader.read(content, options);
 }

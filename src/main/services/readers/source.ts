@@ -124,19 +124,17 @@ export async function allBytes(
   limit: number,
   signal: AbortSignal | null,
 ): Promise<Uint8Array> {
-  if (source.bytes > limit) {
-    throw new AppError('data.tooLarge', {
-      file: source.name,
-      needed: Math.ceil(source.bytes / 2 ** 20),
-      limit: Math.floor(limit / 2 ** 20),
-    });
-  }
+  if (source.bytes > limit) throw tooLarge(source.name, source.bytes, limit);
   if (source.content !== undefined) return source.content;
   // Where the size is that of a file it is true; of what is unpacked on the way it is a header's word.
-  let content = new Uint8Array(Math.min(source.bytes, source.path === null ? FIRST_BYTES : source.bytes));
+  const isSure = source.path !== null && !source.isEstimate;
+  let content = new Uint8Array(Math.min(source.bytes, isSure ? source.bytes : FIRST_BYTES));
   let filled = 0;
   for await (const chunk of source.chunks(signal)) {
-    if (filled + chunk.length > source.bytes) break; // it grew while it was read
+    if (filled + chunk.length > source.bytes) {
+      if (source.isEstimate) throw tooLarge(source.name, filled + chunk.length, limit);
+      break; // it grew while it was read
+    }
     if (filled + chunk.length > content.length) {
       const larger = new Uint8Array(Math.min(source.bytes, 2 * content.length + chunk.length));
       larger.set(content.subarray(0, filled));
@@ -146,4 +144,9 @@ export async function allBytes(
     filled += chunk.length;
   }
   return content.subarray(0, filled);
+}
+
+function tooLarge(file: string, bytes: number, limit: number): AppError {
+  const needed = Math.ceil(bytes / 2 ** 20);
+  return new AppError('data.tooLarge', { file, needed, limit: Math.floor(limit / 2 ** 20) });
 }
