@@ -235,6 +235,8 @@ export const trainingSchema = z.strictObject({
 /** A part of a network that groups show: the definition, which has no weights of its own. */
 export const blockSchema = z.strictObject({
   name: z.string().max(200),
+  /** Where a group stands whose inside has the positions that it has here; ungrouping moves the inside by the rest. */
+  origin: z.strictObject({ x: z.number(), y: z.number() }).optional(),
   nodes: z.record(id, nodeSchema),
   edges: z.record(id, edgeSchema),
 });

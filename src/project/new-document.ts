@@ -3,6 +3,7 @@
 import { present } from '../base/assert.ts';
 import { layerOf } from '../layers/catalog.ts';
 import { defaultsOf, type ParamValues } from '../layers/params.ts';
+import { type Blocks, layerIn, layerToAdd } from './blocks.ts';
 import type { DataBinding, EdgeRecord, LoomDocument, NodeRecord, TrainingSettings } from './document.ts';
 
 /** Adam's parameters take the optimizer registry's defaults where they are not named. */
@@ -45,14 +46,21 @@ const STEP_Y = 140;
 /** A longer network is folded into lines of about this many columns, so that its names can be read. */
 const COLUMNS = 5;
 
-/** Nodes in computing order, wired as they say, laid out from left to right by how far they are from the start. */
-export function chain(specs: readonly NodeSpec[]): Pick<LoomDocument, 'nodes' | 'edges'> {
+/** Nodes in computing order, wired as they say (groups show `blocks`), laid out from left to right by how far they are from the start. */
+export function chain(
+  specs: readonly NodeSpec[],
+  blocks: Blocks = {},
+): Pick<LoomDocument, 'nodes' | 'edges'> {
   const nodes: NodeRecord[] = [];
   const edges: EdgeRecord[] = [];
   const columns = new Map<string, number>();
   const rows = new Map<number, number>();
   for (const spec of specs) {
-    const layer = present(layerOf(spec.kind), `layer kind ${spec.kind}`);
+    const params = {
+      ...defaultsOf(present(layerOf(spec.kind), `layer kind ${spec.kind}`).params),
+      ...spec.params,
+    };
+    const layer = present(layerToAdd({ blocks }, { kind: spec.kind, params }), `layer kind ${spec.kind}`);
     const id = `${spec.kind}-${nodes.filter(({ kind }) => kind === spec.kind).length + 1}`;
     const before = nodes.at(-1)?.id;
     const from = spec.from ?? (before === undefined || layer.inputs.length === 0 ? [] : [before]);
@@ -65,21 +73,21 @@ export function chain(specs: readonly NodeSpec[]): Pick<LoomDocument, 'nodes' | 
       kind: spec.kind,
       version: layer.version,
       name: spec.name ?? '',
-      params: { ...defaultsOf(layer.params), ...spec.params },
+      params,
       position: { x: 80 + column * STEP_X, y: 200 + row * STEP_Y },
       disabled: false,
     });
     from.forEach((end, index) => {
       const [source = '', port] = end.split(':');
-      const kind = present(
+      const before = present(
         nodes.find((node) => node.id === source),
         `node ${source}`,
-      ).kind;
+      );
       const input = layer.inputs[0]?.many === true ? layer.inputs[0] : layer.inputs[index];
       edges.push({
         id: `edge-${edges.length + 1}`,
         source,
-        sourcePort: port ?? present(layerOf(kind)?.outputs[0], `an output of ${kind}`).name,
+        sourcePort: port ?? present(layerIn({ blocks }, before)?.outputs[0], `an output of ${source}`).name,
         target: id,
         targetPort: present(input, `an input of ${spec.kind}`).name,
       });

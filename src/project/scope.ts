@@ -68,7 +68,7 @@ function putBack(document: LoomDocument, id: string, view: LoomDocument, edited:
   if (edited === view) return document;
   const { nodes, edges, ...rest } = edited;
   const before = blocksOf(document)[id];
-  const block = { ...(blocksOf(edited)[id] ?? { name: before?.name ?? '' }), nodes, edges };
+  const block = { ...(blocksOf(edited)[id] ?? before ?? { name: '' }), nodes, edges };
   const blocks = { ...blocksOf(edited), [id]: block };
   const next = { ...rest, nodes: document.nodes, edges: document.edges, blocks };
   const gone = Object.values(before?.nodes ?? {})

@@ -1,12 +1,15 @@
 // Random documents and random edits of them, for properties. Wires are drawn only where canConnect allows them.
 import * as fc from 'fast-check';
-import { LAYER_KINDS, LAYERS } from '../../src/layers/catalog.ts';
+import { LAYER_KINDS } from '../../src/layers/catalog.ts';
+import { layerIn } from '../../src/project/blocks.ts';
 import {
   addNode,
   connect,
   duplicateNodes,
   type Edit,
+  groupNodes,
   insertOnEdge,
+  makeUnique,
   moveNodes,
   removeEdges,
   removeNodes,
@@ -16,9 +19,11 @@ import {
   setNotes,
   setParam,
   setTraining,
+  ungroupNodes,
 } from '../../src/project/commands/index.ts';
 import { canConnect } from '../../src/project/connect.ts';
 import type { LoomDocument } from '../../src/project/document.ts';
+import { editIn, openBlock } from '../../src/project/scope.ts';
 
 export type Command = (document: LoomDocument) => Edit | null;
 
@@ -49,8 +54,8 @@ function wire(document: LoomDocument, a: number, b: number): Edit | null {
   const nodes = Object.values(document.nodes);
   const [source, target] = [pick(nodes, a), pick(nodes, b)];
   if (source === undefined || target === undefined) return null;
-  const outputs = LAYERS[source.kind as keyof typeof LAYERS].outputs;
-  const inputs = LAYERS[target.kind as keyof typeof LAYERS].inputs;
+  const outputs = layerIn(document, source)?.outputs ?? [];
+  const inputs = layerIn(document, target)?.inputs ?? [];
   const [output, input] = [pick(outputs, a), pick(inputs, b)];
   if (output === undefined || input === undefined) return null;
   const [from, to] = [
@@ -89,6 +94,41 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     .tuple(at, fc.integer({ min: 1, max: 300 }))
     .map(([i, units]) =>
       onNode(i, (d, id) => (d.nodes[id]?.kind === 'dense' ? setParam(d, id, 'units', units) : null)),
+    ),
+  fc.tuple(at, at).map(
+    ([a, b]): Command =>
+      (d) =>
+        groupNodes(
+          d,
+          [a, b].flatMap((i) => pick(Object.keys(d.nodes), i) ?? []),
+        ),
+  ),
+  at.map((i) => onNode(i, (d, id) => ungroupNodes(d, [], [id]))),
+  at.map((i) => onNode(i, (d, id) => makeUnique(d, id))),
+  fc
+    .tuple(at, kind, position)
+    .map(([i, k, p]) =>
+      onNode(i, (d, id) =>
+        openBlock(d, [id]) === null ? null : editIn(d, [id], (view) => addNode(view, k, p)),
+      ),
+    ),
+  fc
+    .tuple(at, at, at)
+    .map(([i, a, b]) =>
+      onNode(i, (d, id) =>
+        openBlock(d, [id]) === null
+          ? null
+          : editIn(d, [id], (view) => wire(view, a, b) ?? removeNodes(view, [])),
+      ),
+    ),
+  fc
+    .tuple(at, at)
+    .map(([i, a]) =>
+      onNode(i, (d, id) =>
+        openBlock(d, [id]) === null
+          ? null
+          : editIn(d, [id], (view) => removeNodes(view, [pick(Object.keys(view.nodes), a) ?? ''])),
+      ),
     ),
   at.map((i) => onEdge(i, (d, id) => removeEdges(d, [id]))),
   fc.tuple(at, kind, position).map(([i, k, p]) => onEdge(i, (d, id) => insertOnEdge(d, id, { kind: k }, p))),

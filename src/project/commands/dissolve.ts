@@ -14,7 +14,8 @@ export interface Dissolved {
 /** The middle of nodes' corners, in whole pixels: where a group stands for them. */
 export function middleOf(nodes: readonly NodeRecord[]): Position {
   const [xs, ys] = [nodes.map(({ position }) => position.x), nodes.map(({ position }) => position.y)];
-  const middle = (of: readonly number[]) => Math.round((Math.min(...of) + Math.max(...of)) / 2);
+  // A file has no −0.
+  const middle = (of: readonly number[]) => Math.round((Math.min(...of) + Math.max(...of)) / 2) + 0;
   return { x: middle(xs), y: middle(ys) };
 }
 
@@ -24,7 +25,7 @@ export function dissolved(document: LoomDocument, group: NodeRecord, block: Bloc
     .sort((a, b) => compareIds(a.id, b.id));
   const nodes: Record<string, NodeRecord> = without(document.nodes, new Set([group.id]));
   const names = new Map<string, string>();
-  const anchor = inner.length === 0 ? group.position : middleOf(inner);
+  const anchor = block.origin ?? (inner.length === 0 ? group.position : middleOf(inner));
   const [dx, dy] = [group.position.x - anchor.x, group.position.y - anchor.y];
   for (const node of inner) {
     // Ids inside that are free outside stay, and do not go to a node that comes out later.

@@ -57,7 +57,7 @@ export function groupNodes(document: LoomDocument, ids: readonly string[]): Edit
   if (outOf.length === 0) builder.addFreeOutputs();
 
   const nodes = { ...without(document.nodes, inside), [group.id]: group };
-  const blocks = { ...blocksOf(document), [blockIdOf(group) ?? '']: builder.block() };
+  const blocks = { ...blocksOf(document), [blockIdOf(group) ?? '']: builder.block(group.position) };
   const title = nodesTitle(chosen);
   return edit(
     { ...document, nodes, edges: outer, blocks },
@@ -102,8 +102,8 @@ class BlockBuilder {
     this.right = Math.max(...xs) + PORT_GAP_X;
   }
 
-  block(): BlockRecord {
-    return { name: '', nodes: this.nodes, edges: this.edges };
+  block(origin: Position): BlockRecord {
+    return { name: '', origin, nodes: this.nodes, edges: this.edges };
   }
 
   addInput(name: string, wires: readonly EdgeRecord[]): string {

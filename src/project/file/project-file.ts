@@ -76,7 +76,12 @@ function sorted({ name, notes, nodes, edges, blocks, ...rest }: LoomDocument): L
   if (blocks === undefined) return { ...graph, ...rest };
   const inner = Object.entries(blocks).map(([id, block]) => [
     id,
-    { name: block.name, nodes: byId(block.nodes), edges: byId(block.edges) },
+    {
+      name: block.name,
+      ...(block.origin === undefined ? {} : { origin: block.origin }),
+      nodes: byId(block.nodes),
+      edges: byId(block.edges),
+    },
   ]);
   return { ...graph, blocks: byId(Object.fromEntries(inner)), ...rest };
 }

@@ -1,6 +1,7 @@
 // The templates of the start page and of the command line's `new`.
 import { text } from '../../base/text.ts';
 import { emptyDocument } from '../new-document.ts';
+import { BLOCKS } from './blocks.ts';
 import { GENERATED } from './generated.ts';
 import { IMAGES } from './images.ts';
 import { SEQUENCES } from './sequences.ts';
@@ -20,6 +21,7 @@ const EMPTY: Template = {
 
 export const TEMPLATES: readonly Template[] = [
   ...IMAGES,
+  ...BLOCKS,
   ...TABLES,
   ...SEQUENCES,
   ...SERIES,

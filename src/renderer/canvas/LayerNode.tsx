@@ -86,7 +86,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       {problems.length > 0 && worst !== undefined && (
         <ProblemBadge node={id} name={name} diagnostics={problems} severity={worst} />
       )}
-      {record.kind === 'output' && <MetricBadge node={record.id} />}
+      {record.kind === 'output' && <MetricBadge node={live} />}
       {(layer?.outputs ?? []).map((port, index, all) => (
         <Port
           key={port.name}
