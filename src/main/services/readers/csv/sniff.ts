@@ -67,7 +67,10 @@ export function sniffDecimalComma(records: readonly SampleRecord[]): DecimalComm
   let either = 0;
   for (const { fields } of records) {
     for (const cell of fields) {
-      if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d*$/.test(cell)) {
+      if (/^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+,\d+$/.test(cell)) {
+        commas++;
+        thousands = false;
+      } else if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d*$/.test(cell)) {
         commas++;
         thousands = false;
         grouped = true;

@@ -23,7 +23,16 @@ export function looksLikeProse(head: Uint8Array): boolean {
   // What is not columns may still be a column of numbers under a name.
   const numbers = lines.filter((line) => !Number.isNaN(parseNumber(line, true))).length;
   if (numbers > 0 && numbers >= TABLE_SHARE * (lines.length - 1)) return false;
+  const rows = lines.filter((line) => !/^[#%]/.test(line));
+  if (rows.length > 1 && rows.slice(1).every(isNumericRow)) return false;
   return !DELIMITERS.some((delimiter) => areRows(lines, delimiter));
+}
+
+/** Cells between blanks, half of them numbers or more. */
+function isNumericRow(line: string): boolean {
+  const cells = line.split(/\s+/);
+  const numbers = cells.filter((cell) => !Number.isNaN(parseNumber(cell, true))).length;
+  return cells.length > 1 && 2 * numbers >= cells.length;
 }
 
 function areRows(lines: readonly string[], delimiter: string): boolean {
