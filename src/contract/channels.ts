@@ -15,6 +15,7 @@ import {
 import { relocatedSchema, relocationCandidateSchema } from './relocation.ts';
 import {
   evaluationSchema,
+  histogramsSchema,
   predictionSchema,
   runMemorySchema,
   runProgressSchema,
@@ -185,6 +186,8 @@ export const REQUESTS = {
     }),
     output: z.strictObject({ text: z.string() }),
   },
+  /** How weights, gradients and activations are spread: at the next step, or on the newest weights after the end. */
+  'runs.histograms': { input: runId, output: histogramsSchema },
   /** Loss, metrics and the report of a classifier on the run's training and held-out rows, with its newest weights. */
   'runs.evaluate': { input: runId, output: evaluationSchema },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -16,6 +16,25 @@ export const vitalsSchema = z.strictObject({
 });
 export type RunVitals = z.infer<typeof vitalsSchema>;
 
+const histogramSchema = z.strictObject({
+  low: z.number(),
+  high: z.number(),
+  counts: z.array(z.number().int()).max(200).readonly(),
+  mean: z.number(),
+  deviation: z.number(),
+  zeros: z.number().int(),
+  notFinite: z.number().int(),
+});
+export type RunHistogram = z.infer<typeof histogramSchema>;
+
+/** How weights, gradients and activations are spread at a step. */
+export const histogramsSchema = z.strictObject({
+  step: z.number().int(),
+  tensors: z.record(z.string(), z.strictObject({ weight: histogramSchema, gradient: histogramSchema })),
+  activations: z.record(z.string(), histogramSchema),
+});
+export type RunHistograms = z.infer<typeof histogramsSchema>;
+
 const bytes = z.number().min(0);
 export const memoryPartsSchema = z.strictObject({
   weights: bytes,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { documentSchema } from '../project/document.ts';
 import { sentPositionSchema } from '../project/saved-position.ts';
-import { curvePointSchema, runStateSchema, vitalsSchema, wireErrorSchema } from './runs.ts';
+import { curvePointSchema, histogramsSchema, runStateSchema, vitalsSchema, wireErrorSchema } from './runs.ts';
 
 /** Words of the control array (Int32Array on shared memory). */
 export const CONTROL = {
@@ -21,8 +21,10 @@ export const CONTROL = {
   allowed: 5,
   /** Not zero: the thread waits for a command. */
   rests: 6,
+  /** Histograms asked for so far. */
+  histograms: 7,
 } as const;
-export const CONTROL_WORDS = 7;
+export const CONTROL_WORDS = 8;
 
 export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
 
@@ -127,6 +129,13 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     state: savedStateSchema,
     /** After a number was not finite: where the run stood some time before, while it was still well. */
     fallback: savedStateSchema.nullable(),
+  }),
+  /** The answer to `histograms` requests so far, or why there is none. */
+  z.object({
+    type: z.literal('histograms'),
+    answers: z.number().int(),
+    histograms: histogramsSchema.nullable(),
+    error: wireErrorSchema.nullable(),
   }),
   /** The run cannot go on. */
   z.object({ type: z.literal('failed'), error: wireErrorSchema }),

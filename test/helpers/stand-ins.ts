@@ -53,6 +53,7 @@ export function keptRuns(): Runs & { readonly kept: Map<string, SavedRun> } {
     predict: async () => Promise.reject(new Error('not in this test')),
     continueText: async () => Promise.reject(new Error('not in this test')),
     evaluate: async () => Promise.reject(new Error('not in this test')),
+    histograms: async () => Promise.reject(new Error('not in this test')),
     pause: status,
     resume: status,
     step: status,

@@ -2,6 +2,7 @@
 import { gradients } from '../autodiff/gradients.ts';
 import type { Session } from '../backends/backend.ts';
 import { ProgramBuilder } from '../ir/program-builder.ts';
+import type { Program } from '../ir/types.ts';
 import type { BatchFeeder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
 import type { Network } from './network.ts';
@@ -24,6 +25,36 @@ export function firstNotFinite(
   for (const { name } of network.parameters) {
     if (!allFinite(session.readState(name))) return name;
   }
+  const { program, nodes, weights } = buildProbe(network, settings, batch);
+  const executable = session.compile(program);
+  fill(bindStep(program, executable, feeder));
+  for (const { name } of [...network.inputs, ...network.outputs.map((output) => output.target)]) {
+    if (!allFinite(executable.input(name))) return `${name} (data)`;
+  }
+  executable.run();
+  for (const node of nodes) {
+    if (!allFinite(executable.output(probeActivation(node)))) return `${node} (output)`;
+  }
+  if (!allFinite(executable.output(LOSS))) return 'loss';
+  for (const name of [...weights].reverse()) {
+    if (!allFinite(executable.output(probeGradient(name)))) return `${name} (gradient)`;
+  }
+  return null;
+}
+
+export function probeActivation(node: string): string {
+  return `activation/${node}`;
+}
+export function probeGradient(tensor: string): string {
+  return `gradient/${tensor}`;
+}
+
+/** A step that is only looked at: it outputs every layer's activation and every weight's gradient, and changes nothing. */
+export function buildProbe(
+  network: Network,
+  settings: StepSettings,
+  batch: number,
+): { readonly program: Program; readonly nodes: readonly string[]; readonly weights: readonly string[] } {
   const b = new ProgramBuilder();
   const { objective, weights, activations } = buildObjective(b, network, settings, batch, false);
   const grads = gradients(
@@ -31,26 +62,16 @@ export function firstNotFinite(
     objective,
     weights.map(({ value }) => value),
   );
-  for (const [node, value] of activations) b.output(`activation/${node}`, value);
+  for (const [node, value] of activations) b.output(probeActivation(node), value);
   weights.forEach(({ spec }, index) => {
-    b.output(`gradient/${spec.name}`, grads[index]!);
+    b.output(probeGradient(spec.name), grads[index]!);
   });
   // A look must not change anything: running averages that the forward pass would store are dropped.
-  const program = { ...b.finish(), updates: [] };
-  const executable = session.compile(program);
-  fill(bindStep(program, executable, feeder));
-  for (const { name } of [...network.inputs, ...network.outputs.map((output) => output.target)]) {
-    if (!allFinite(executable.input(name))) return `${name} (data)`;
-  }
-  executable.run();
-  for (const node of activations.keys()) {
-    if (!allFinite(executable.output(`activation/${node}`))) return `${node} (output)`;
-  }
-  if (!allFinite(executable.output(LOSS))) return 'loss';
-  for (const { spec } of [...weights].reverse()) {
-    if (!allFinite(executable.output(`gradient/${spec.name}`))) return `${spec.name} (gradient)`;
-  }
-  return null;
+  return {
+    program: { ...b.finish(), updates: [] },
+    nodes: [...activations.keys()],
+    weights: weights.map(({ spec }) => spec.name),
+  };
 }
 
 function allFinite(values: ArrayLike<number>): boolean {

@@ -8,6 +8,7 @@ import type { PreparedData } from '../data/prepared.ts';
 import { sizeOf } from '../ir/types.ts';
 import { weighClasses } from './class-weights.ts';
 import { Evaluator } from './evaluation.ts';
+import type { Histograms } from './histograms.ts';
 import { initialValues } from './initialise.ts';
 import { type Score, ScoreSums } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -270,6 +271,15 @@ export class Trainer {
     return Object.fromEntries(
       this.network.parameters.map(({ name }) => [name, Float32Array.from(session.readState(name))]),
     );
+  }
+
+  /** How weights, gradients and activations are spread now, on the batch of the next step (of the last, at the end). */
+  histograms(): Histograms {
+    const step = Math.min(this.step, this.timetable.steps - 1);
+    return {
+      ...present(this.runner, 'the runner').histograms(this.timetable.position(step)),
+      step: this.step,
+    };
   }
 
   /** Where the run stands, in arrays of its own. */

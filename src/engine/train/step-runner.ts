@@ -8,6 +8,7 @@ import { BatchAugmentation } from './batch-augmentation.ts';
 import { BatchFeeder, batchCount, batchLength, epochOrder } from './batches.ts';
 import { type BoundStep, bindStep } from './bound-step.ts';
 import { firstNotFinite } from './diagnosis.ts';
+import { HistogramProbe, type Histograms } from './histograms.ts';
 import { SearchStep } from './line-search/search-step.ts';
 import { type SumViews, sumViews } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -118,6 +119,7 @@ export class StepRunner {
     norms: new Map<number, StepProgram>(),
     vitals: new Map<number, StepProgram>(),
   };
+  private probe: HistogramProbe | null = null;
   private order: { readonly epoch: number; readonly rows: Int32Array } | null = null;
 
   /** Throws `run.noData` or `run.dataMismatch` where the data does not fit the network. */
@@ -160,6 +162,15 @@ export class StepRunner {
     return firstNotFinite(this.network, this.session, this.settings, this.feeder, at.batch, (program) => {
       this.fill(program, at);
     });
+  }
+
+  /** How all numbers are spread at the step of a position, without taking it. */
+  histograms(at: Position): Histograms {
+    if (this.probe?.batch !== at.batch) {
+      const { network, session, settings, feeder } = this;
+      this.probe = this.compiling(() => new HistogramProbe(network, session, settings, feeder, at.batch));
+    }
+    return this.probe.take(at.step, (program) => this.fill(program, at));
   }
 
   /** The first of the network's tensors that holds something not finite. */

@@ -176,6 +176,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'runs.get': ({ run }) => runs.get(run),
     'runs.predict': ({ run, rows }) => runs.predict(run, rows),
     'runs.continueText': async ({ run, ...request }) => ({ text: await runs.continueText(run, request) }),
+    'runs.histograms': ({ run }) => runs.histograms(run),
     'runs.evaluate': ({ run }) => runs.evaluate(run),
   };
 }

@@ -4,7 +4,14 @@ import type { RequestOutput } from '../../contract/channels.ts';
 import type { DataCard, DataProblem, GeneratorInfo, SampleInfo, SplitSummary } from '../../contract/data.ts';
 import type { Client } from '../../contract/host.ts';
 import type { TemplateInfo } from '../../contract/projects.ts';
-import type { Prediction, RunEvaluation, RunMemory, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type {
+  Prediction,
+  RunEvaluation,
+  RunHistograms,
+  RunMemory,
+  RunRecord,
+  RunStatus,
+} from '../../contract/runs.ts';
 import type { DataBinding, LoomDocument, Reading } from '../../project/document.ts';
 import type { StoredState } from '../../project/file/project-file.ts';
 import type { Continuation } from './continue-text.ts';
@@ -72,6 +79,7 @@ export interface Runs {
   predict(run: string, rows: readonly RawRow[]): Promise<Prediction>;
   continueText(run: string, request: Continuation): Promise<string>;
   evaluate(run: string): Promise<RunEvaluation>;
+  histograms(run: string): Promise<RunHistograms>;
   /** Goes on with a run that rests or is over, under the same id. */
   continue(run: string, options: ContinueOptions): Promise<ContinuedRun>;
   /** For saving; `withState` adds what training needs to go on. */

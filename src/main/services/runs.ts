@@ -8,6 +8,7 @@ import type {
   OutputEvaluation,
   Prediction,
   RunEvaluation,
+  RunHistograms,
   RunMemory,
   RunRecord,
   RunStatus,
@@ -15,6 +16,7 @@ import type {
 } from '../../contract/runs.ts';
 import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
+import { Trainer } from '../../engine/train/loop.ts';
 import type { Network } from '../../engine/train/network.ts';
 import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { isOver } from '../../engine/train/run-state.ts';
@@ -345,6 +347,32 @@ export class RunService implements Runs {
     const data = await this.data.prepare(document.data);
     const { training, validation } = await this.scoreWith(document, await this.weightsOf(id), data);
     return evaluationMessage(training, validation, data);
+  }
+
+  /**
+   * How weights, gradients and activations are spread: at the next step of a run that goes on, or on the newest weights
+   * of one that is over.
+   */
+  async histograms(id: string): Promise<RunHistograms> {
+    const run = this.find(id);
+    const live = await run.thread?.histograms();
+    if (live) return live;
+    const { state, record } = run;
+    if (!state) throw new AppError('run.noWeights', { id });
+    const { document } = record;
+    const { network } = trainableNetwork(document);
+    const data = await this.data.prepare(document.data);
+    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
+    const settings = trainerSettings(document.training);
+    const trainer = new Trainer({ network, data, settings, backend, now: () => 0 });
+    try {
+      // The weights that predictions use: the best ones, where a rule has put them back.
+      trainer.load(undefined, { ...state, more: {} });
+      return trainer.histograms();
+    } finally {
+      trainer.dispose();
+      await dispose();
+    }
   }
 
   /** Predicts without the dataset where the record holds its encoding. */

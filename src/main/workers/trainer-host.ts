@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, toWireError, type WireError } from '../../base/errors/app-error.ts';
 import { fromWireError } from '../../base/errors/from-wire.ts';
-import type { RunVitals } from '../../contract/runs.ts';
+import type { RunHistograms, RunVitals } from '../../contract/runs.ts';
 import {
   COMMAND,
   CONTROL,
@@ -67,6 +67,7 @@ export class TrainerHost {
   private current: ThreadStatus = BEFORE_START;
   private buildName: string | null = null;
   private snapshotsAnswered = 0;
+  private looks: Extract<TrainerMessage, { type: 'histograms' }> | null = null;
   private exception: WireError | null = null;
   private exited = false;
   private memory: WebAssembly.Memory | null = null;
@@ -160,6 +161,18 @@ export class TrainerHost {
     await this.until((status) => this.snapshotsAnswered >= wanted || over(status));
   }
 
+  /** How all numbers are spread at the next step; null where the run is over first. */
+  async histograms(): Promise<RunHistograms | null> {
+    if (over(this.current)) return null;
+    const wanted = Atomics.add(this.control, CONTROL.histograms, 1) + 1;
+    this.wake();
+    await this.until((status) => (this.looks?.answers ?? 0) >= wanted || over(status));
+    const { looks } = this;
+    if (looks === null || looks.answers < wanted) return null;
+    if (looks.error !== null) throw fromWireError(looks.error);
+    return looks.histograms;
+  }
+
   /** Ends the thread whatever it does. */
   async dispose(): Promise<void> {
     if (this.exited) return;
@@ -229,6 +242,10 @@ export class TrainerHost {
       case 'snapshot':
         this.snapshotsAnswered = said.answers;
         this.events.snapshot(said.state, said.fallback);
+        this.settle();
+        return;
+      case 'histograms':
+        this.looks = said;
         this.settle();
         return;
       case 'failed':

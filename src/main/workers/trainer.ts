@@ -90,6 +90,7 @@ function obey(trainer: Trainer, job: TrainerJob): void {
   const { control } = job;
   let stepsTaken = 0;
   let answered = 0;
+  let looked = 0;
   let snapshotStep = -1;
   let postedAt = performance.now();
   let snapshotAt = postedAt;
@@ -118,6 +119,16 @@ function obey(trainer: Trainer, job: TrainerJob): void {
     snapshotAt = performance.now();
     snapshotMs = snapshotAt - begun;
   };
+  /** A look that cannot be taken (too little memory for its program) leaves the run as it is. */
+  const look = () => {
+    try {
+      post({ type: 'histograms', answers: looked, histograms: trainer.histograms(), error: null });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'run.outOfMemory') throw error;
+      const { code, params } = error.toWire();
+      post({ type: 'histograms', answers: looked, histograms: null, error: { code, params: { ...params } } });
+    }
+  };
   /** Weights first: who hears of a pause may use them at once. */
   const settle = () => {
     if (trainer.status().step !== snapshotStep) snapshot();
@@ -132,6 +143,11 @@ function obey(trainer: Trainer, job: TrainerJob): void {
     if (asked !== answered) {
       answered = asked;
       snapshot();
+    }
+    const looks = Atomics.load(control, CONTROL.histograms);
+    if (looks !== looked) {
+      looked = looks;
+      look();
     }
     if (command === COMMAND.stop) {
       trainer.stop();

@@ -5,7 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import type { RunProgress, RunStatus } from '../../../src/contract/runs.ts';
-import { evaluationSchema, runProgressSchema, runRecordSchema } from '../../../src/contract/runs.ts';
+import {
+  evaluationSchema,
+  histogramsSchema,
+  runProgressSchema,
+  runRecordSchema,
+} from '../../../src/contract/runs.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { RunService } from '../../../src/main/services/runs.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
@@ -126,6 +131,24 @@ describe('a run', () => {
     expect(await runs.predict(adopted, rows)).toEqual(done);
     await runs.release(client);
     await expect(runs.get(id)).rejects.toThrow(/no run/);
+  });
+
+  it('shows how its numbers are spread while it trains, when it is paused, and when it is over', async () => {
+    const runs = service();
+    const client = new RecordingClient();
+    const { id } = await runs.start(template('digits-mlp', { epochs: 100_000 }), false, client);
+    await heard(client, ({ step }) => step > 20);
+    const live = histogramsSchema.parse(await runs.histograms(id));
+    expect(live.step).toBeGreaterThan(0);
+    const paused = await runs.pause(id);
+    const first = await runs.histograms(id);
+    expect(first.step).toBe(paused.step);
+    expect(await runs.histograms(id)).toEqual(first);
+    await runs.stop(id);
+    const over = await runs.histograms(id);
+    expect(over.tensors['dense-1/kernel']?.weight).toEqual(first.tensors['dense-1/kernel']?.weight);
+    expect(over.step).toBe(paused.step);
+    await runs.release(client);
   });
 
   it('evaluates a classifier class by class', async () => {
