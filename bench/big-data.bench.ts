@@ -108,7 +108,12 @@ function documentOf(data: DataBinding, units: number): LoomDocument {
   };
 }
 
-async function train(document: LoomDocument, data: PreparedData, batchSize: number, seconds: number) {
+interface Training {
+  readonly advance: (seconds: number) => Promise<void>;
+  readonly speed: () => number;
+}
+
+function training(document: LoomDocument, data: PreparedData, batchSize: number): Training {
   const { network } = compileDocument(document);
   if (network === null) throw new Error('the network does not compile');
   const trainer = new Trainer({
@@ -129,14 +134,20 @@ async function train(document: LoomDocument, data: PreparedData, batchSize: numb
   trainer.load();
   trainer.resume();
   let steps = 0;
-  const start = performance.now();
-  for (; performance.now() - start < 1000 * seconds; steps++) {
-    trainer.advance();
-    if (steps % 200 === 0) await setImmediate();
-  }
-  const speed = (steps * batchSize) / ((performance.now() - start) / 1000);
-  trainer.dispose();
-  return speed;
+  let spentMs = 0;
+  return {
+    advance: async (seconds) => {
+      const start = performance.now();
+      const before = spentMs;
+      while (spentMs - before < 1000 * seconds) {
+        for (let step = 0; step < 100; step++) trainer.advance();
+        steps += 100;
+        spentMs = before + performance.now() - start;
+      }
+      await setImmediate();
+    },
+    speed: () => (steps * batchSize * 1000) / spentMs,
+  };
 }
 
 const blocks = { folder: join(folder, 'blocks'), memoryBytes: budgetMiB * 2 ** 20, diskBytes: 2 ** 40 };
@@ -162,16 +173,13 @@ const binding = bound(card, `x_${WIDTH}`);
 const data = await measured('npy: prepare', () => service.prepare(binding));
 say('prepared', { MiB: (4 * data.rows * WIDTH) / 2 ** 20, inMemoryMiB: bytesInMemory(data) / 2 ** 20 });
 
-const speeds = new Map<string, number>();
 const workloads = [
   ['64-32-2, batch 32', 32, 32],
   ['64-256-2, batch 128', 256, 128],
 ] as const;
 for (const [name, units, batch] of workloads) {
-  const speed = await measured(`train from blocks: ${name}`, () =>
-    train(documentOf(binding, units), data, batch, 10),
-  );
-  speeds.set(name, speed);
+  const run = training(documentOf(binding, units), data, batch);
+  await measured(`train from blocks: ${name}`, () => run.advance(5));
 }
 
 // The same rows in memory: what they would be if there were no budget.
@@ -188,12 +196,18 @@ const inMemory = {
   ...rest,
   tensors: { ...data.tensors, features: { shape: [WIDTH], data: whole } },
 };
+// In turns, so that what else the machine does meets both alike.
 for (const [name, units, batch] of workloads) {
-  const speed = await measured(`train from memory: ${name}`, () =>
-    train(documentOf(binding, units), inMemory, batch, 10),
-  );
-  const streaming = speeds.get(name) ?? 0;
-  say(name, { blocks: streaming, memory: speed, ratio: streaming / speed });
+  const fromBlocks = training(documentOf(binding, units), data, batch);
+  const fromMemory = training(documentOf(binding, units), inMemory, batch);
+  await fromBlocks.advance(1);
+  await fromMemory.advance(1);
+  for (let turn = 0; turn < 12; turn++) {
+    await fromBlocks.advance(1);
+    await fromMemory.advance(1);
+  }
+  const [blocksSpeed, memorySpeed] = [fromBlocks.speed(), fromMemory.speed()];
+  say(name, { blocks: blocksSpeed, memory: memorySpeed, ratio: blocksSpeed / memorySpeed });
 }
 clearInterval(watch);
 await rm(folder, { recursive: true });
