@@ -18,7 +18,8 @@ export interface Body {
 
 const LEAST_PICTURE = 6;
 
-export function draftBody(plan: DataPlan, rows: number): Body {
+/** `rows` are samples; `read` are the rows of the data, of which a window takes several. */
+export function draftBody(plan: DataPlan, rows: number, read: number): Body {
   const picture = plan.featureShape.length === 3 ? plan.featureShape : squarePicture(plan);
   if (picture !== null && Math.min(picture[0] ?? 0, picture[1] ?? 0) >= LEAST_PICTURE) {
     return convolutional(picture, plan);
@@ -26,11 +27,12 @@ export function draftBody(plan: DataPlan, rows: number): Body {
   if (plan.window !== null) {
     const [first] = plan.features;
     return plan.features.length === 1 && first?.encoding.kind === 'index'
-      ? tokens(plan, first.encoding.classes.length + 1, rows)
+      ? tokens(plan, first.encoding.classes.length + 1, read)
       : recurrent(plan, rows);
   }
   const [first] = plan.features;
-  if (plan.features.length === 1 && first?.encoding.kind === 'text') return reading(first.encoding.rule);
+  if (plan.features.length === 1 && first?.encoding.kind === 'text')
+    return reading(first.encoding.rule, rows);
   if (plan.features.some(isLookedUp)) return mixed(plan, rows);
   return denseBody(plan, rows);
 }
@@ -89,9 +91,9 @@ function recurrent(plan: DataPlan, rows: number): Body {
   };
 }
 
-function tokens(plan: DataPlan, vocabulary: number, rows: number): Body {
+function tokens(plan: DataPlan, vocabulary: number, read: number): Body {
   const size = vocabulary <= 200 ? 16 : 32;
-  const units = rows < 2000 ? 64 : 128;
+  const units = read < 3000 ? 32 : read < 30_000 ? 64 : 128;
   const sequence = plan.targetSteps !== null;
   return {
     layers: [
@@ -111,17 +113,24 @@ function tokens(plan: DataPlan, vocabulary: number, rows: number): Body {
 
 /** From this length on the mean of the words says more than a recurrent layer remembers. */
 const LONG_TEXT = 60;
-const WORD_SIZE = 32;
 
-function reading({ vocabulary, length }: { readonly vocabulary: number; readonly length: number }): Body {
+function wordSize(rows: number): number {
+  return rows < 2000 ? 16 : 32;
+}
+
+function reading(
+  { vocabulary, length }: { readonly vocabulary: number; readonly length: number },
+  rows: number,
+): Body {
+  const units = rows < 1000 ? 8 : 32;
   const short = length <= LONG_TEXT;
   return {
     layers: [
       input(),
-      { kind: 'embedding', params: { vocabulary, size: WORD_SIZE } },
+      { kind: 'embedding', params: { vocabulary, size: wordSize(rows) } },
       ...(short
-        ? [{ kind: 'gru', params: { units: 32 } }]
-        : [{ kind: 'globalAvgPool' }, { kind: 'dense', params: { units: 32, activation: 'relu' } }]),
+        ? [{ kind: 'gru', params: { units } }]
+        : [{ kind: 'globalAvgPool' }, { kind: 'dense', params: { units, activation: 'relu' } }]),
     ],
     picture: false,
     looksUp: true,
@@ -155,7 +164,8 @@ function mixed(plan: DataPlan, rows: number): Body {
   for (const { column, encoding } of looked) {
     const cell = plan.cells.find((candidate) => candidate.column === column);
     const vocabulary = (cell === undefined ? null : indexSize(cell)) ?? 1;
-    const size = encoding.kind === 'text' ? WORD_SIZE : Math.max(2, Math.min(16, Math.ceil(vocabulary / 2)));
+    const size =
+      encoding.kind === 'text' ? wordSize(rows) : Math.max(2, Math.min(16, Math.ceil(vocabulary / 2)));
     const from = add(input({ columns: column }));
     const vectors = add({ kind: 'embedding', params: { vocabulary, size }, from: [from] });
     ends.push(add({ kind: encoding.kind === 'text' ? 'globalAvgPool' : 'flatten', from: [vectors] }));

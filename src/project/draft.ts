@@ -22,7 +22,8 @@ export function draftNetwork(document: LoomDocument): Draft | null {
   if (plan.features.length === 0 || plan.diagnostics.some(({ severity }) => severity === 'error'))
     return null;
   const rows = sampleCount(plan, read.schema?.rows ?? 0);
-  const body = plan.targets.length === 0 ? denseBody(plan, rows) : draftBody(plan, rows);
+  const body =
+    plan.targets.length === 0 ? denseBody(plan, rows) : draftBody(plan, rows, read.schema?.rows ?? 0);
   const heads = draftHeads(plan, body);
   if (heads === null) return null;
   const graph = chain([...body.layers, ...heads.layers]);

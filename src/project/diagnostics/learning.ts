@@ -207,8 +207,13 @@ export const batchOfOne: Check = ({ document, graph }) =>
 
 const PARAMETERS_A_ROW = 10;
 
-export const tooLarge: Check = ({ document, parameters }) => {
+export const tooLarge: Check = ({ document, graph, parameters: all, parametersOf }) => {
   const rows = document.data.schema?.rows ?? 0;
+  // A row of the data moves the few vectors it looks up: a table of many does not make the network any cleverer.
+  const vectors = [...graph.live]
+    .filter((id) => graph.nodes.get(id)?.record.kind === 'embedding')
+    .reduce((sum, id) => sum + parametersOf(id), 0);
+  const parameters = all - vectors;
   if (rows === 0 || parameters <= PARAMETERS_A_ROW * rows) return [];
   return [
     {
