@@ -1,4 +1,4 @@
-// Bundles bench/data.bench.ts and runs it: node scripts/bench-data.mjs [--json]
+// Bundles bench/data.bench.ts and runs it: node scripts/bench-data.mjs [--json] [--check]
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

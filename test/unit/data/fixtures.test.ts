@@ -74,7 +74,7 @@ const READ: readonly (readonly [string, number, string, readonly Cell[], readonl
   ['flags.npy', 3, 'x: number', [1], []],
   ['fortran-half-big-endian.npy', 3, 'x_0: number, x_1: number', [4, 5], []],
   ['fortran-i8.npy', 4, 'x_0: number, x_1: number, x_2: number', [9, 10, 11], []],
-  ['half.npy', 4, 'x: number', [5.960464477539063e-8], []],
+  ['half.npy', 4, 'x: number', [2 ** -24], []],
   ['koi8.csv', 3, 'город: text, страна: text', ['Баку', 'Азербайджан'], []],
   ['lines.jsonl', 4, 'x: number, count: number, colour: category, ok: category', [4, 9, 'blue', 'true'], []],
   ['lines.jsonl.gz', 3, 'x: number, w: category', [null, 'a'], []],
