@@ -15,12 +15,13 @@ import { useGraph, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './Palette.module.css';
 
-/** Where the data enters and leaves stands first, together. */
+/** Where the data enters and leaves stands first, together; then what the project has made itself. */
 const GROUPS: readonly {
-  readonly id: Category | 'ends';
+  readonly id: Category | 'ends' | 'blocks';
   readonly categories: readonly Category[];
 }[] = [
   { id: 'ends', categories: ['input', 'output'] },
+  { id: 'blocks', categories: [] },
   ...CATEGORIES.filter((category) => category !== 'input' && category !== 'output').map((category) => ({
     id: category,
     categories: [category],
@@ -40,10 +41,13 @@ export function Palette() {
     () => findLayers(query, locale, { document: blocks === undefined ? {} : { blocks }, block }),
     [query, locale, blocks, block],
   );
-  const own = found.filter((layer) => layer.block !== null);
   const groups = GROUPS.map((group) => ({
     ...group,
-    layers: found.filter((layer) => layer.block === null && group.categories.includes(layer.category)),
+    layers: found.filter((layer) =>
+      group.id === 'blocks'
+        ? layer.block !== null
+        : layer.block === null && group.categories.includes(layer.category),
+    ),
   })).filter(({ layers }) => layers.length > 0);
 
   return (
@@ -69,19 +73,15 @@ export function Palette() {
         {groups.map(({ id, layers }) => (
           <section key={id} className={classes.group} aria-label={t(`canvas.categories.${id}`)}>
             <h2>{t(`canvas.categories.${id}`)}</h2>
-            {layers.map((layer) => (
-              <Entry key={layer.key} layer={layer} />
-            ))}
+            {layers.map((layer) =>
+              layer.block === null ? (
+                <Entry key={layer.key} layer={layer} />
+              ) : (
+                <BlockEntry key={layer.key} layer={layer} />
+              ),
+            )}
           </section>
         ))}
-        {own.length > 0 && (
-          <section className={classes.group} aria-label={t('canvas.palette.blocks')}>
-            <h2>{t('canvas.palette.blocks')}</h2>
-            {own.map((layer) => (
-              <BlockEntry key={layer.key} layer={layer} />
-            ))}
-          </section>
-        )}
         {found.length === 0 && <p className={classes.nothing}>{t('canvas.palette.nothing', { query })}</p>}
       </div>
     </div>

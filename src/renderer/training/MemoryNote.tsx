@@ -49,7 +49,7 @@ export function MemoryNote({
           type="button"
           className={classes.note}
           data-state={state}
-          aria-label={t('training.memory.label')}
+          aria-label={`${t('training.memory.label')}: ${t('training.memory.about', { size })}`}
         >
           {t('training.memory.about', { size })}
         </button>
