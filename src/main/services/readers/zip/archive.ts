@@ -1,5 +1,6 @@
 // A zip file as a list of entries, each unpacked when it is asked for, in pieces. What headers say about sizes is
 // checked against the file and against what comes out; nothing is allocated on their word.
+import type { Transform } from 'node:stream';
 import { constants, crc32, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import { type Text, text } from '../../../../base/text.ts';
@@ -121,8 +122,7 @@ async function* inflated(packed: AsyncIterable<Uint8Array>, name: string): Async
   const feeding = (async () => {
     for await (const piece of packed) {
       if (inflate.destroyed) return;
-      if (!inflate.write(piece))
-        await new Promise((resolve) => inflate.once('drain', resolve).once('close', resolve));
+      if (!inflate.write(piece)) await drained(inflate);
     }
     inflate.end();
   })().catch((error: unknown) => {
@@ -139,4 +139,17 @@ async function* inflated(packed: AsyncIterable<Uint8Array>, name: string): Async
     await feeding;
   }
   if (failed !== null) throw failed;
+}
+
+/** Until it takes more, or never will. */
+function drained(stream: Transform): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.once('drain', done);
+    stream.once('close', done);
+  });
 }
