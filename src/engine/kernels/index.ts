@@ -23,7 +23,7 @@ export interface Kernels {
 }
 
 /** Bytes of private scratch memory that a thread needs. */
-export const SCRATCH_BYTES = 64 * 1024;
+export const SCRATCH_BYTES = 512 * 1024;
 
 const compiled = new Map<KernelBuild, WebAssembly.Module>();
 

@@ -39,6 +39,9 @@ export enum Kernel {
   GruGrad = 34,
   Adagrad = 35,
   Rmsprop = 36,
+  WinogradKernel = 37,
+  Winograd = 38,
+  WinogradGradKernel = 39,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

@@ -10,8 +10,8 @@ import {
   type ValueId,
 } from '../../ir/types.ts';
 import { type Expansion, expand, LOWERINGS, lower, type Operands } from './lower.ts';
-import { type Epilogue, matmul } from './lower-matrices.ts';
-import { conv2d, cropConv2dGradInput, maxPool2dGrad, mayCrop } from './lower-windows.ts';
+import { matmul } from './lower-matrices.ts';
+import { cropConv2dGradInput, expandConv2d, maxPool2dGrad, mayCrop } from './lower-windows.ts';
 import type { Step } from './steps.ts';
 
 export interface PlanNode {
@@ -46,7 +46,7 @@ export function fuse(program: Program): Fused {
 
   /** Nodes that a fused node at the key's place stands for, and values to be read in place of others. */
   const replaced = new Set<ProgramNode>();
-  const fused = new Map<ProgramNode, PlanNode>();
+  const fused = new Map<ProgramNode, (e: Expansion) => void>();
   const instead = new Map<ValueId, ValueId>();
 
   for (const node of nodes) {
@@ -68,15 +68,8 @@ export function fuse(program: Program): Fused {
     if (relu) instead.set(biased, relu.outputs[0]!);
     const last = relu ?? sum;
     replaced.add(node).add(sum);
-    fused.set(last, {
-      name: `${node.op}+bias${relu ? '+relu' : ''}`,
-      inputs: [...node.inputs, bias],
-      outputs: [last.outputs[0]!],
-      view: false,
-      inPlace: [],
-      steps: (io) => [epilogue(io, { bias: io.inputs[2]!, relu: relu !== undefined })],
-      constant: false,
-    });
+    const name = `${node.op}+bias${relu ? '+relu' : ''}`;
+    fused.set(last, (e) => epilogue(e, name, [...node.inputs, bias], last.outputs, relu !== undefined));
   }
 
   /** Gradients of padded images of which only the inside is read: the slice stands for both. */
@@ -97,23 +90,15 @@ export function fuse(program: Program): Fused {
     if (!relu || paramsOf(relu, 'unaryGrad')?.fn !== 'relu') continue;
     if (relu.inputs[1] !== node.inputs[0] || relu.inputs[2] !== node.outputs[0]) continue;
     replaced.add(node);
-    fused.set(relu, {
-      name: 'maxPool2dGrad+relu',
-      inputs: node.inputs,
-      outputs: relu.outputs,
-      view: false,
-      inPlace: [],
-      steps: (io) => [maxPool2dGrad(params, io, true)],
-      constant: false,
-    });
+    fused.set(relu, (e) =>
+      e.node('maxPool2dGrad+relu', node.inputs, relu.outputs, (io) => [maxPool2dGrad(params, io, true)]),
+    );
   }
 
   const types = program.values.map(({ type }) => type);
   const plan: PlanNode[] = [];
   for (const node of nodes) {
-    const whole = fused.get(node);
-    if (whole) plan.push(whole);
-    if (whole || replaced.has(node)) continue;
+    if (replaced.has(node) && !fused.has(node)) continue;
     const constant = node.outputs.every((value) => constants.has(value));
     const uncropped = cropped.get(node);
     const inputs = (uncropped ?? node).inputs.map((value) => instead.get(value) ?? value);
@@ -125,19 +110,32 @@ export function fuse(program: Program): Fused {
     };
     const gradient = paramsOf(uncropped, 'conv2dGradInput');
     const box = paramsOf(node, 'slice');
-    if (gradient && box) cropConv2dGradInput(expansion, gradient, box, inputs, node.outputs);
+    const whole = fused.get(node);
+    if (whole) whole(expansion);
+    else if (gradient && box) cropConv2dGradInput(expansion, gradient, box, inputs, node.outputs);
     else if (!expand(expansion, node, inputs, node.outputs))
       plan.push(plain(node, inputs, producers, shapeOf, constant));
   }
   return { nodes: plan, types };
 }
 
-/** The products that take a bias and ReLU along. */
-function withEpilogue(node: ProgramNode): ((io: Operands, epilogue: Epilogue) => Step) | undefined {
+type WithEpilogue = (
+  e: Expansion,
+  name: string,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+  relu: boolean,
+) => void;
+
+/** The products that take a bias, their third input, and ReLU along. */
+function withEpilogue(node: ProgramNode): WithEpilogue | undefined {
   const product = paramsOf(node, 'matmul');
-  if (product) return (io, epilogue) => matmul(product, io, epilogue);
+  if (product)
+    return (e, name, inputs, outputs, relu) =>
+      e.node(name, inputs, outputs, (io) => [matmul(product, io, { bias: io.inputs[2]!, relu })]);
   const convolution = paramsOf(node, 'conv2d');
-  if (convolution) return (io, epilogue) => conv2d(convolution, io, epilogue);
+  if (convolution)
+    return (e, name, inputs, outputs, relu) => expandConv2d(e, convolution, inputs, outputs, name, relu);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 // Steps of convolution and pooling. They divide over images, a kernel's gradient over its own rows.
 import type { GradInputParams } from '../../ir/ops/conv2dGradInput.ts';
+import type { GradKernelParams } from '../../ir/ops/conv2dGradKernel.ts';
 import type { ConvolutionParams, Pair, PoolParams } from '../../ir/ops/windows.ts';
 import { type Shape, sizeOf, type ValueId } from '../../ir/types.ts';
 import { Kernel } from '../../kernels/opcodes.ts';
@@ -7,6 +8,7 @@ import { ZEROS } from '../../parallel/control.ts';
 import type { Expansion, Operands } from './lower.ts';
 import type { Epilogue } from './lower-matrices.ts';
 import { copy, fill } from './lower-movement.ts';
+import { expandWinograd, expandWinogradGradKernel, suitsWinograd } from './lower-winograd.ts';
 import { type Arguments, type Ref, type Step, type Use, whole } from './steps.ts';
 import { contiguous } from './strides.ts';
 
@@ -60,7 +62,23 @@ function multiplyAdds(y: Ref, kernel: readonly number[]): number {
   return (sizeOf(y.shape) * sizeOf(kernel.slice(0, 3))) / MULTIPLY_ADDS_PER_NANOSECOND;
 }
 
-export function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epilogue: Epilogue = {}): Step {
+/** Inputs are x, the kernel and, with an epilogue, the bias. */
+export function expandConv2d(
+  e: Expansion,
+  p: ConvolutionParams,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+  name = 'conv2d',
+  relu = false,
+): void {
+  if (suitsWinograd(p, e.shapeOf(inputs[1]!))) expandWinograd(e, name, inputs, outputs, relu);
+  else
+    e.node(name, inputs, outputs, (io) => [
+      conv2d(p, io, { ...(io.inputs[2] ? { bias: io.inputs[2] } : {}), relu }),
+    ]);
+}
+
+function conv2d(p: ConvolutionParams, { inputs, outputs }: Operands, epilogue: Epilogue = {}): Step {
   const [x, k, y] = [inputs[0]!, inputs[1]!, outputs[0]!];
   const { bias } = epilogue;
   const [, h, w, c] = four(x);
@@ -163,7 +181,7 @@ function gradInput(
     spread = e.value([n, height, width, f]);
     e.node('spread', [dy!], [spread], (io) => spreadOut(strides, before, io.inputs[0]!, io.outputs[0]!));
   }
-  e.node('conv2d', [spread, turned], [dx!], (io) => [conv2d({ strides: [1, 1], dilations, groups }, io)]);
+  expandConv2d(e, { strides: [1, 1], dilations, groups }, [spread, turned], [dx!]);
 }
 
 /** [KH, KW, C, (G, F)] → [KH, KW, F, (G, C)], both axes of pixels reversed. */
@@ -197,7 +215,17 @@ function spreadOut(strides: Pair, before: Pair, dy: Ref, y: Ref): readonly Step[
   ];
 }
 
-export function conv2dGradKernel(p: ConvolutionParams, { inputs, outputs }: Operands): Step {
+export function expandConv2dGradKernel(
+  e: Expansion,
+  p: GradKernelParams,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+): void {
+  if (suitsWinograd(p, e.shapeOf(outputs[0]!))) expandWinogradGradKernel(e, inputs, outputs);
+  else e.node('conv2dGradKernel', inputs, outputs, (io) => [conv2dGradKernel(p, io)]);
+}
+
+function conv2dGradKernel(p: ConvolutionParams, { inputs, outputs }: Operands): Step {
   const [x, dy, dk] = [inputs[0]!, inputs[1]!, outputs[0]!];
   const [n, h, w, c] = four(x);
   const [, oh, ow, f] = four(dy);

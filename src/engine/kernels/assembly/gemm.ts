@@ -1,8 +1,8 @@
 // C[M, N] = init + A·B, with A read by any two strides (plain or transposed) and B plain or transposed.
 // B is packed into panels of eight columns only where it is transposed or too big for the cache.
 import { arg, storeSome } from './simd';
-import { scratch } from './thread';
-import { tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8, tile6x8Guarded } from './tiles';
+import { scratch, ZEROS } from './thread';
+import { shortTiles, tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8, tile6x8Guarded } from './tiles';
 
 /** Longest k that is not split; and the length of a block where it is. A panel of B is 8·4 bytes times this. */
 const K_WHOLE: i32 = 384;
@@ -105,6 +105,14 @@ function sixRows(
 ): void {
   if (guarded) tile6x8Guarded(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
   else tile6x8(a, rs, rows, ks, b, ldb, k, segments, jump, d, ldd, c, ldc, relu);
+}
+
+/** C = A·B of one panel, where k is a multiple of four that lies side by side in A; best where k is small. */
+export function shortPanel(a: usize, rs: usize, b: usize, ldb: usize, k: i32, c: usize, ldc: usize, m: i32, n: i32): void {
+  const tiles = ASC_FEATURE_RELAXED_SIMD && n == 8 ? m / 6 : 0;
+  if (tiles > 0) shortTiles(a, rs, b, ldb, k, c, ldc, tiles);
+  const done = tiles * 6;
+  panel(a + rs * done, rs, 4, b, ldb, k, 1, 0, ZEROS, 0, c + ldc * done, ldc, m - done, n, false);
 }
 
 /** One panel of at most eight columns, all rows; k in `segments` runs, between which A jumps. */

@@ -13,6 +13,7 @@ import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } fr
 import { barrier, beat } from './thread';
 import { pool2d, pool2dGrad } from './pooling';
 import { conv2d, conv2dGradKernel } from './convolution';
+import { winograd, winogradGradKernel, winogradKernel } from './winograd';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export { adagrad, rmsprop } from './adaptive';
@@ -28,6 +29,7 @@ export { conv2d, conv2dGradKernel } from './convolution';
 export { peak } from './peak';
 export * from './pooling';
 export { gru, gruGrad, lstm, lstmGrad, rnn, rnnGrad } from './sequences';
+export * from './winograd';
 export { announce, awaitEpoch, barrier, beatAt, configure } from './thread';
 
 /** Runs the plan at p to its end: 0, or what a barrier returned. */
@@ -84,6 +86,9 @@ export function stretch(p: usize): usize {
       case Kernel.GruGrad: gruGrad(p); break;
       case Kernel.Adagrad: adagrad(p); break;
       case Kernel.Rmsprop: rmsprop(p); break;
+      case Kernel.WinogradKernel: winogradKernel(p); break;
+      case Kernel.Winograd: winograd(p); break;
+      case Kernel.WinogradGradKernel: winogradGradKernel(p); break;
       default: unreachable();
     }
     p += load<i32>(p, 4);

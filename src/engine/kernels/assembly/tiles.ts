@@ -617,3 +617,176 @@ export function tile1x8(
   v128.store(c, f32x4.pmax(c00, low));
   v128.store(c, f32x4.pmax(c01, low), 16);
 }
+
+/**
+ * Products of few terms, where starting a tile would cost as much as computing it: `tiles` times six rows by eight columns
+ * of A·B, A with its k side by side and k a multiple of four. Guarded (see above), for here
+ * both compilers gain by it.
+ */
+export function shortTiles(a: usize, rs: usize, b: usize, ldb: usize, k: i32, c: usize, ldc: usize, tiles: i32): void {
+  for (; tiles > 0; --tiles) {
+    let a0 = a;
+    let a1 = a0 + rs;
+    let a2 = a1 + rs;
+    let a3 = a2 + rs;
+    let a4 = a3 + rs;
+    let a5 = a4 + rs;
+    a = a5 + rs;
+    let at = b;
+    let c00 = splat(0);
+    let c01 = splat(0);
+    let c10 = splat(0);
+    let c11 = splat(0);
+    let c20 = splat(0);
+    let c21 = splat(0);
+    let c30 = splat(0);
+    let c31 = splat(0);
+    let c40 = splat(0);
+    let c41 = splat(0);
+    let c50 = splat(0);
+    let c51 = splat(0);
+    let i = k;
+    while (i > 0) {
+      {
+        const b0 = v128.load(at);
+        const b1 = v128.load(at, 16);
+        at += ldb;
+        let f = v128.load32_splat(a0);
+        c00 = madd(f, b0, c00);
+        c01 = madd(f, b1, c01);
+        if (i == -1) break;
+        f = v128.load32_splat(a1);
+        c10 = madd(f, b0, c10);
+        c11 = madd(f, b1, c11);
+        if (i == -2) break;
+        f = v128.load32_splat(a2);
+        c20 = madd(f, b0, c20);
+        c21 = madd(f, b1, c21);
+        if (i == -3) break;
+        f = v128.load32_splat(a3);
+        c30 = madd(f, b0, c30);
+        c31 = madd(f, b1, c31);
+        if (i == -4) break;
+        f = v128.load32_splat(a4);
+        c40 = madd(f, b0, c40);
+        c41 = madd(f, b1, c41);
+        if (i == -5) break;
+        f = v128.load32_splat(a5);
+        c50 = madd(f, b0, c50);
+        c51 = madd(f, b1, c51);
+        if (i == -6) break;
+      }
+      {
+        const b0 = v128.load(at);
+        const b1 = v128.load(at, 16);
+        at += ldb;
+        let f = v128.load32_splat(a0, 4);
+        c00 = madd(f, b0, c00);
+        c01 = madd(f, b1, c01);
+        if (i == -9) break;
+        f = v128.load32_splat(a1, 4);
+        c10 = madd(f, b0, c10);
+        c11 = madd(f, b1, c11);
+        if (i == -10) break;
+        f = v128.load32_splat(a2, 4);
+        c20 = madd(f, b0, c20);
+        c21 = madd(f, b1, c21);
+        if (i == -11) break;
+        f = v128.load32_splat(a3, 4);
+        c30 = madd(f, b0, c30);
+        c31 = madd(f, b1, c31);
+        if (i == -12) break;
+        f = v128.load32_splat(a4, 4);
+        c40 = madd(f, b0, c40);
+        c41 = madd(f, b1, c41);
+        if (i == -13) break;
+        f = v128.load32_splat(a5, 4);
+        c50 = madd(f, b0, c50);
+        c51 = madd(f, b1, c51);
+        if (i == -14) break;
+      }
+      {
+        const b0 = v128.load(at);
+        const b1 = v128.load(at, 16);
+        at += ldb;
+        let f = v128.load32_splat(a0, 8);
+        c00 = madd(f, b0, c00);
+        c01 = madd(f, b1, c01);
+        if (i == -17) break;
+        f = v128.load32_splat(a1, 8);
+        c10 = madd(f, b0, c10);
+        c11 = madd(f, b1, c11);
+        if (i == -18) break;
+        f = v128.load32_splat(a2, 8);
+        c20 = madd(f, b0, c20);
+        c21 = madd(f, b1, c21);
+        if (i == -19) break;
+        f = v128.load32_splat(a3, 8);
+        c30 = madd(f, b0, c30);
+        c31 = madd(f, b1, c31);
+        if (i == -20) break;
+        f = v128.load32_splat(a4, 8);
+        c40 = madd(f, b0, c40);
+        c41 = madd(f, b1, c41);
+        if (i == -21) break;
+        f = v128.load32_splat(a5, 8);
+        c50 = madd(f, b0, c50);
+        c51 = madd(f, b1, c51);
+        if (i == -22) break;
+      }
+      {
+        const b0 = v128.load(at);
+        const b1 = v128.load(at, 16);
+        at += ldb;
+        let f = v128.load32_splat(a0, 12);
+        c00 = madd(f, b0, c00);
+        c01 = madd(f, b1, c01);
+        if (i == -25) break;
+        f = v128.load32_splat(a1, 12);
+        c10 = madd(f, b0, c10);
+        c11 = madd(f, b1, c11);
+        if (i == -26) break;
+        f = v128.load32_splat(a2, 12);
+        c20 = madd(f, b0, c20);
+        c21 = madd(f, b1, c21);
+        if (i == -27) break;
+        f = v128.load32_splat(a3, 12);
+        c30 = madd(f, b0, c30);
+        c31 = madd(f, b1, c31);
+        if (i == -28) break;
+        f = v128.load32_splat(a4, 12);
+        c40 = madd(f, b0, c40);
+        c41 = madd(f, b1, c41);
+        if (i == -29) break;
+        f = v128.load32_splat(a5, 12);
+        c50 = madd(f, b0, c50);
+        c51 = madd(f, b1, c51);
+      }
+      a0 += 16;
+      a1 += 16;
+      a2 += 16;
+      a3 += 16;
+      a4 += 16;
+      a5 += 16;
+      i -= 4;
+    }
+    v128.store(c, c00);
+    v128.store(c, c01, 16);
+    c += ldc;
+    v128.store(c, c10);
+    v128.store(c, c11, 16);
+    c += ldc;
+    v128.store(c, c20);
+    v128.store(c, c21, 16);
+    c += ldc;
+    v128.store(c, c30);
+    v128.store(c, c31, 16);
+    c += ldc;
+    v128.store(c, c40);
+    v128.store(c, c41, 16);
+    c += ldc;
+    v128.store(c, c50);
+    v128.store(c, c51, 16);
+    c += ldc;
+  }
+}

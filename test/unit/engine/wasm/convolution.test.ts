@@ -43,6 +43,12 @@ const CASES: readonly Case[] = [
     groups: 1,
     pad: [0, 1, 1, 1],
   },
+  // Winograd's: tiles over the edge, one tile only, a lone image, more tiles than a block, filters beside whole panels.
+  { ...ONCE, x: [3, 9, 8, 8], kernel: [3, 3, 8, 12], pad: [1, 1, 1, 1] },
+  { ...ONCE, x: [2, 3, 3, 8], kernel: [3, 3, 8, 8], pad: [0, 0, 0, 0] },
+  { ...ONCE, x: [1, 5, 4, 12], kernel: [3, 3, 12, 20], pad: [0, 0, 0, 0] },
+  { ...ONCE, x: [5, 11, 13, 8], kernel: [3, 3, 8, 16], pad: [1, 0, 2, 1] },
+  { ...ONCE, x: [2, 4, 5, 320], kernel: [3, 3, 320, 8], pad: [1, 1, 1, 1] },
   { x: [2, 8, 9, 6], kernel: [3, 2, 3, 4], strides: [1, 2], dilations: [2, 1], groups: 2, pad: [2, 2, 0, 1] },
 ];
 
@@ -98,6 +104,21 @@ it('bias and ReLU run within the convolution, and the border’s gradient is not
   const names = assign(program, fuse(program)).tasks.map(({ name }) => name);
   expect(names).toContain('conv2d+bias+relu');
   expect(names).not.toContain('slice');
+});
+
+it('kernels of 3×3 go through Winograd’s transform where channels and filters are whole vectors', () => {
+  const winograd = CASES.filter((c) => {
+    const program = build(c);
+    return assign(program, fuse(program)).tasks.some(({ name }) => name === 'winogradKernel');
+  });
+  expect(winograd.map(({ kernel }) => kernel)).toEqual([
+    [3, 3, 16, 32],
+    [3, 3, 8, 12],
+    [3, 3, 8, 8],
+    [3, 3, 12, 20],
+    [3, 3, 8, 16],
+    [3, 3, 320, 8],
+  ]);
 });
 
 interface Pooling {
