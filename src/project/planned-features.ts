@@ -108,8 +108,7 @@ export function plannedFeature(
     case 'category': {
       if (settings.text !== undefined) return [textFeatureOf(column, settings.text)];
       const classes = column.classes ?? [];
-      const kind = settings.encoding ?? (column.tokens === undefined ? 'oneHot' : 'index');
-      return [{ column: column.name, encoding: { kind, classes } }];
+      return [{ column: column.name, encoding: { kind: categoryEncoding(column, settings), classes } }];
     }
     case 'date':
       return [{ column: column.name, encoding: { kind: 'date', cyclic: settings.cyclic === true } }];
@@ -123,6 +122,14 @@ export function plannedFeature(
       diagnostics.push(emptyFeature(column.name));
       return [];
   }
+}
+
+/** How a category is encoded where nothing else was said: tokens are looked up, classes are spread out. */
+export function categoryEncoding(
+  { tokens }: ColumnInfo,
+  { encoding }: ColumnSettings,
+): NonNullable<ColumnSettings['encoding']> {
+  return encoding ?? (tokens === undefined ? 'oneHot' : 'index');
 }
 
 function textFeatureOf({ name }: ColumnInfo, rule: TextEncoding): PlannedFeature {

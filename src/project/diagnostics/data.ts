@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../layers/define.ts';
 import { weighsClasses } from '../../layers/losses.ts';
 import { dataPlan } from '../data-plan.ts';
 import type { DataBinding, NodeRecord } from '../document.ts';
+import { tokenColumn } from '../text-series.ts';
 
 /** What a dataset's card says of a column. */
 export interface ColumnFacts {
@@ -74,7 +75,8 @@ function unbalanced(
   nodes: readonly Node[],
 ): readonly Diagnostic[] {
   const { target } = dataPlan(binding);
-  if (target?.kind !== 'classes') return [];
+  // Letters and words are as frequent as they are.
+  if (target?.kind !== 'classes' || tokenColumn(binding.schema)?.name === target.column) return [];
   const facts = columns.find(({ name }) => name === target.column);
   const counts = (facts?.histogram ?? [])
     .filter(({ label }) => target.classes.includes(label))

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type ColumnChange, changedSettings, type Role, roleOf } from '../../project/column-settings.ts';
 import { resetColumns, setColumns, setForAll, setRole } from '../../project/commands/index.ts';
 import type { ColumnInfo, DataBinding } from '../../project/document.ts';
-import { settingsOf } from '../../project/planned-features.ts';
+import { categoryEncoding, settingsOf } from '../../project/planned-features.ts';
 import type { Command } from '../state/document.ts';
 import { Choice, common, MIXED, type Option } from './Choice.tsx';
 import {
@@ -136,14 +136,15 @@ function Features({
     ...categories.filter(({ name }) => settingsOf(binding, name).encoding === 'ordinal'),
   ];
   const fill = own(filled, 'fill');
+  const usual = common(categories.map((column) => categoryEncoding(column, {})));
   return (
     <>
       {categories.length > 0 && (
         <Choice
           label={t('data.prepare.encoding')}
           value={own(categories, 'encoding')}
-          options={encodingOptions(t).filter(({ value }) => value !== 'oneHot')}
-          inherited={encodingOptions(t).find(({ value }) => value === 'oneHot')}
+          options={encodingOptions(t).filter(({ value }) => value !== usual)}
+          inherited={encodingOptions(t).find(({ value }) => value === usual)}
           onChange={(encoding) => set(categories, { encoding })}
         />
       )}

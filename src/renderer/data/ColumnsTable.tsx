@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ColumnStats } from '../../contract/data.ts';
 import { changedSettings, type Role, roleOf } from '../../project/column-settings.ts';
 import type { DataBinding } from '../../project/document.ts';
-import { settingsOf } from '../../project/planned-features.ts';
+import { categoryEncoding, settingsOf } from '../../project/planned-features.ts';
 import { shortNumber } from '../training/chart/ticks.ts';
 import { ROLES } from './choices.ts';
 import classes from './DataTab.module.css';
@@ -196,7 +196,9 @@ function howPrepared(t: TFunction, binding: DataBinding, column: ColumnStats): s
   if (role !== 'feature' && !(role === 'target' && binding.window !== undefined)) return t('data.how.unused');
   const own = settingsOf(binding, column.name);
   const words: string[] = [];
-  if (column.type === 'category') words.push(t(`data.encoding.${own.encoding ?? 'oneHot'}`));
+  const info = binding.schema?.columns.find(({ name }) => name === column.name);
+  if (column.type === 'category' && info !== undefined)
+    words.push(t(`data.encoding.${categoryEncoding(info, own)}`));
   if (column.type === 'image') words.push(t('data.how.image'));
   if (column.type === 'date') words.push(t('data.how.date'));
   if (column.type === 'text') words.push(t(`data.how.text.${own.text?.unit ?? 'none'}`));
