@@ -61,6 +61,31 @@ test('a finished run trains on for more epochs, from the header and from the tab
   expect(app.problems).toEqual([]);
 });
 
+test('the Layers tab shows what its layers do, and how the numbers of one are spread', async ({
+  page,
+  app,
+}) => {
+  await open(page, /^Iris species/);
+  await set(page, 'Epochs', '20');
+  await button(page, 'Train').click();
+  await expect(toolbar(page)).toContainText('finished');
+  await page.getByRole('tab', { name: /^Layers/ }).click();
+  const dense = page
+    .getByRole('region', { name: 'Layers of the network' })
+    .getByRole('row', { name: /Dense 1/ });
+  await expect(dense).toContainText(/\d ± \d/);
+  await expect(dense).toContainText(/\d+ %/);
+
+  await page.getByText('Distributions', { exact: true }).click();
+  const first = page.getByRole('region', { name: 'Distributions of Dense 1' });
+  for (const name of ['Output', 'kernel: weights', 'kernel: gradients', 'bias: weights']) {
+    await expect(first.getByRole('img', { name: new RegExp(`^${name}: -?\\d`) })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Dense 2' }).first().click();
+  await expect(page.getByRole('region', { name: 'Distributions of Dense 2' })).toBeVisible();
+  expect(app.problems).toEqual([]);
+});
+
 test('a number that is not finite pauses the run; one click goes back, at half the rate', async ({
   page,
   app,

@@ -1,5 +1,5 @@
 // From runs to the lines of the three charts: which colour, which dash, which quantity. Pure.
-import type { CurvePoint, RunRecord, RunStatus } from '../../contract/runs.ts';
+import type { CurvePoint, RunRecord, RunStatus, RunVitals } from '../../contract/runs.ts';
 import type { LoomDocument } from '../../project/document.ts';
 import { expandGroups } from '../../project/expand.ts';
 import type { ChartLine } from './chart/line-chart.ts';
@@ -21,6 +21,8 @@ export interface ShownRun {
   /** Grows in place; `revision` tells that it has. */
   readonly points: readonly CurvePoint[];
   readonly revision: number;
+  /** Of the last step that told of them; null before, and for runs of an opened file. */
+  readonly vitals: RunVitals | null;
 }
 
 /** A run as the charts need it. */
