@@ -16,7 +16,7 @@ import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-stor
 import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { dataCard } from './datasets/card.ts';
-import { encodeFile, fileRows } from './datasets/encode-file.ts';
+import { encodeFile, encodeFileInBlocks, fileRowBatches, fileRows } from './datasets/encode-file.ts';
 import {
   encodeRows,
   type FeatureEncoding,
@@ -36,6 +36,8 @@ import { tableResult } from './readers/table-result.ts';
 import { datasetFolder } from './readers/text/folder.ts';
 
 const MAX_CACHED = 8;
+/** Rows of a file to predict. */
+const ROWS_AT_ONCE = 20_000;
 /** Made-up data is drawn from its first rows. */
 const DRAWN_ROWS = 1000;
 const EXPORTED_PROBLEMS = 1_000_000;
@@ -160,6 +162,18 @@ export class DatasetService {
     return fileRows(table, binding, card.name);
   }
 
+  /** The same, so many rows at a time. */
+  async *fileRowBatches(
+    path: string,
+    binding: DataBinding,
+    partNamed = false,
+    atOnce = ROWS_AT_ONCE,
+  ): AsyncGenerator<RawCell[][]> {
+    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const { table, card } = await this.file(path, options);
+    yield* fileRowBatches(table, binding, card.name, atOnce);
+  }
+
   /** All rows of another file that have a target, encoded with what training learnt, for evaluation. */
   async prepareFile(
     path: string,
@@ -169,7 +183,11 @@ export class DatasetService {
   ): Promise<PreparedData> {
     const options = { ...sameReading(binding), partIfPresent: !partNamed };
     const { table, card } = await this.file(path, options);
-    return encodeFile(table, binding, encoding, card.name, card.sha256);
+    const store = this.stored?.store;
+    const bytes = featureBytes({ table, binding });
+    return store === undefined || bytes <= store.mostBytes
+      ? encodeFile(table, binding, encoding, card.name, card.sha256)
+      : encodeFileInBlocks(table, binding, encoding, card.name, card.sha256, store);
   }
 
   /** Rows to predict, encoded as in training; `encoding` is the prepared data, or what was saved of it. */
@@ -177,8 +195,10 @@ export class DatasetService {
     binding: DataBinding,
     encoding: FeatureEncoding,
     rows: readonly (readonly RawCell[])[],
+    /** How many rows came before these, for messages. */
+    before = 0,
   ): RowTensor {
-    return encodeRows(binding, encoding, rows);
+    return encodeRows(binding, encoding, rows, before);
   }
 
   /** Blocks that prove to be damaged are made again from the file, once. */

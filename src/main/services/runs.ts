@@ -55,7 +55,12 @@ export interface RunData {
   /** What stays in memory of so many bytes of features. */
   heldBytes?(featureBytes: number): number;
   /** Raw feature values in column order → features [rows, width], encoded and scaled as in training. */
-  encodeRows(binding: DataBinding, encoding: FeatureEncoding, rows: readonly RawRow[]): RowTensor;
+  encodeRows(
+    binding: DataBinding,
+    encoding: FeatureEncoding,
+    rows: readonly RawRow[],
+    before?: number,
+  ): RowTensor;
 }
 
 export interface StartOptions {
@@ -163,6 +168,9 @@ export class RunService implements Runs {
         document,
         training: document.training,
         metricName: network.outputs[0]?.metric ?? 'accuracy',
+        ...(network.outputs.length > 1
+          ? { metricNames: Object.fromEntries(network.outputs.map(({ name, metric }) => [name, metric])) }
+          : {}),
         dataHash: data.hash,
         encoding: usedEncoding(network, savedEncoding(data)),
         build: '',
@@ -380,11 +388,13 @@ export class RunService implements Runs {
     { document, encoding }: Pick<RunRecord, 'document' | 'encoding'>,
     weights: Weights,
     rows: readonly RawRow[],
+    /** How many rows came before these, for messages. */
+    before = 0,
   ): Promise<Prediction> {
     const { network } = trainableNetwork(document);
     const known = encoding ?? savedEncoding(await this.data.prepare(document.data));
     const { featureScaling, target, moreTargets } = known;
-    const features = Float32Array.from(this.data.encodeRows(document.data, known, rows).data);
+    const features = Float32Array.from(this.data.encodeRows(document.data, known, rows, before).data);
     const { backend, dispose } = await openBackend(document.training.backend, 1, null);
     const session = sessionWith(backend, network, weights);
     try {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PreparedData, visitRows } from '../../../src/engine/data/prepared.ts';
 import { shuffleGenerator } from '../../../src/engine/data/shuffle.ts';
 import { jobData, openJobData } from '../../../src/main/services/datasets/blocks/job-data.ts';
+import { savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import type { DataBinding } from '../../../src/project/document.ts';
 import { NO_DATA } from '../../../src/project/new-document.ts';
@@ -123,6 +124,23 @@ describe('features in blocks', () => {
     expect(await entries()).toBe(1);
     await service.prepare({ ...binding, scaling: 'minmax' });
     expect(await entries()).toBe(2);
+  });
+
+  it('of another file, encoded with what training learnt, are those in memory', async () => {
+    const [file, other] = [join(folder, 'trained.csv'), join(folder, 'other.csv')];
+    await writeFile(file, csv(3000));
+    await writeFile(other, csv(2500));
+    const { binding, inMemory, service } = await bothWays(file, {
+      roles: { label: 'target', day: 'ignored' },
+      missing: 'mean',
+    });
+    const encoding = savedEncoding(inMemory);
+    const there = await service.prepareFile(other, binding, encoding);
+    expectSame(there, await new DatasetService({ resourcesDir: '' }).prepareFile(other, binding, encoding));
+    const batches: unknown[][] = [];
+    for await (const rows of service.fileRowBatches(other, binding, false, 999)) batches.push(rows);
+    expect(batches.map(({ length }) => length)).toEqual([999, 999, 502]);
+    expect(batches.flat()).toEqual(await service.fileRows(other, binding));
   });
 
   it('that are damaged say so, and are made again the next time', async () => {

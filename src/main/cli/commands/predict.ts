@@ -18,25 +18,31 @@ export async function predict(
   const { record, weights } = await readTrained(path);
   if (options.output !== undefined) await checkWritable(options.output);
   const binding = withReading(record.document.data, options);
-  const rows = await workplace.datasets.fileRows(resolve(options.data), binding, options.table !== undefined);
-  const prediction = await workplace.runs.predictWith(record, weights, rows);
-  const lines = [...csvLines(prediction)];
-  if (options.output !== undefined) {
-    await writeAtomically(resolve(options.output), new TextEncoder().encode(`${lines.join('\n')}\n`));
-    output.record({ type: 'predicted', rows: rows.length, path: options.output });
-    output.line(options.output);
-    return;
+  const file = resolve(options.data);
+  const written: Uint8Array[] = [];
+  let before = 0;
+  for await (const rows of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
+    const prediction = await workplace.runs.predictWith(record, weights, rows, before);
+    const lines = [...csvLines(prediction, before)];
+    if (options.output !== undefined) written.push(new TextEncoder().encode(`${lines.join('\n')}\n`));
+    else if (output.json) for (const row of rows.keys()) output.record(recordOf(prediction, row, before));
+    else for (const line of lines) write(line);
+    before += rows.length;
   }
-  if (!output.json) for (const line of lines) write(line);
-  rows.forEach((_, row) => {
-    const answers = prediction.map((of) => [of.output, answerOf(of, row)] as const);
-    const [first] = answers;
-    output.record({
-      type: 'prediction',
-      row: row + 1,
-      ...(answers.length === 1 ? first?.[1] : { outputs: Object.fromEntries(answers) }),
-    });
-  });
+  if (options.output === undefined) return;
+  await writeAtomically(resolve(options.output), Buffer.concat(written));
+  output.record({ type: 'predicted', rows: before, path: options.output });
+  output.line(options.output);
+}
+
+function recordOf(prediction: Prediction, row: number, before: number) {
+  const answers = prediction.map((of) => [of.output, answerOf(of, row)] as const);
+  const [first] = answers;
+  return {
+    type: 'prediction',
+    row: before + row + 1,
+    ...(answers.length === 1 ? first?.[1] : { outputs: Object.fromEntries(answers) }),
+  };
 }
 
 /** One output's answer to one row, for a record. */
@@ -57,13 +63,13 @@ function answerOf(of: OutputPrediction, row: number): Readonly<Record<string, un
   }
 }
 
-/** A line a row; where outputs answer step by step, a line a step, with the row and the step in front. */
-function* csvLines(prediction: Prediction): Generator<string> {
+/** A line a row, under the names of the columns before the first; where outputs answer step by step, a line a step, with the row and the step in front. */
+function* csvLines(prediction: Prediction, before: number): Generator<string> {
   const several = prediction.length > 1;
   const columns = prediction.map((of) => columnsOf(of, several ? clashes(of, prediction) : null));
   const steps = Math.max(0, ...prediction.map(({ sequence }) => sequence?.[0]?.length ?? 0));
   const head = columns.flatMap(({ names }) => names).map(csvCell);
-  yield (steps > 0 ? ['row', 'step', ...head] : head).join(',');
+  if (before === 0) yield (steps > 0 ? ['row', 'step', ...head] : head).join(',');
   for (let row = 0; row < (prediction[0]?.values.length ?? 0); row++) {
     if (steps === 0) {
       yield prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []).join(',');
@@ -73,7 +79,7 @@ function* csvLines(prediction: Prediction): Generator<string> {
       const cells = prediction.flatMap(
         (of, index) => columns[index]?.cells(of.sequence?.[row]?.[step] ?? of.values[row] ?? []) ?? [],
       );
-      yield [row + 1, step + 1, ...cells].join(',');
+      yield [before + row + 1, step + 1, ...cells].join(',');
     }
   }
 }

@@ -6,6 +6,8 @@ import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { TARGET } from '../../../project/planned-targets.ts';
+import type { BlockStore } from './blocks/block-store.ts';
+import { type FeatureRows, featuresEntry, storedRows, storeRows } from './blocks/prepared-blocks.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './encode-rows.ts';
 import { weightAt, weightTensor } from './prepared-targets.ts';
 import { rawRows } from './raw-rows.ts';
@@ -30,6 +32,22 @@ export function fileRows(table: Table, binding: DataBinding, file: string): RawC
   );
 }
 
+/** The same, so many samples at a time; one empty batch where there are none. */
+export function* fileRowBatches(
+  table: Table,
+  binding: DataBinding,
+  file: string,
+  atOnce: number,
+): Generator<RawCell[][]> {
+  const plan = dataPlan(binding);
+  checkColumns(table, plan, file);
+  const count = sampleCount(table, plan);
+  for (let start = 0; start === 0 || start < count; start += atOnce) {
+    const samples = Array.from({ length: Math.min(atOnce, count - start) }, (_, index) => start + index);
+    yield rawRows(table, plan, samples);
+  }
+}
+
 /** All samples that have a target, as validation rows. Throws `data.columnGone`, `data.rowClass`, `data.rowMissing` …. */
 export function encodeFile(
   table: Table,
@@ -38,6 +56,38 @@ export function encodeFile(
   file: string,
   hash: string,
 ): PreparedData {
+  const { features, shape, rest } = encodedFile(table, binding, encoding, file, hash);
+  const data = new Float32Array(features.rows * features.width);
+  for (let sample = 0; sample < features.rows; sample++)
+    features.write(sample, data, sample * features.width);
+  return { ...rest, tensors: { features: { shape, data }, ...rest.tensors } };
+}
+
+/** The same with the features in blocks on the disk. */
+export async function encodeFileInBlocks(
+  table: Table,
+  binding: DataBinding,
+  encoding: SavedEncoding,
+  file: string,
+  hash: string,
+  store: BlockStore,
+): Promise<PreparedData> {
+  const { features, shape, rest } = encodedFile(table, binding, encoding, file, hash);
+  const { source: _, ...bound } = binding;
+  const entry = featuresEntry([hash, bound, encoding]);
+  const known = storedRows(store, entry, file);
+  const fits = known?.rows === features.rows && known.width === features.width;
+  const blocks = fits ? known : await storeRows(store, entry, file, features);
+  return { ...rest, streamed: { features: { shape, blocks } } };
+}
+
+function encodedFile(
+  table: Table,
+  binding: DataBinding,
+  encoding: SavedEncoding,
+  file: string,
+  hash: string,
+): { readonly features: FeatureRows; readonly shape: RowTensor['shape']; readonly rest: PreparedData } {
   const plan = dataPlan(binding);
   checkColumns(table, plan, file);
   const targets = targetsIn(encoding);
@@ -58,15 +108,25 @@ export function encodeFile(
 
   const weight = weightsOf(table, encoding, targetRows);
   const width = plan.featureNames.length;
-  const features = new Float32Array(samples.length * width);
-  for (let start = 0; start < samples.length; start += ROWS_AT_ONCE) {
-    const raw = rawRows(table, plan, samples.slice(start, start + ROWS_AT_ONCE));
-    features.set(encodeRows(binding, encoding, raw, start).data, start * width);
-  }
-  return {
+  /** The batch of samples that was encoded last. */
+  let batch = { start: 0, end: 0, data: new Float32Array(0) as ArrayLike<number> };
+  const features: FeatureRows = {
+    rows: samples.length,
+    width,
+    write: (sample, data, at) => {
+      if (sample < batch.start || sample >= batch.end) {
+        const start = sample - (sample % ROWS_AT_ONCE);
+        const raw = rawRows(table, plan, samples.slice(start, start + ROWS_AT_ONCE));
+        batch = { start, end: start + raw.length, data: encodeRows(binding, encoding, raw, start).data };
+      }
+      const from = (sample - batch.start) * width;
+      for (let index = 0; index < width; index++) data[at + index] = batch.data[from + index]!;
+    },
+    bytes: null,
+  };
+  const rest: PreparedData = {
     rows: samples.length,
     tensors: {
-      features: { shape: plan.featureShape, data: features },
       ...Object.fromEntries(
         targets.map(([source, target]) => [source, targetTensor(target, columns, targetRows, goals, table)]),
       ),
@@ -81,6 +141,7 @@ export function encodeFile(
     validation: Int32Array.from(samples.keys()),
     hash,
   };
+  return { features, shape: plan.featureShape, rest };
 }
 
 function checkColumns(table: Table, plan: DataPlan, file: string): void {

@@ -1,13 +1,18 @@
 // From a table and a plan to tensors: which samples are kept, which are held out, how cells become numbers. Every
 // statistic (scaling, filling) is taken over training rows alone.
-import { createHash } from 'node:crypto';
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, RowTensor } from '../../../engine/data/prepared.ts';
 import type { Table } from '../../../engine/data/table.ts';
 import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { BlockStore } from './blocks/block-store.ts';
-import { type FeatureRows, storedRows, storeRows, type WriteHooks } from './blocks/prepared-blocks.ts';
+import {
+  type FeatureRows,
+  featuresEntry,
+  storedRows,
+  storeRows,
+  type WriteHooks,
+} from './blocks/prepared-blocks.ts';
 import { fitEncoder } from './feature-encoder.ts';
 import { fillOf } from './fill.ts';
 import { keptSamples, rowsBehind } from './kept-samples.ts';
@@ -25,9 +30,6 @@ export interface PrepareInput {
   /** For messages. */
   readonly file: string;
 }
-
-/** Raised when the same binding comes to encode otherwise: stored features are then made anew. */
-const ENCODING_VERSION = 1;
 
 /** Tensors in memory. Throws `data.*` where the binding does not fit the table or too little is left of it. */
 export function prepareTable(input: PrepareInput): PreparedData {
@@ -47,8 +49,7 @@ export async function prepareInBlocks(
 ): Promise<PreparedData> {
   const { features, shape, rest } = fitted(input);
   const { source: _, ...encoding } = input.binding;
-  const content = JSON.stringify([ENCODING_VERSION, input.hash, encoding]);
-  const entry = `${createHash('sha256').update(content).digest('hex').slice(0, 40)}-features`;
+  const entry = featuresEntry([input.hash, encoding]);
   const known = storedRows(store, entry, input.file);
   const fits = known?.rows === features.rows && known.width === features.width;
   const blocks = fits ? known : await storeRows(store, entry, input.file, features, hooks);
@@ -56,7 +57,7 @@ export async function prepareInBlocks(
 }
 
 /** Bytes of the tensor of features, near enough, before anything is made. */
-export function featureBytes({ table, binding }: PrepareInput): number {
+export function featureBytes({ table, binding }: Pick<PrepareInput, 'table' | 'binding'>): number {
   const plan = dataPlan(binding);
   return 4 * sampleCount(plan, table.rows) * plan.featureNames.length;
 }

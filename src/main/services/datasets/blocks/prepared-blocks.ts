@@ -1,5 +1,6 @@
 // Features that memory should not hold, written once as rows in a block file and read from there by every run. Pictures of
 // bytes stay bytes on the disk, a quarter of the size, and become the same numbers when they are read.
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RowBlocks } from '../../../../engine/data/row-blocks.ts';
@@ -106,6 +107,15 @@ export class FileRows implements RowBlocks {
 /** Opens rows by the reference that came from another thread. */
 export function openRows(reference: unknown): FileRows {
   return new FileRows(referenceSchema.parse(reference)).hold();
+}
+
+/** Raised when the same binding comes to encode otherwise: stored features are then made anew. */
+const ENCODING_VERSION = 1;
+
+/** The entry of the features that all this makes: content, binding, what was learnt. */
+export function featuresEntry(content: readonly unknown[]): string {
+  const named = JSON.stringify([ENCODING_VERSION, ...content]);
+  return `${createHash('sha256').update(named).digest('hex').slice(0, 40)}-features`;
 }
 
 /** The rows of an entry that was written before, or null. */
