@@ -271,6 +271,10 @@ export const DATA_MESSAGES = {
     'two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file.',
     'два столбца называются «{column}»; второй показан как «{renamed}». Переименуйте его в файле.',
   ),
+  'data.rowNames': text(
+    'the header names {expected} columns, the rows have {found}; the first one was taken for names of the rows and is called “row”. Name all columns if that is wrong.',
+    'в заголовке столбцов: {expected}, а в строках: {found}; первый принят за имена строк и назван «row». Если это не так, назовите все столбцы.',
+  ),
   'data.preamble': text(
     'the first lines ({lines}) stand above the table and were passed over. Delete them if rows are missing.',
     'первые строки ({lines}) стоят над таблицей и пропущены. Удалите их, если каких-то строк не хватает.',

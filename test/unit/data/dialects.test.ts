@@ -97,6 +97,13 @@ describe('how tables are laid out', () => {
     const result = await readText('"mpg","cyl"\n"Mazda",21,6\n"Fiat",32.4,4\n"Volvo",21.4,4\n');
     expect(names(result)).toEqual(['row', 'mpg', 'cyl']);
     expect(cells(columnOf(result, 'mpg'))).toEqual([21, 32.4, 21.4]);
+    expect(result.problems.map(({ code }) => code)).toEqual(['data.rowNames']);
+  });
+
+  it('a sparse row of numbers at the top is data', async () => {
+    const result = await readText('1,,,\n,2,,\n,,3,\n1,2,3,4\n');
+    expect(result.table.rows).toBe(4);
+    expect(result.problems).toEqual([]);
   });
 
   it.each([',', ';', '\t', '|'])('columns between %j', async (delimiter) => {

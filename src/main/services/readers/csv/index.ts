@@ -165,7 +165,7 @@ function sniffLayout(
   const decimalComma = chosen.decimal === undefined ? sniffDecimalComma(records) : chosen.decimal === 'comma';
   const commented = commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
   const header = commented === null && (chosen.header ?? sniffHeader(records, decimalComma));
-  const given = commented ?? (header ? headerNames(records, decimalComma) : null);
+  const given = commented ?? (header ? headerNames(records, decimalComma, problems) : null);
   const width = given?.length ?? usualWidth(records);
   if (width > MAX_COLUMNS) {
     throw new AppError('data.tooManyColumns', { file: source.name, columns: width, limit: MAX_COLUMNS });

@@ -1,4 +1,6 @@
 // What stands around the rows of a delimited file: comments, lines above the table, a header that is one cell short.
+
+import type { ProblemList } from '../problems.ts';
 import { type Cleaning, cleaned } from './clean.ts';
 import { type DecimalComma, parseNumber } from './number.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
@@ -90,18 +92,24 @@ export function preambleLength(records: readonly SampleRecord[]): number {
   const usual = usualWidth(records);
   if (usual < 3 || records.length < 3) return 0;
   let count = 0;
-  while (count < MOST_PREAMBLE && isTitle(records[count], usual)) count++;
+  while (count < MOST_PREAMBLE && isTitle(records[count], usual, count === 0)) count++;
   return count < records.length - 1 && count < MOST_PREAMBLE ? count : 0;
 }
 
-function isTitle(record: SampleRecord | undefined, usual: number): boolean {
+function isTitle(record: SampleRecord | undefined, usual: number, first: boolean): boolean {
   if (record === undefined) return false;
-  const filled = record.fields.filter((cell) => cell.trim() !== '').length;
-  return record.fields.length < usual ? 2 * filled < usual : filled === 1;
+  const filled = record.fields.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  // A row of numbers is data, however short; below a title it may be a year.
+  if (first && filled.every((cell) => !Number.isNaN(parseNumber(cell, true)))) return false;
+  return record.fields.length < usual ? 2 * filled.length < usual : filled.length === 1;
 }
 
 /** The first record's cells. R names one column too few: the first one, of row names, has no header. */
-export function headerNames(records: readonly SampleRecord[], decimalComma: DecimalComma): string[] {
+export function headerNames(
+  records: readonly SampleRecord[],
+  decimalComma: DecimalComma,
+  problems: ProblemList,
+): string[] {
   const [top, ...body] = records;
   const fields = (top?.fields ?? []).map((cell, index) => (index === 0 ? cell.replace(/^#\s*/, '') : cell));
   const usual = body.length > 0 ? usualWidth(body) : fields.length;
@@ -110,5 +118,7 @@ export function headerNames(records: readonly SampleRecord[], decimalComma: Deci
   const wide = body.filter((record) => record.fields.length === usual);
   const trailing = wide.every((record) => (record.fields[usual - 1] ?? '').trim() === '');
   const named = fields.every((cell) => Number.isNaN(parseNumber(cell.trim(), decimalComma)));
-  return trailing || !named ? fields : ['row', ...fields];
+  if (trailing || !named) return fields;
+  problems.add('warning', 'data.rowNames', { expected: fields.length, found: usual }, { line: top?.line });
+  return ['row', ...fields];
 }
