@@ -23,14 +23,14 @@ export const OUTPUTS: readonly Template[] = [
       ...emptyDocument('wine-two-answers'),
       ...chain([
         { kind: 'input' },
-        { kind: 'dense', params: { units: 16, activation: 'relu' }, name: 'shared' },
+        { kind: 'dense', params: { units: 8, activation: 'relu' }, name: 'shared' },
         { kind: 'dense', params: { units: 3, activation: 'softmax' }, name: 'cultivar' },
         { kind: 'dense', params: { units: 1 }, from: ['dense-1'], name: 'alcohol' },
         { kind: 'output', params: { columns: 'cultivar' }, from: ['dense-2'] },
         { kind: 'output', params: { columns: 'alcohol', metric: 'r2' }, from: ['dense-3'] },
       ]),
       data: sampleBinding('wine', { roles: { cultivar: 'target', alcohol: 'target' } }),
-      training: { ...DEFAULT_TRAINING, optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.001 },
+      training: { ...DEFAULT_TRAINING, optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.01 },
     }),
   },
   {
@@ -81,7 +81,7 @@ export const OUTPUTS: readonly Template[] = [
           { kind: 'gru', params: { units: 12, sequences: true } },
           { kind: 'timeDistributed', params: { units: 1 } },
         ],
-        { optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.001 },
+        { optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.01 },
         {
           data: {
             roles: { year: 'ignored', sunspots: 'target' },

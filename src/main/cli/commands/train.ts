@@ -181,6 +181,16 @@ function finish({ status, points, metricName }: RunRecord, scores: RunEvaluation
     loss: last?.training?.loss ?? null,
     metrics: { [metricName]: last?.training?.metric ?? null },
     validation: validation && { loss: validation.loss, metrics: validation.metrics },
+    ...(scores.outputs.length > 1
+      ? {
+          outputs: Object.fromEntries(
+            scores.outputs.map(({ output, columns, validation }) => [
+              output,
+              { columns, validation: validation && { loss: validation.loss, metrics: validation.metrics } },
+            ]),
+          ),
+        }
+      : {}),
     ...(status.error
       ? { error: { ...status.error, message: formatError(fromWireError(status.error), 'en') } }
       : {}),
@@ -235,6 +245,9 @@ class EpochLines {
       loss: training?.loss ?? null,
       metrics: { [name]: training?.metric ?? null },
       validation: validation && { loss: validation.loss, metrics: { [name]: validation.metric } },
+      ...(training?.outputs === undefined
+        ? {}
+        : { outputs: { training: training.outputs, validation: validation?.outputs ?? null } }),
       gradients: point.gradients,
       samplesPerSecond,
     });
