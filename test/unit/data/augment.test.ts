@@ -209,6 +209,11 @@ const bits = (trainer: Trainer) =>
     ...new Uint32Array(Float32Array.from(tensor).buffer),
   ]);
 
+/** Unless the single step was the last one. */
+function goOn(trainer: Trainer): void {
+  if (trainer.state === 'paused') trainer.resume();
+}
+
 async function trained(
   augmentation: Augmentation | null,
   pauseAt: readonly number[] = [],
@@ -221,7 +226,7 @@ async function trained(
     if (pauseAt.includes(step) && trainer.state === 'running') {
       trainer.pause();
       trainer.stepOnce();
-      if (trainer.state === 'paused') trainer.resume();
+      goOn(trainer);
     }
   }
   return bits(trainer);
