@@ -30,3 +30,6 @@ export const SESSION_PATTERN = /^[A-Za-z0-9_-]{16,64}$/;
 export const TOKEN_HEADER = 'x-layerloom-token';
 export const TOKEN_PARAM = 'token';
 export const SESSION_PARAM = 'session';
+/** A one-time code that a window which is opened by the host exchanges for the token, by POST /ticket. */
+export const TICKET_HEADER = 'x-layerloom-ticket';
+export const TICKET_PARAM = 'ticket';

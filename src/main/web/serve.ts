@@ -9,7 +9,7 @@ import { defaultDataFolder } from '../services/data-folder.ts';
 import { FileBrowser } from '../services/file-browser.ts';
 import { systemCode } from '../services/file-errors.ts';
 import { findChromium, hasDisplay, openAppWindow } from './browser.ts';
-import { startWebHost } from './server.ts';
+import { startWebHost, type WebHost } from './server.ts';
 
 export interface ServeOptions {
   /** The folder of the main-process bundles: `import.meta.dirname` of an entry. */
@@ -72,13 +72,17 @@ export async function serve(options: ServeOptions): Promise<ServedHost> {
     throw new AppError('app.portTaken', { port: options.port }, { cause: thrown });
   });
   services.tidy().catch((thrown: unknown) => onBug(thrown, 'tidy'));
-  await announce(host.url, options.open, say);
+  await announce(host, options.open, say);
   return { url: host.url, port: host.port, token: host.token, close: () => host.close() };
 }
 
-async function announce(url: string, open: boolean, say: (line: string) => void): Promise<void> {
+async function announce(
+  { url, windowUrl }: Pick<WebHost, 'url' | 'windowUrl'>,
+  open: boolean,
+  say: (line: string) => void,
+): Promise<void> {
   const browser = open && hasDisplay() ? findChromium() : null;
-  const problem = browser ? await openAppWindow(browser, url) : null;
+  const problem = browser ? await openAppWindow(browser, windowUrl()) : null;
   if (browser && problem === null) say(`Layerloom is open in ${browser}; its address is ${url}`);
   else say(`${problem ? `No app window (${problem}). ` : ''}Open Layerloom in a browser: ${url}`);
 }

@@ -14,6 +14,8 @@ import {
   requestFrameSchema,
   SESSION_PARAM,
   SESSION_PATTERN,
+  TICKET_HEADER,
+  TICKET_PARAM,
   TOKEN_HEADER,
 } from '../../contract/wire.ts';
 import { pageHeaders } from '../services/csp.ts';
@@ -21,6 +23,7 @@ import { dispatch } from '../services/dispatch.ts';
 import { PageFiles } from '../services/page-files.ts';
 import { isToken, RateLimit, requestProblem } from './guard.ts';
 import { type Session, Sessions, send } from './sessions.ts';
+import { Tickets } from './tickets.ts';
 
 const REQUESTS_PER_SECOND = 200;
 const REQUEST_BURST = 1000;
@@ -46,6 +49,11 @@ export interface WebHost {
   readonly token: string;
   /** The page's address; the token is in the fragment, which no request carries. */
   readonly url: string;
+  /**
+   * An address for one window that is opened by a command line, which other users of the machine can read: its code
+   * works once and for a minute.
+   */
+  windowUrl(): string;
   readonly sessions: Sessions;
   close(): Promise<void>;
 }
@@ -58,6 +66,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     port,
     token,
     url: `http://127.0.0.1:${port}/#token=${token}`,
+    windowUrl: () => `http://127.0.0.1:${port}/#${TICKET_PARAM}=${host.tickets.issue()}`,
     sessions: host.sessions,
     close: () => host.close(),
   };
@@ -65,6 +74,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
 class WebHostServer {
   readonly sessions: Sessions;
+  readonly tickets = new Tickets();
   readonly #options: WebHostOptions;
   readonly #token: string;
   readonly #page: PageFiles;
@@ -123,8 +133,10 @@ class WebHostServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isUpload = request.method === 'POST' && url.pathname === '/upload';
-    if (requestProblem(request, isUpload)) return refuse(response, 403);
+    const isTicket = request.method === 'POST' && url.pathname === '/ticket';
+    if (requestProblem(request, isUpload || isTicket)) return refuse(response, 403);
     if (isUpload) return this.#receive(request, response, url);
+    if (isTicket) return this.#exchange(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     if (url.pathname === '/ping') return refuse(response, this.#hasToken(request) ? 204 : 401);
     // Browsers ask for this one by themselves; the page names its own icon.
@@ -140,6 +152,13 @@ class WebHostServer {
       'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     response.end(request.method === 'HEAD' ? undefined : file.bytes);
+  }
+
+  /** The token for a one-time code. */
+  #exchange(request: IncomingMessage, response: ServerResponse): void {
+    const given = request.headers[TICKET_HEADER];
+    if (typeof given === 'string' && this.tickets.take(given)) answerJson(response, { token: this.#token });
+    else refuse(response, 401);
   }
 
   /** A dropped file: its bytes as the body, its name and the page's session in the query, the token as a header. */
@@ -260,7 +279,7 @@ function refuse(response: ServerResponse, status: number): void {
   response.end();
 }
 
-function answerJson(response: ServerResponse, value: Envelope<unknown>): void {
+function answerJson(response: ServerResponse, value: Envelope<unknown> | { readonly token: string }): void {
   response.writeHead(200, {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',

@@ -84,8 +84,9 @@ export function ParamField({
       {def.type === 'float' && def.logarithmic && typeof value === 'number' && (
         <Slider
           className={classes.slider}
-          size={3}
-          thumbSize={11}
+          size={4}
+          thumbSize={14}
+          classNames={{ thumb: classes.thumb ?? '' }}
           min={0}
           max={1}
           step={0.005}

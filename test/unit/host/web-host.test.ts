@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { REQUESTS } from '../../../src/contract/channels.ts';
-import { MAX_UPLOAD_BYTES } from '../../../src/contract/wire.ts';
+import { MAX_UPLOAD_BYTES, TICKET_HEADER } from '../../../src/contract/wire.ts';
 import { FileAccess } from '../../../src/main/services/files.ts';
 import { startWebHost, type WebHost } from '../../../src/main/web/server.ts';
+import { Tickets } from '../../../src/main/web/tickets.ts';
 import { recordingHandlers } from '../../helpers/stand-ins.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -412,5 +413,40 @@ describe('a dropped file', () => {
       body: 'x',
     });
     expect(JSON.parse(answer.body)).toMatchObject({ ok: false, error: { code: 'file.badName' } });
+  });
+});
+
+describe('a window that the host opens', () => {
+  const exchange = (host: WebHost, ticket: string, origin = `http://127.0.0.1:${host.port}`) =>
+    ask(host, '/ticket', { method: 'POST', headers: { [TICKET_HEADER]: ticket, origin } });
+  const ticketOf = (host: WebHost) => new URL(host.windowUrl()).hash.replace('#ticket=', '');
+
+  it('shows no token on its command line, and gets it once for its code', async () => {
+    const { host } = await started();
+    expect(host.windowUrl()).not.toContain(host.token);
+    const ticket = ticketOf(host);
+    const first = await exchange(host, ticket);
+    expect(first.status).toBe(200);
+    expect(JSON.parse(first.body)).toEqual({ token: host.token });
+    expect((await exchange(host, ticket)).status).toBe(401);
+  });
+
+  it('has a code of its own', async () => {
+    const { host } = await started();
+    const [one, other] = [ticketOf(host), ticketOf(host)];
+    expect(one).not.toBe(other);
+    expect((await exchange(host, other)).status).toBe(200);
+    expect((await exchange(host, one)).status).toBe(200);
+  });
+
+  it('gets nothing for a guess, from another site, or after a minute', async () => {
+    const { host } = await started();
+    expect((await exchange(host, 'a'.repeat(32))).status).toBe(401);
+    expect((await exchange(host, ticketOf(host), 'http://example.org')).status).toBe(403);
+    let nowMs = 0;
+    const tickets = new Tickets(() => nowMs);
+    const ticket = tickets.issue();
+    nowMs = 61_000;
+    expect(tickets.take(ticket)).toBe(false);
   });
 });
