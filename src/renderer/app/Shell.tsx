@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
+import { runAction } from '../actions/registry.ts';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
@@ -128,6 +129,11 @@ function useFolding(name: PanelName) {
   return { ref, onResize };
 }
 
+/** Once the canvas has its new size: what was in sight would be half hidden. */
+function fitCanvas(): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => runAction('view.fit')));
+}
+
 /** In percent of the window's rows: the panel's height at first and raised, and from where it counts as raised. */
 const USUAL = 33;
 const RAISED = 64;
@@ -145,7 +151,11 @@ function useRaising(ref: RefObject<PanelImperativeHandle | null>, onResize: () =
       if (height >= LOW) return;
       former.current = height;
       panel.resize(`${RAISED}%`);
-    } else if (height >= LOW) panel.resize(`${former.current}%`);
+      fitCanvas();
+    } else if (height >= LOW) {
+      panel.resize(`${former.current}%`);
+      fitCanvas();
+    }
   }, [ref, raised]);
   return () => {
     onResize();

@@ -136,10 +136,11 @@ function CardHeader(props: CardProps) {
           variant="light"
           leftSection={<IconWand size={14} />}
           disabled={!ready}
+          aria-label={t('data.draft.do')}
           title={t('data.draft.hint')}
           onClick={onDraft}
         >
-          {t('data.draft.do')}
+          {t('data.draft.short')}
         </Button>
       </span>
     </header>

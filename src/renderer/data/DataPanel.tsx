@@ -24,6 +24,7 @@ import {
   loadSamples,
   openGenerator,
   openSample,
+  problemKey,
   readAgain,
   regenerate,
   relocate,
@@ -76,7 +77,12 @@ function useDifferences(): DataTabProps['differences'] {
   const { diagnostics } = useCompileReport();
   const changes = useDataFlow((state) => state.changes);
   if (changes === null || !sameSource(changes.source, data.source)) return null;
-  const problems = diagnostics.filter(({ severity, node }) => severity === 'error' && node !== undefined);
+  const problems = diagnostics.filter(
+    (problem) =>
+      problem.severity === 'error' &&
+      problem.node !== undefined &&
+      !changes.before.includes(problemKey(problem)),
+  );
   return changes.what === null && problems.length === 0 ? null : { changes: changes.what, problems };
 }
 

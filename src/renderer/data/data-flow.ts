@@ -7,6 +7,7 @@ import type { DataCard, GeneratorInfo, SampleInfo } from '../../contract/data.ts
 import type { Envelope } from '../../contract/host.ts';
 import type { FileHandle } from '../../contract/projects.ts';
 import type { RelocationCandidate } from '../../contract/relocation.ts';
+import type { Diagnostic } from '../../layers/define.ts';
 import { setData } from '../../project/commands/index.ts';
 import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
 import { type DataChanges, rebound } from '../../project/rebind.ts';
@@ -14,7 +15,7 @@ import { raiseCockpit } from '../app/cockpit-height.ts';
 import { isProjectFile } from '../projects/file-names.ts';
 import { chooseOpen, newProject, openFile } from '../projects/project-flow.ts';
 import { ask, notifyError } from '../state/ask.ts';
-import { currentDocument, dispatch, useDocumentStore } from '../state/document.ts';
+import { currentDocument, currentReport, dispatch, useDocumentStore } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
 import { showTab } from '../state/view.ts';
 import { type Dropped, isSingle, packDrop } from './gather-drop.ts';
@@ -38,7 +39,12 @@ interface DataFlow {
   readonly reading: ReadingState | null;
   readonly failure: DataFailure | null;
   /** What differs from the former data, for the source that was taken last. */
-  readonly changes: { readonly source: DataSource; readonly what: DataChanges | null } | null;
+  readonly changes: {
+    readonly source: DataSource;
+    readonly what: DataChanges | null;
+    /** What the network lacked already, by `problemKey`. */
+    readonly before: readonly string[];
+  } | null;
 }
 
 export const useDataFlow = create<DataFlow>(() => ({
@@ -265,13 +271,19 @@ function refuse(name: string, error: WireError): void {
   } else notifyError(error);
 }
 
+/** The same problem of the same layer, whatever its figures. */
+export function problemKey({ code, node }: Pick<Diagnostic, 'code' | 'node'>): string {
+  return `${code} ${node ?? ''}`;
+}
+
 /** Binds the card's data to the project, as one step of the history. */
 function take(card: DataCard | null, name: string): void {
   if (card === null || !useDocumentStore.getState().open) return;
   const label = text(`Change the data to ${name}`, `Сменить данные: ${name}`);
   const { binding, changes } = rebound(currentDocument().data, card);
+  const before = currentReport().diagnostics.map(problemKey);
   dispatch((document) => ({ ...setData(document, binding), label }));
-  setState({ changes: { source: card.source, what: changes } });
+  setState({ changes: { source: card.source, what: changes, before } });
   showTab('data');
   raiseCockpit(true);
 }

@@ -322,6 +322,7 @@ export const dataEn = {
   },
   draft: {
     do: 'Draft a network for this data',
+    short: 'Draft a network',
     hint: 'Replaces the network on the canvas; undo brings it back',
   },
 } as const;
@@ -658,6 +659,7 @@ export const dataRu: Same<typeof dataEn> = {
   },
   draft: {
     do: 'Набросать сеть для этих данных',
+    short: 'Набросать сеть',
     hint: 'Заменит сеть на холсте; отмена вернёт прежнюю',
   },
 };
