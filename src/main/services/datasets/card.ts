@@ -1,8 +1,8 @@
 // The data card: what a table holds, column by column, in numbers small enough to send to a window.
 import type { ColumnStats, DataCard } from '../../../contract/data.ts';
 import { quantile } from '../../../engine/data/scale.ts';
-import { type NumberSeries, numberSeries, type PixelSeries } from '../../../engine/data/series.ts';
-import { countDistinct, histogram, type Moments, moments } from '../../../engine/data/statistics.ts';
+import { numberSeries, type PixelSeries } from '../../../engine/data/series.ts';
+import { type Bin, profile } from '../../../engine/data/statistics.ts';
 import type {
   DateColumn,
   ImageColumn,
@@ -124,26 +124,24 @@ function stats(column: TableColumn, distinct: number, bars: ColumnStats['histogr
 }
 
 function numberStats(column: NumberColumn): ColumnStats {
-  const found = moments(column.values);
+  const found = profile(column.values, BINS);
   if (found === null) return stats(column, 0, []);
-  const { min, max, mean, deviation } = found;
+  const { min, max, mean, deviation } = found.moments;
   const classes = column.classes;
   const bars =
-    classes !== null && classes.length <= MOST_BARS
-      ? valueBars(column, classes)
-      : binBars(column.values, found);
-  const distinct = classes?.length ?? countDistinct(column.values);
+    classes !== null && classes.length <= MOST_BARS ? valueBars(column, classes) : binBars(found.histogram);
+  const distinct = classes?.length ?? found.distinct;
   return { ...stats(column, distinct, bars), min, max, mean, deviation };
 }
 
 function dateStats(column: DateColumn): ColumnStats {
-  const found = moments(column.values);
+  const found = profile(column.values, BINS);
   if (found === null) return stats(column, 0, []);
-  const bars = histogram(column.values, BINS, found).map(({ from, to, count }) => ({
+  const bars = found.histogram.map(({ from, to, count }) => ({
     label: from === to ? dateText(from) : `${dateText(from).slice(0, 10)} – ${dateText(to).slice(0, 10)}`,
     count,
   }));
-  return stats(column, countDistinct(column.values), bars);
+  return stats(column, found.distinct, bars);
 }
 
 /** Moments and histogram of pixel values, over at most this many of them. */
@@ -151,10 +149,10 @@ const LOOKED_AT_PIXELS = 1_000_000;
 
 function imageStats(column: ImageColumn): ColumnStats {
   const values = numberSeries(firstPixels(column.pixels, LOOKED_AT_PIXELS));
-  const found = moments(values);
+  const found = profile(values, BINS);
   if (found === null) return stats(column, 0, []);
-  const { min, max, mean, deviation } = found;
-  return { ...stats(column, column.pixels.length, binBars(values, found)), min, max, mean, deviation };
+  const { min, max, mean, deviation } = found.moments;
+  return { ...stats(column, column.pixels.length, binBars(found.histogram)), min, max, mean, deviation };
 }
 
 const PICTURES = 60;
@@ -205,8 +203,8 @@ function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStat
   return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
 }
 
-function binBars(values: NumberSeries, found: Moments): ColumnStats['histogram'] {
-  return histogram(values, BINS, found).map(({ from, to, count }) => ({
+function binBars(bins: readonly Bin[]): ColumnStats['histogram'] {
+  return bins.map(({ from, to, count }) => ({
     label: from === to ? brief(from) : `${brief(from)} – ${brief(to)}`,
     count,
   }));

@@ -90,7 +90,7 @@ function fitNumber(
   indicator: boolean,
 ): FeaturePart {
   const scale = column.type === 'number' ? fitScale(column.values, rows, scaling) : UNSCALED;
-  const stand = column.type === 'number' ? numberFill(fill, column.values, rows) : 0;
+  const stand = column.type === 'number' && fill !== null ? numberFill(fill, column.values, rows) : 0;
   return {
     width: indicator ? 2 : 1,
     offset: indicator ? [scale.offset, 0] : [scale.offset],

@@ -256,6 +256,8 @@ export class BlockSession {
     const layout = this.guarded(() => writer.finish());
     this.writer = null;
     this.finished = new BlockFile(writer.path, layout, this.name);
+    // Column after column is looked at before it is committed.
+    this.finished.hold();
     return this.finished;
   }
 
@@ -273,6 +275,7 @@ export class BlockSession {
   discard(): void {
     this.writer?.close();
     this.writer = null;
+    this.finished?.release();
     this.finished = null;
     if (this.temporary !== null) removeFolder(this.temporary);
     this.temporary = null;
