@@ -81,7 +81,7 @@ export const OUTPUTS: readonly Template[] = [
           { kind: 'gru', params: { units: 12, sequences: true } },
           { kind: 'timeDistributed', params: { units: 1 } },
         ],
-        { optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.01 },
+        { optimizer: adam(0.005), batchSize: 16, epochs: 60, l2: 0.001 },
         {
           data: {
             roles: { year: 'ignored', sunspots: 'target' },
