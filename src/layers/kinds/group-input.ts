@@ -28,7 +28,7 @@ export const groupInput = defineLayer({
   params: {},
   inputs: [],
   outputs: [output(null)],
-  brief: () => text('port of the group', 'порт группы'),
+  brief: () => text('input of the block', 'вход блока'),
   check: () => [],
   // What arrives at the port stands in for an input wire.
   lower: (_b, _params, values) => [valueAt(values, 0)],

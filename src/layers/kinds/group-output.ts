@@ -25,7 +25,7 @@ export const groupOutput = defineLayer({
   params: {},
   inputs: [input(null)],
   outputs: [],
-  brief: () => text('port of the group', 'порт группы'),
+  brief: () => text('output of the block', 'выход блока'),
   check: () => [],
   lower: (_b, _params, values) => [valueAt(values, 0)],
   samples: [{ params: {}, inputs: [[2, 3]] }],

@@ -55,6 +55,7 @@ import {
 } from './gestures.ts';
 import { LayerNode } from './LayerNode.tsx';
 import { LayerSearchBox } from './LayerSearchBox.tsx';
+import { useOutdated } from './outdated.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -98,13 +99,14 @@ function FlowCanvas() {
   const count = nodes.length;
   const last = selection.nodes.at(-1);
   const viewport = viewportOf(prefix);
+  const outdated = useOutdated();
   useEffect(() => {
     if (shownPrefix !== prefix) focusCanvas();
     shownPrefix = prefix;
   }, [prefix]);
 
   return (
-    <div className={classes.canvas}>
+    <div className={classes.canvas} data-outdated={outdated}>
       <ReactFlow<LayerFlowNode, WireFlowEdge>
         // The keyboard belongs to the canvas as a whole: arrows walk the graph, and what is chosen is announced.
         // Handlers are functions of the module: new ones would make every node and wire draw again.

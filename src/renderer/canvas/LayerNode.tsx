@@ -2,12 +2,14 @@
 // There may be a thousand: each subscribes to little, and takes its words without a subscription beside its language.
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
+import type { Text } from '../../base/text.ts';
 import type { PortDef } from '../../layers/define.ts';
 import type { Layer } from '../../layers/layer.ts';
 import { shapeText } from '../../layers/ports.ts';
-import { blockIdOf, blockOf, GROUP, layerIn } from '../../project/blocks.ts';
+import { blockIdOf, blockOf, blocksOf, GROUP, isPort, layerIn, portsOf } from '../../project/blocks.ts';
 import { renameGroup, renameNode } from '../../project/commands/index.ts';
-import type { NodeRecord } from '../../project/document.ts';
+import type { LoomDocument, NodeRecord } from '../../project/document.ts';
+import { openBlock } from '../../project/scope.ts';
 import { t } from '../i18n/index.ts';
 import { currentDocument, useDocumentStore } from '../state/document.ts';
 import { dispatchAround, dispatchHere, useNodeReport, useScope } from '../state/scope.ts';
@@ -28,8 +30,9 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   const { record } = data;
   // A group's ports and title change with its block, not with its own record.
   const layer = useDocumentStore((state) => layerIn(state.document, record));
+  const port = useDocumentStore((state) => (isPort(record) ? portTitle(state.document, record) : null));
   const isGroup = record.kind === GROUP;
-  const name = record.name !== '' ? record.name : (layer?.title[locale] ?? record.kind);
+  const name = record.name !== '' ? record.name : ((port ?? layer?.title)?.[locale] ?? record.kind);
   const brief = layer?.brief(record.params)[locale] ?? t('canvas.node.unknown', { kind: record.kind });
   const shape = report?.outputShapes[0] ?? null;
   const problems = report?.diagnostics ?? [];
@@ -139,6 +142,13 @@ function NodeName({ record, name }: { readonly record: NodeRecord; readonly name
       }}
     />
   );
+}
+
+/** Inside a block, a port is called as the groups around it call it. */
+function portTitle(document: LoomDocument, { id }: NodeRecord): Text | null {
+  const block = openBlock(document, useScope.getState().scope);
+  const { inputs, outputs } = portsOf(block === null ? null : (blocksOf(document)[block] ?? null));
+  return [...inputs, ...outputs].find(({ name }) => name === id)?.title ?? null;
 }
 
 /** Ports of a group stand beside their names, those of a layer at even distances. */

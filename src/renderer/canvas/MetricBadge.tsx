@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useRunsStore } from '../state/runs.ts';
 import { metricText } from '../training/format.ts';
 import classes from './LayerNode.module.css';
+import { useOutdated } from './outdated.ts';
 
 export function MetricBadge({ node }: { readonly node: string }) {
   const { t } = useTranslation();
@@ -21,10 +22,12 @@ export function MetricBadge({ node }: { readonly node: string }) {
     }
     return null;
   });
+  const outdated = useOutdated();
   if (name === null || value === null) return null;
+  const score = t(`canvas.metric.${name}`, { value: metricText(value, name) });
   return (
-    <span className={classes.badge} data-testid="metric-badge">
-      {t(`canvas.metric.${name}`, { value: metricText(value, name) })}
+    <span className={classes.badge} data-testid="metric-badge" data-outdated={outdated}>
+      {outdated ? t('canvas.outdated', { score }) : score}
     </span>
   );
 }

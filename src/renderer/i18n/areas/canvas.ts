@@ -33,6 +33,7 @@ export const canvasEn = {
     rmse: 'RMSE {{value}}',
     r2: 'R² {{value}}',
   },
+  outdated: '{{score}}, before the edits',
   wire: 'Wire from {{source}} to {{target}}',
   search: {
     label: 'Add a layer',
@@ -116,6 +117,7 @@ export const canvasRu: Same<typeof canvasEn> = {
     rmse: 'RMSE {{value}}',
     r2: 'R² {{value}}',
   },
+  outdated: '{{score}}, до правок',
   wire: 'Связь: {{source}} → {{target}}',
   search: {
     label: 'Добавить слой',
