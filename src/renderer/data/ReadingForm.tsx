@@ -3,7 +3,7 @@ import { Button, NativeSelect, NumberInput, Popover } from '@mantine/core';
 import { IconFileSettings, IconStack2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DataCard } from '../../contract/data.ts';
+import type { DataCard, DataPart } from '../../contract/data.ts';
 import {
   type PictureReading,
   pictureReadingSchema,
@@ -45,12 +45,16 @@ export function ReadingForm({
   const reading = source.reading ?? {};
   const image = card.schema.columns.find(({ type }) => type === 'image')?.shape;
   // Arrays of pictures have the size they have.
-  const pictures = image !== undefined && card.part === undefined && !/idx|np[yz]/i.test(source.name);
+  const pictures =
+    image !== undefined &&
+    (card.part === undefined || partKind(card) === 'pictures') &&
+    !/idx|np[yz]/i.test(source.name);
   const dates = Object.keys(reading.dateOrder ?? {});
   const ambiguous = card.schema.columns.filter(({ name, type }) => type === 'date' || dates.includes(name));
   const text = card.format !== null;
   const plain = reading.plain !== undefined || card.schema.columns.some(({ tokens }) => tokens !== undefined);
-  if (!text && !pictures && !plain) return null;
+  const dated = dates.length > 0 || card.problems.some(({ code }) => code === 'data.datesDayFirst');
+  if (!text && !pictures && !plain && !dated) return null;
   return (
     <Popover
       opened={shown}
@@ -74,7 +78,7 @@ export function ReadingForm({
       </Popover.Target>
       <Popover.Dropdown className={classes.popover}>
         {text && !plain && <TextReading card={card} reading={reading} onRead={onRead} />}
-        {text && !plain && (
+        {(text || dated) && !plain && (
           <Dates columns={ambiguous.map(({ name }) => name)} reading={reading} onRead={onRead} />
         )}
         {plain && (
@@ -104,6 +108,10 @@ export function ReadingForm({
   );
 }
 
+function partKind({ parts, part }: DataCard): DataPart['kind'] | null {
+  return parts?.find(({ id }) => id === part)?.kind ?? null;
+}
+
 /** Which table, array or inner file of several. */
 export function PartSelect({
   card,
@@ -125,13 +133,16 @@ export function PartSelect({
       leftSection={<IconStack2 size={14} />}
       disabled={busy}
       value={part ?? ''}
-      data={parts.map(({ id, rows }, place) => ({
-        value: id,
-        label:
-          rows === null
-            ? t('data.read.partOf', { name: id, place: place + 1, count: parts.length })
-            : t('data.read.rows', { name: id, count: rows }),
-      }))}
+      data={parts.map(({ id, kind, rows }, place) => {
+        const name = kind === 'arrays' || kind === 'pictures' ? t(`data.read.kinds.${kind}`) : id;
+        return {
+          value: id,
+          label:
+            rows === null
+              ? t('data.read.partOf', { name, place: place + 1, count: parts.length })
+              : t('data.read.rows', { name, count: rows }),
+        };
+      })}
       onChange={(event) => onRead({ part: event.currentTarget.value })}
     />
   );

@@ -44,6 +44,7 @@ export const dataEn = {
   read: {
     open: 'How it was read',
     part: 'Part',
+    kinds: { arrays: 'all arrays together', pictures: 'pictures' },
     parts: 'There are {{count}} parts; one of them is the data. Choose another here.',
     partOf: '{{name}} ({{place}} of {{count}})',
     rows: '{{name}} ({{count}} rows)',
@@ -374,6 +375,7 @@ export const dataRu: Same<typeof dataEn> = {
   read: {
     open: 'Как прочитано',
     part: 'Часть',
+    kinds: { arrays: 'все массивы вместе', pictures: 'изображения' },
     parts: 'Частей {{count}}; данными служит одна из них. Здесь можно выбрать другую.',
     partOf: '{{name}} ({{place}} из {{count}})',
     rows: '{{name}} (строк: {{count}})',
