@@ -146,6 +146,7 @@ export class Trainer {
     this.patience = patienceMs({
       stateBytes: 4 * states.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
       rows: data.rows,
+      streamed: data.streamed !== undefined,
       backend: this.backend.name,
     });
     const compiling = <T>(work: () => T) => this.compiling(work);

@@ -16,6 +16,8 @@ const STATE_BYTES_A_MS = 100_000;
 const ROWS_A_MS = 1000;
 /** The reference backend has no kernels that beat: a step of it is one piece of work. */
 const UNWATCHED_STEP_MS = 120_000;
+/** Rows that come from a disk: the first step of an epoch may fill all blocks at hand, from a slow one. */
+const DISK_MS = 10_000;
 /** Building, planning and compiling a program of a few hundred layers takes half a second on a quick machine. */
 export const COMPILING_MS = 30_000;
 
@@ -23,10 +25,12 @@ export const COMPILING_MS = 30_000;
 export function patienceMs(run: {
   readonly stateBytes: number;
   readonly rows: number;
+  readonly streamed: boolean;
   readonly backend: 'reference' | 'wasm';
 }): number {
   const own = LEAST_MS + run.stateBytes / STATE_BYTES_A_MS + run.rows / ROWS_A_MS;
-  return Math.ceil(run.backend === 'reference' ? UNWATCHED_STEP_MS + own : own);
+  const more = (run.streamed ? DISK_MS : 0) + (run.backend === 'reference' ? UNWATCHED_STEP_MS : 0);
+  return Math.ceil(own + more);
 }
 
 /** What drawing a tensor's first values may take. */

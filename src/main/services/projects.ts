@@ -12,6 +12,7 @@ import { existingFile, type FileAccess } from './files.ts';
 import type { ProjectFormat, Runs } from './ports.ts';
 import type { RecentList } from './recent.ts';
 import type { RecoveryService } from './recovery.ts';
+import { exportedRuns } from './saved-runs.ts';
 
 const MAX_PROJECT_BYTES = 1024 * 1024 * 1024;
 
@@ -96,9 +97,7 @@ export class ProjectService {
     runs: readonly string[],
   ): Promise<FileHandle> {
     const path = this.#parts.access.pathFor(client.id, handle, 'write');
-    const saved = [];
-    // Only the newest run can go on after the file was opened: slots are as large as the weights, or twice.
-    for (const run of runs) saved.push(await this.#parts.runs.export(run, run === runs.at(-1)));
+    const saved = await exportedRuns(runs, (run, withState) => this.#parts.runs.export(run, withState));
     await writeAtomically(path, this.#parts.format.encode({ document, runs: saved }));
     await this.#parts.recent.add(path, new Date());
     return this.#parts.access.issue(client.id, path, 'write');

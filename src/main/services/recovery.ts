@@ -10,6 +10,7 @@ import type { LoomDocument } from '../../project/document.ts';
 import { writeAtomically, writeJson } from './atomic-file.ts';
 import { systemCode, writeError } from './file-errors.ts';
 import type { ProjectFormat, Runs, SavedRun } from './ports.ts';
+import { exportedRuns } from './saved-runs.ts';
 
 const noteSchema = z.strictObject({
   name: z.string().max(500),
@@ -152,16 +153,15 @@ export class RecoveryService {
 }
 
 /** Runs that can be exported now; a copy without one of them is better than no copy. */
-async function exported(runs: Pick<Runs, 'export'>, ids: readonly string[]): Promise<SavedRun[]> {
-  const saved: SavedRun[] = [];
-  for (const id of ids) {
+function exported(runs: Pick<Runs, 'export'>, ids: readonly string[]): Promise<SavedRun[]> {
+  return exportedRuns(ids, async (id, withState) => {
     try {
-      saved.push(await runs.export(id, id === ids.at(-1)));
+      return await runs.export(id, withState);
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
+      return null;
     }
-  }
-  return saved;
+  });
 }
 
 function isAlive(pid: number): boolean {

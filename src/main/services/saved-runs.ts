@@ -7,6 +7,24 @@ import type { LoomDocument } from '../../project/document.ts';
 import type { StoredState } from '../../project/file/project-file.ts';
 import type { SavedRun } from './ports.ts';
 
+/**
+ * Runs for one file. Only the newest that has weights keeps what it needs to go on: an optimizer's slots are as large as
+ * the weights, or twice, and a file of many runs should not be. `exported` answers null for a run that is left out.
+ */
+export async function exportedRuns(
+  ids: readonly string[],
+  exported: (id: string, withState: boolean) => Promise<SavedRun | null>,
+): Promise<SavedRun[]> {
+  const newestFirst: SavedRun[] = [];
+  let kept = false;
+  for (const id of [...ids].reverse()) {
+    const run = await exported(id, !kept);
+    kept ||= run !== null && run.weights !== null;
+    if (run !== null) newestFirst.push(run);
+  }
+  return newestFirst.reverse();
+}
+
 export function weightsFile(document: LoomDocument, weights: Weights): Uint8Array {
   const { network } = compileDocument(document);
   const shapes = new Map(network?.parameters.map(({ name, shape }) => [name, shape]));

@@ -7,7 +7,13 @@ import type { SavedPosition } from '../../engine/train/saved-state.ts';
 import { documentSchema, type LoomDocument } from '../document.ts';
 import { type RunRecord, runRecordSchema } from '../run-record.ts';
 import { storedPositionSchema } from '../saved-position.ts';
-import { type ArchiveEntry, type ArchiveReader, openArchive, writeArchive } from './archive.ts';
+import {
+  type ArchiveEntry,
+  type ArchiveReader,
+  MAX_TOTAL_BYTES,
+  openArchive,
+  writeArchive,
+} from './archive.ts';
 import { damaged } from './damaged.ts';
 import { checked, jsonBytes, parseJson } from './json.ts';
 import { FORMAT_VERSION, migrateNodes, migrateProject } from './migrations.ts';
@@ -59,7 +65,9 @@ export function packProject({ document, runs, preview }: ProjectContents): Uint8
     if (weights !== null) {
       entries.push({ name: `weights/${record.id}.safetensors`, bytes: weights, compress: false });
     }
-    if (state) {
+    const taken = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
+    // A file that could not be read back would be worse than an optimizer that begins anew.
+    if (state && taken + state.tensors.length < MAX_TOTAL_BYTES - MAX_PROJECT_BYTES) {
       entries.push({ name: `states/${record.id}.json`, bytes: jsonBytes(state.position), compress: true });
       entries.push({ name: `states/${record.id}.safetensors`, bytes: state.tensors, compress: false });
     }
@@ -165,16 +173,18 @@ function readRun(archive: ArchiveReader, id: string, name: string, file: string)
   return {
     record: { ...record, document: migrateNodes(record.document, file) },
     weights: archive.names.includes(weights) ? archive.read(weights, MAX_WEIGHTS_BYTES) : null,
-    state: readState(archive, id, file),
+    ...readState(archive, id, file),
   };
 }
 
-function readState(archive: ArchiveReader, id: string, file: string): StoredState | null {
+function readState(archive: ArchiveReader, id: string, file: string): Pick<StoredRun, 'state'> {
   const [name, tensors] = [`states/${id}.json`, `states/${id}.safetensors`];
-  if (!archive.names.includes(name) || !archive.names.includes(tensors)) return null;
+  if (!archive.names.includes(name) || !archive.names.includes(tensors)) return {};
   const position = parseJson(archive.read(name, MAX_RUN_BYTES), file, name);
   return {
-    position: checked(storedPositionSchema, position, file, name),
-    tensors: archive.read(tensors, MAX_WEIGHTS_BYTES),
+    state: {
+      position: checked(storedPositionSchema, position, file, name),
+      tensors: archive.read(tensors, MAX_WEIGHTS_BYTES),
+    },
   };
 }

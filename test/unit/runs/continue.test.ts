@@ -5,6 +5,7 @@ import type { RunProgress } from '../../../src/contract/runs.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import type { SavedRun } from '../../../src/main/services/ports.ts';
 import { RunService } from '../../../src/main/services/runs.ts';
+import { exportedRuns } from '../../../src/main/services/saved-runs.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
 import { packProject, unpackProject } from '../../../src/project/file/project-file.ts';
 import { TEMPLATES } from '../../../src/project/templates/index.ts';
@@ -124,6 +125,18 @@ describe('a run that goes on', () => {
     expect(slots / weights).toBeCloseTo(2, 1);
     expect(bytes(withState)).toBeLessThan(bytes({ ...withState, state: null }) + slots + 4000);
     await runs.release(new RecordingClient());
+  });
+
+  it('of several runs in a file the newest with weights keeps its state', async () => {
+    const asked: (readonly [string, boolean])[] = [];
+    const record = (id: string) => ({ id }) as SavedRun['record'];
+    const saved = await exportedRuns(['a', 'b', 'c', 'gone'], async (id, withState) => {
+      asked.push([id, withState]);
+      if (id === 'gone') return null;
+      return { record: record(id), weights: id === 'c' ? null : new Uint8Array(1) };
+    });
+    expect(saved.map((run) => run.record.id)).toEqual(['a', 'b', 'c']);
+    expect(asked.filter(([, withState]) => withState).map(([id]) => id)).toEqual(['gone', 'c', 'b']);
   });
 
   it('with all epochs trained it asks how many more', async () => {
