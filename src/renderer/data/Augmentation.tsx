@@ -197,7 +197,7 @@ function Amount({
         max={most}
         step={step}
         value={value}
-        thumbProps={{ 'aria-label': label }}
+        thumbLabel={label}
         onChange={(next) => onChange(Number(next.toFixed(4)))}
       />
     </div>
