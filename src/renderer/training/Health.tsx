@@ -1,7 +1,11 @@
 // Advice beside the charts: what is wrong with the run, since when, and what cures it.
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dispatch, useDocument } from '../state/document.ts';
+import { useLocale } from '../state/session.ts';
 import { shortNumber } from './chart/ticks.ts';
+import { cureOf } from './cures.ts';
 import classes from './Health.module.css';
 import { type Advice, healthOf } from './health.ts';
 import type { ShownRun } from './lines.ts';
@@ -63,9 +67,23 @@ export function Health({
             <strong>{what}</strong>
             <span>{why}</span>
             <em>{cure}</em>
+            {run !== null && <CureButton advice={item} run={run} />}
           </div>
         );
       })}
     </section>
+  );
+}
+
+/** The cure for the next run, in one step that undo takes back. */
+function CureButton({ advice, run }: { readonly advice: Advice; readonly run: ShownRun }) {
+  const locale = useLocale();
+  const document = useDocument();
+  const cure = cureOf(advice, document, run.record.training);
+  if (cure === null) return null;
+  return (
+    <Button className={classes.cure} size="compact-xs" variant="default" onClick={() => dispatch(cure.apply)}>
+      {cure.title[locale]}
+    </Button>
   );
 }
