@@ -4,6 +4,7 @@ import { emptyDocument } from '../new-document.ts';
 import { BLOCKS } from './blocks.ts';
 import { GENERATED } from './generated.ts';
 import { IMAGES } from './images.ts';
+import { OUTPUTS } from './outputs.ts';
 import { SEQUENCES } from './sequences.ts';
 import { SERIES } from './series.ts';
 import { TABLES } from './tables.ts';
@@ -23,6 +24,7 @@ export const TEMPLATES: readonly Template[] = [
   ...IMAGES,
   ...BLOCKS,
   ...TABLES,
+  ...OUTPUTS,
   ...SEQUENCES,
   ...SERIES,
   ...TEXTS,
