@@ -167,6 +167,20 @@ test('ports are added, named, reordered and removed in the inspector, with their
   expect(app.problems).toEqual([]);
 });
 
+test('an undo that takes the open group away leads out of it', async ({ page, app }) => {
+  await openTwoLayers(page);
+  await makeGroup(page, 'Classifier');
+  await page.keyboard.press('Enter');
+  await expect(path(page)).toBeVisible();
+  await page.keyboard.press(UNDO);
+  await expect(path(page)).toContainText('Block 1');
+  await page.keyboard.press(UNDO);
+  await expect(path(page)).toBeHidden();
+  await expect(node(page, 'output-1')).toBeVisible();
+  await expect(wires(page)).toHaveCount(3);
+  expect(app.problems).toEqual([]);
+});
+
 test('a problem inside shows on the closed group with its cure', async ({ page, app }) => {
   await openTwoLayers(page);
   await makeGroup(page, 'Classifier');
@@ -195,14 +209,21 @@ test('a network with a block used twice trains, shows its groups learning, is sa
   await expect(page.getByTestId('metric-badge')).toBeVisible();
   await expect.poll(() => node(page, 'group-1').locator('svg path').last().getAttribute('d')).toMatch(/^M/);
   await page.getByRole('tab', { name: 'Layers' }).click();
-  await expect(page.getByRole('button', { name: /ResBlock › Convolution 2-D 1/ }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /ResBlock 1 › Convolution 2-D 1/ }).first()).toBeVisible();
   await page.getByRole('button', { name: /^Stop/ }).first().click();
   await page
-    .getByRole('button', { name: /ResBlock › Convolution 2-D 1/ })
+    .getByRole('button', { name: /ResBlock 1 › Convolution 2-D 1/ })
     .first()
     .click();
   await expect(path(page)).toContainText('ResBlock');
   await expect(node(page, 'conv2d-1')).toHaveAttribute('data-selected', 'true');
+
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Control+e');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByTestId('metric-badge')).toContainText('before the edits');
+  await page.keyboard.press(UNDO);
+  await expect(page.getByTestId('metric-badge')).not.toContainText('before the edits');
 
   await page
     .getByRole('button', { name: /digits-resblocks/ })

@@ -22,6 +22,7 @@ import {
   renamePort,
 } from '../../project/commands/index.ts';
 import type { BlockRecord, NodeRecord } from '../../project/document.ts';
+import { graphOf } from '../../project/graph.ts';
 import { openGroup, separate, ungroup } from '../canvas/group-actions.ts';
 import { grouped } from '../canvas/grouped.ts';
 import { dispatch, useCompileReport, useDocument } from '../state/document.ts';
@@ -197,9 +198,8 @@ function Inside({ group, block }: { readonly group: string; readonly block: Bloc
   const document = useDocument();
   const report = useCompileReport();
   const { scope, prefix } = useScope();
-  const layers = Object.values(block.nodes)
-    .filter((node) => !isPort(node) && node.kind !== 'note')
-    .sort((a, b) => a.position.x - b.position.x || a.position.y - b.position.y);
+  const { order } = graphOf({ ...document, nodes: block.nodes, edges: block.edges });
+  const layers = order.map(({ record }) => record).filter((node) => !isPort(node) && node.kind !== 'note');
   return (
     <section className={classes.inside} aria-label={t('inspector.group.inside')}>
       <h3>{t('inspector.group.inside')}</h3>

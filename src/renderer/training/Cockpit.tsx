@@ -7,7 +7,7 @@ import { type Text, text } from '../../base/text.ts';
 import { layerIn } from '../../project/blocks.ts';
 import { applyFix } from '../../project/commands/index.ts';
 import type { LoomDocument, NodeRecord } from '../../project/document.ts';
-import { expandGroups } from '../../project/expand.ts';
+import { type ExpandedGroup, expandGroups } from '../../project/expand.ts';
 import { showLayer } from '../canvas/group-actions.ts';
 import { DataPanel } from '../data/DataPanel.tsx';
 import { useDiagnostics } from '../data/use-diagnostics.ts';
@@ -174,7 +174,7 @@ function useNodeWords(project: LoomDocument | null): (id: string) => NodeWords {
   return useCallback(
     (id) => {
       const around = groups.filter((group) => id.startsWith(`${group.id}.`));
-      const within = around.map(({ record }) => `${titleOf(project, record)[locale]} › `).join('');
+      const within = around.map((group) => `${groupLabel(project, group, groups)[locale]} › `).join('');
       const node = nodes?.[id] ?? groups.find((group) => group.id === id)?.record;
       const layer = node === undefined || project === null ? null : layerIn(project, node);
       const title = layer?.title[locale] ?? node?.kind ?? id;
@@ -193,6 +193,20 @@ function useNodeWords(project: LoomDocument | null): (id: string) => NodeWords {
     },
     [project, nodes, groups, locale],
   );
+}
+
+/** Numbered where groups of one name stand in the network. */
+function groupLabel(
+  document: LoomDocument | null,
+  { id, record }: ExpandedGroup,
+  groups: readonly ExpandedGroup[],
+): Text {
+  const title = titleOf(document, record);
+  const alike = groups.filter((other) => titleOf(document, other.record).en === title.en);
+  const number = /-(\d+)$/.exec(id)?.[1];
+  return alike.length > 1 && number !== undefined
+    ? text(`${title.en} ${number}`, `${title.ru} ${number}`)
+    : title;
 }
 
 function titleOf(document: LoomDocument | null, record: NodeRecord): Text {
