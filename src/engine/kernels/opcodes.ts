@@ -42,6 +42,7 @@ export enum Kernel {
   WinogradKernel = 37,
   Winograd = 38,
   WinogradGradKernel = 39,
+  WinogradBack = 40,
 }
 
 /** In the order of UNARY_FUNCTIONS. */

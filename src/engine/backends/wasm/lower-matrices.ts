@@ -8,6 +8,13 @@ import { byRows, type Ref, rowsOf, type Step, whole } from './steps.ts';
 /** What one thread does, roughly. */
 const MULTIPLY_ADDS_PER_NANOSECOND = 20;
 
+/**
+ * Columns that the product takes at a time. A large product with more columns than rows divides by them, so that each
+ * thread reads and packs but its part of B; being touched by parts of rows, the result needs a barrier, so small ones do not.
+ */
+const PANEL = 8;
+const WORTH_COLUMNS = 1e6;
+
 export interface Transposes {
   readonly transposeA?: boolean | undefined;
   readonly transposeB?: boolean | undefined;
@@ -26,29 +33,33 @@ export function matmul(p: Transposes, { inputs, outputs }: Operands, epilogue: E
   const { bias } = epilogue;
   // A batch of one stays with one thread.
   const divided = m > 1 ? m : 1;
+  const byColumns = m > 1 && n > m && n % PANEL === 0 && m * n * k > WORTH_COLUMNS;
+  /** Bytes of a panel's columns in B and C. */
+  const panelB = p.transposeB ? PANEL * k * 4 : PANEL * 4;
+  const [bytesA, bytesB, bytesC] = byColumns ? [0, panelB, PANEL * 4] : [rowBytes, 0, n * 4];
   return {
     kernel: Kernel.Gemm,
-    rows: divided,
+    rows: byColumns ? n / PANEL : divided,
     reads: [
-      p.transposeA || m === 1 ? whole(a) : { buffer: a.buffer, rows: m },
+      byColumns || p.transposeA || m === 1 ? whole(a) : { buffer: a.buffer, rows: m },
       whole(b),
       ...(bias ? [whole(bias)] : []),
     ],
-    writes: [m === 1 ? whole(c) : byRows(c)],
+    writes: [byColumns || m === 1 ? whole(c) : byRows(c)],
     cost: (m * n * k) / MULTIPLY_ADDS_PER_NANOSECOND,
     encode: (at, lo, hi) => [
-      at(a.buffer) + lo * rowBytes,
+      at(a.buffer) + lo * bytesA,
       rowBytes,
       p.transposeA ? m * 4 : 4,
-      at(b.buffer),
+      at(b.buffer) + lo * bytesB,
       (p.transposeB ? k : n) * 4,
       p.transposeB ? 1 : 0,
-      at(c.buffer) + lo * n * 4,
+      at(c.buffer) + lo * bytesC,
       n * 4,
-      m === 1 ? 1 : hi - lo,
-      n,
+      byColumns ? m : m === 1 ? 1 : hi - lo,
+      byColumns ? (hi - lo) * PANEL : n,
       k,
-      bias ? at(bias.buffer) : ZEROS,
+      bias ? at(bias.buffer) + (byColumns ? lo * PANEL * 4 : 0) : ZEROS,
       0,
       bias ? 1 : 0,
       epilogue.relu ? 1 : 0,

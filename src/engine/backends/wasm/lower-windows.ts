@@ -1,4 +1,4 @@
-// Steps of convolution and pooling. They divide over images, a kernel's gradient over its own rows.
+// Steps of convolution and pooling. They divide over images, a kernel's gradient over its own rows or filters.
 import type { GradInputParams } from '../../ir/ops/conv2dGradInput.ts';
 import type { GradKernelParams } from '../../ir/ops/conv2dGradKernel.ts';
 import type { ConvolutionParams, Pair, PoolParams } from '../../ir/ops/windows.ts';
@@ -14,6 +14,9 @@ import { contiguous } from './strides.ts';
 
 const MULTIPLY_ADDS_PER_NANOSECOND = 15;
 const POOLED_PER_NANOSECOND = 4;
+/** Kernels with fewer numbers a filter than this have their gradient divided by filters, in whole panels of the product. */
+const FEW_ROWS = 64;
+const COLUMNS = 8;
 
 /** A lone image stays with one thread. */
 function byImages(ref: Ref): Use {
@@ -232,34 +235,35 @@ function conv2dGradKernel(p: ConvolutionParams, { inputs, outputs }: Operands): 
   const [kh, kw, kc] = four(dk);
   const merged = p.groups === 1 && p.dilations[1] === 1;
   const rows = kh * kw * kc;
+  const byFilters = p.groups === 1 && rows < FEW_ROWS && f % COLUMNS === 0;
   return {
     kernel: Kernel.Conv2dGradKernel,
-    rows,
+    rows: byFilters ? f / COLUMNS : rows,
     reads: [whole(x), whole(dy)],
-    writes: [{ buffer: dk.buffer, rows }],
+    writes: [byFilters ? whole(dk) : { buffer: dk.buffer, rows }],
     cost: multiplyAdds(dy, dk.shape),
     encode: (at, lo, hi) => [
       at(x.buffer),
       h * w * c * 4,
       p.strides[0] * w * c * 4,
       p.strides[1] * c * 4,
-      at(dy.buffer),
+      at(dy.buffer) + (byFilters ? lo * COLUMNS * 4 : 0),
       f * 4,
       oh * ow * f * 4,
-      at(dk.buffer),
+      at(dk.buffer) + (byFilters ? lo * COLUMNS * 4 : 0),
       n,
       oh,
       ow,
       p.groups,
       kc * 4,
-      f / p.groups,
+      byFilters ? (hi - lo) * COLUMNS : f / p.groups,
       kh,
       p.dilations[0] * w * c * 4,
       merged ? 1 : kw,
       p.dilations[1] * c * 4,
       merged ? kw * kc : kc,
-      lo,
-      hi,
+      byFilters ? 0 : lo,
+      byFilters ? rows : hi,
       ZEROS,
     ],
   };

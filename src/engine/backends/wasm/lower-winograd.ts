@@ -1,5 +1,5 @@
 // Convolutions 3×3 of stride 1 by Winograd's algorithm (kernels/assembly/winograd.ts): where it applies and its steps.
-// The kernel is transformed once a run; images divide among threads, the kernel's gradient by its filters.
+// The kernel is transformed once a run; images divide among threads, the kernel's gradient by the parts of its transform.
 import type { ConvolutionParams } from '../../ir/ops/windows.ts';
 import type { Shape, ValueId } from '../../ir/types.ts';
 import { SCRATCH_BYTES } from '../../kernels/index.ts';
@@ -13,6 +13,8 @@ type Four = readonly [number, number, number, number];
 
 /** Scratch that is left for a block of tiles: 16 KiB are the products' own, the parts stand 64 bytes apart. */
 const BLOCK_BYTES = SCRATCH_BYTES - 16 * 1024 - 4096;
+/** Numbers of a transformed tile. */
+const PARTS = 16;
 const LARGEST_BLOCK = 48;
 const SMALLEST_BLOCK = 6;
 const FEWEST_CHANNELS = 8;
@@ -51,7 +53,7 @@ export function expandWinograd(
   relu = false,
 ): void {
   const shape = e.shapeOf(kernel!) as Four;
-  const turned = e.value([16, shape[2], shape[3]]);
+  const turned = e.value([PARTS, shape[2], shape[3]]);
   e.node('winogradKernel', [kernel!], [turned], (io) => [kernelStep(io)]);
   e.node(name, [x!, turned, ...bias], outputs, (io) => [
     convolution(shape, io, { ...(io.inputs[2] ? { bias: io.inputs[2] } : {}), relu }),
@@ -100,28 +102,27 @@ function convolution(kernel: Four, { inputs, outputs }: Operands, { bias, relu }
   };
 }
 
-/** Threads take whole vectors of filters. */
-const FILTERS_A_ROW = 4;
-
+/** Inputs x and dy. The sixteen sums divide among threads, each with the rows of the transforms that it needs. */
 export function expandWinogradGradKernel(
   e: Expansion,
   inputs: readonly ValueId[],
-  [dk]: readonly ValueId[],
+  outputs: readonly ValueId[],
 ): void {
-  const [, , c, f] = e.shapeOf(dk!) as Four;
-  const sums = e.value([16, c, f]);
-  e.node('conv2dGradKernel', inputs, [dk!, sums], (io) => [gradKernel(io)]);
+  const shape = e.shapeOf(outputs[0]!) as Four;
+  const sums = e.value([PARTS, shape[2], shape[3]]);
+  e.node('conv2dGradKernel', inputs, [sums], (io) => [gradKernel(shape, io)]);
+  e.node('winogradBack', [sums], outputs, (io) => [back(io)]);
 }
 
-function gradKernel({ inputs: [x, dy], outputs: [dk, sums] }: Operands): Step {
+function gradKernel(kernel: Four, { inputs: [x, dy], outputs: [sums] }: Operands): Step {
   const [n, h, w, c] = x!.shape as Four;
   const [, oh, ow, f] = dy!.shape as Four;
   return {
     kernel: Kernel.WinogradGradKernel,
-    rows: f / FILTERS_A_ROW,
+    rows: PARTS,
     reads: [whole(x!), whole(dy!)],
-    writes: [whole(dk!), whole(sums!)],
-    cost: cost(dy!, dk!.shape as Four),
+    writes: [{ buffer: sums!.buffer, rows: PARTS }],
+    cost: cost(dy!, kernel),
     encode: (at, lo, hi) => [
       at(x!.buffer),
       h,
@@ -134,9 +135,20 @@ function gradKernel({ inputs: [x, dy], outputs: [dk, sums] }: Operands): Step {
       n,
       blockOf(c, f),
       at(sums!.buffer),
-      at(dk!.buffer),
-      lo * FILTERS_A_ROW,
-      hi * FILTERS_A_ROW,
+      lo,
+      hi,
     ],
+  };
+}
+
+function back({ inputs: [sums], outputs: [dk] }: Operands): Step {
+  const [, , c, f] = dk!.shape as Four;
+  return {
+    kernel: Kernel.WinogradBack,
+    rows: c,
+    reads: [whole(sums!)],
+    writes: [whole(sums!), whole(dk!)],
+    cost: c * f * 4,
+    encode: (at, lo, hi) => [at(sums!.buffer), at(dk!.buffer), c, f, lo, hi],
   };
 }

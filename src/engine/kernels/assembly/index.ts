@@ -13,7 +13,7 @@ import { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } fr
 import { barrier, beat } from './thread';
 import { pool2d, pool2dGrad } from './pooling';
 import { conv2d, conv2dGradKernel } from './convolution';
-import { winograd, winogradGradKernel, winogradKernel } from './winograd';
+import { winograd, winogradBack, winogradGradKernel, winogradKernel } from './winograd';
 
 // Exported so that each stays a function of its own, and the tests can call it.
 export { adagrad, rmsprop } from './adaptive';
@@ -89,6 +89,7 @@ export function stretch(p: usize): usize {
       case Kernel.WinogradKernel: winogradKernel(p); break;
       case Kernel.Winograd: winograd(p); break;
       case Kernel.WinogradGradKernel: winogradGradKernel(p); break;
+      case Kernel.WinogradBack: winogradBack(p); break;
       default: unreachable();
     }
     p += load<i32>(p, 4);

@@ -55,35 +55,33 @@ function kernelColumn(g: usize, plane: usize, j: usize, u: usize): void {
   v128.store(u + plane * (12 + j), c);
 }
 
-/** dg = Gᵀ dU G, columns from … to of F, of all channels. */
-function kernelBack(u: usize, dg: usize, channels: i32, row: usize, from: usize, to: usize): void {
-  const plane = row * channels;
-  for (let c = 0; c < channels; ++c) {
-    for (let at = from; at < to; at += 16) {
-      const source = u + row * c + at;
-      const target = dg + row * c + at;
-      // Gᵀ dU into the first three planes of each column, then ·G.
-      for (let j: usize = 0; j < 4; ++j) {
-        const s = source + plane * j;
-        const a = v128.load(s);
-        const b = v128.load(s + plane * 4);
-        const c = v128.load(s + plane * 8);
-        const d = v128.load(s + plane * 12);
-        const sum = f32x4.mul(f32x4.add(b, c), splat(0.5));
-        v128.store(s, f32x4.add(a, sum));
-        v128.store(s + plane * 4, f32x4.mul(f32x4.sub(b, c), splat(0.5)));
-        v128.store(s + plane * 8, f32x4.add(sum, d));
-      }
-      for (let i: usize = 0; i < 3; ++i) {
-        const s = source + plane * i * 4;
-        const t = target + plane * i * 3;
-        const b = v128.load(s + plane);
-        const c = v128.load(s + plane * 2);
-        const sum = f32x4.mul(f32x4.add(b, c), splat(0.5));
-        v128.store(t, f32x4.add(v128.load(s), sum));
-        v128.store(t + plane, f32x4.mul(f32x4.sub(b, c), splat(0.5)));
-        v128.store(t + plane * 2, f32x4.add(sum, v128.load(s + plane * 3)));
-      }
+/** dg[3, 3, C, F] = Gᵀ dU G, channels from … to; dU is overwritten. Record: 0 dU, 1 dg, 2 C, 3 F, 4 from, 5 to. */
+export function winogradBack(p: usize): void {
+  const row: usize = arg(p, 3) << 2;
+  const plane = row * arg(p, 2);
+  const end = row * arg(p, 5);
+  for (let at = row * arg(p, 4); at < end; at += 16) {
+    const source = <usize>arg(p, 0) + at;
+    const target = <usize>arg(p, 1) + at;
+    // Gᵀ dU into the first three parts of each column, then ·G.
+    for (let j: usize = 0; j < 4; ++j) {
+      const s = source + plane * j;
+      const b = v128.load(s + plane * 4);
+      const c = v128.load(s + plane * 8);
+      const sum = f32x4.mul(f32x4.add(b, c), splat(0.5));
+      v128.store(s, f32x4.add(v128.load(s), sum));
+      v128.store(s + plane * 4, f32x4.mul(f32x4.sub(b, c), splat(0.5)));
+      v128.store(s + plane * 8, f32x4.add(sum, v128.load(s + plane * 12)));
+    }
+    for (let i: usize = 0; i < 3; ++i) {
+      const s = source + plane * i * 4;
+      const t = target + plane * i * 3;
+      const b = v128.load(s + plane);
+      const c = v128.load(s + plane * 2);
+      const sum = f32x4.mul(f32x4.add(b, c), splat(0.5));
+      v128.store(t, f32x4.add(v128.load(s), sum));
+      v128.store(t + plane, f32x4.mul(f32x4.sub(b, c), splat(0.5)));
+      v128.store(t + plane * 2, f32x4.add(sum, v128.load(s + plane * 3)));
     }
   }
 }
@@ -97,41 +95,50 @@ function inputRow(t0: v128, t1: v128, t2: v128, t3: v128, to: usize, apart: usiz
   v128.store(to + apart * 3, f32x4.sub(t1, t3));
 }
 
-/** Bᵀ d B of one tile; its parts lie `apart` bytes from one another. */
-export function inputTile(d: usize, line: usize, pixel: usize, to: usize, apart: usize): void {
+/** Rows from … to of Bᵀ d B of one tile; its parts lie `apart` bytes from one another. */
+export function inputTile(d: usize, line: usize, pixel: usize, to: usize, apart: usize, from: i32, until: i32): void {
   const d1 = d + line;
   const d2 = d1 + line;
   const d3 = d2 + line;
   const third = pixel * 3;
   for (let j: usize = 0; j < pixel; j += 16) {
-    inputRow(
-      f32x4.sub(v128.load(d + j), v128.load(d2 + j)),
-      f32x4.sub(v128.load(d + pixel + j), v128.load(d2 + pixel + j)),
-      f32x4.sub(v128.load(d + pixel * 2 + j), v128.load(d2 + pixel * 2 + j)),
-      f32x4.sub(v128.load(d + third + j), v128.load(d2 + third + j)),
-      to + j, apart,
-    );
-    inputRow(
-      f32x4.add(v128.load(d1 + j), v128.load(d2 + j)),
-      f32x4.add(v128.load(d1 + pixel + j), v128.load(d2 + pixel + j)),
-      f32x4.add(v128.load(d1 + pixel * 2 + j), v128.load(d2 + pixel * 2 + j)),
-      f32x4.add(v128.load(d1 + third + j), v128.load(d2 + third + j)),
-      to + apart * 4 + j, apart,
-    );
-    inputRow(
-      f32x4.sub(v128.load(d2 + j), v128.load(d1 + j)),
-      f32x4.sub(v128.load(d2 + pixel + j), v128.load(d1 + pixel + j)),
-      f32x4.sub(v128.load(d2 + pixel * 2 + j), v128.load(d1 + pixel * 2 + j)),
-      f32x4.sub(v128.load(d2 + third + j), v128.load(d1 + third + j)),
-      to + apart * 8 + j, apart,
-    );
-    inputRow(
-      f32x4.sub(v128.load(d1 + j), v128.load(d3 + j)),
-      f32x4.sub(v128.load(d1 + pixel + j), v128.load(d3 + pixel + j)),
-      f32x4.sub(v128.load(d1 + pixel * 2 + j), v128.load(d3 + pixel * 2 + j)),
-      f32x4.sub(v128.load(d1 + third + j), v128.load(d3 + third + j)),
-      to + apart * 12 + j, apart,
-    );
+    const row = to + j;
+    if (from == 0) {
+      inputRow(
+        f32x4.sub(v128.load(d + j), v128.load(d2 + j)),
+        f32x4.sub(v128.load(d + pixel + j), v128.load(d2 + pixel + j)),
+        f32x4.sub(v128.load(d + pixel * 2 + j), v128.load(d2 + pixel * 2 + j)),
+        f32x4.sub(v128.load(d + third + j), v128.load(d2 + third + j)),
+        row, apart,
+      );
+    }
+    if (from <= 1 && until > 1) {
+      inputRow(
+        f32x4.add(v128.load(d1 + j), v128.load(d2 + j)),
+        f32x4.add(v128.load(d1 + pixel + j), v128.load(d2 + pixel + j)),
+        f32x4.add(v128.load(d1 + pixel * 2 + j), v128.load(d2 + pixel * 2 + j)),
+        f32x4.add(v128.load(d1 + third + j), v128.load(d2 + third + j)),
+        row + apart * 4, apart,
+      );
+    }
+    if (from <= 2 && until > 2) {
+      inputRow(
+        f32x4.sub(v128.load(d2 + j), v128.load(d1 + j)),
+        f32x4.sub(v128.load(d2 + pixel + j), v128.load(d1 + pixel + j)),
+        f32x4.sub(v128.load(d2 + pixel * 2 + j), v128.load(d1 + pixel * 2 + j)),
+        f32x4.sub(v128.load(d2 + third + j), v128.load(d1 + third + j)),
+        row + apart * 8, apart,
+      );
+    }
+    if (until == 4) {
+      inputRow(
+        f32x4.sub(v128.load(d1 + j), v128.load(d3 + j)),
+        f32x4.sub(v128.load(d1 + pixel + j), v128.load(d3 + pixel + j)),
+        f32x4.sub(v128.load(d1 + pixel * 2 + j), v128.load(d3 + pixel * 2 + j)),
+        f32x4.sub(v128.load(d1 + third + j), v128.load(d3 + third + j)),
+        row + apart * 12, apart,
+      );
+    }
   }
 }
 
@@ -170,20 +177,21 @@ export function outputTile(
   }
 }
 
-/** A dY Aᵀ of channels 0 … `length` bytes of one tile; pixels that do not exist count as zero. */
+/** Rows from … to of A dY Aᵀ of one tile; pixels that do not exist count as zero. */
 export function gradientTile(
-  dy: usize, line: usize, pixel: usize, across: bool, down: bool, length: usize, to: usize, apart: usize,
+  dy: usize, line: usize, pixel: usize, across: bool, down: bool, to: usize, apart: usize, from: i32, until: i32,
 ): void {
-  for (let j: usize = 0; j < length; j += 16) {
+  for (let j: usize = 0; j < pixel; j += 16) {
     const at = dy + j;
     const a = v128.load(at);
     const b = across ? v128.load(at + pixel) : splat(0);
     const c = down ? v128.load(at + line) : splat(0);
     const d = across && down ? v128.load(at + line + pixel) : splat(0);
-    gradientRow(a, b, to + j, apart);
-    gradientRow(f32x4.add(a, c), f32x4.add(b, d), to + apart * 4 + j, apart);
-    gradientRow(f32x4.sub(a, c), f32x4.sub(b, d), to + apart * 8 + j, apart);
-    gradientRow(f32x4.neg(c), f32x4.neg(d), to + apart * 12 + j, apart);
+    const row = to + j;
+    if (from == 0) gradientRow(a, b, row, apart);
+    if (from <= 1 && until > 1) gradientRow(f32x4.add(a, c), f32x4.add(b, d), row + apart * 4, apart);
+    if (from <= 2 && until > 2) gradientRow(f32x4.sub(a, c), f32x4.sub(b, d), row + apart * 8, apart);
+    if (until == 4) gradientRow(f32x4.neg(c), f32x4.neg(d), row + apart * 12, apart);
   }
 }
 
@@ -251,7 +259,7 @@ export function winograd(p: usize): void {
     const count = min(block, total - start);
     for (let t = 0; t < count; ++t) {
       const from = tileAt(x, iy, ix, h, w, pixel, spare);
-      inputTile(from, from == spare ? pixel * 4 : pixel * w, pixel, input + pixel * t, apartIn);
+      inputTile(from, from == spare ? pixel * 4 : pixel * w, pixel, input + pixel * t, apartIn, 0, 4);
       if (++ix == across) {
         ix = 0;
         if (++iy == down) {
@@ -287,8 +295,8 @@ export function winograd(p: usize): void {
 }
 
 /**
- * The kernel's gradient, columns from … to of F: dU[i] = Σ over tiles of Vᵢᵀ·(A dY Aᵀ)ᵢ, dg = Gᵀ dU G.
- * Record: 0 x, 1 H, 2 W, 3 C, 4 dy, 5 OH, 6 OW, 7 F, 8 images, 9 tiles of a block, 10 dU, 11 dg, 12 from, 13 to.
+ * Parts from … to of dU: dU[i] = Σ over tiles of Vᵢᵀ·(A dY Aᵀ)ᵢ.
+ * Record: 0 x, 1 H, 2 W, 3 C, 4 dy, 5 OH, 6 OW, 7 F, 8 images, 9 tiles of a block, 10 dU, 11 from, 12 to.
  */
 export function winogradGradKernel(p: usize): void {
   const h = arg(p, 1);
@@ -297,32 +305,33 @@ export function winogradGradKernel(p: usize): void {
   const pixel: usize = channels << 2;
   const oh = arg(p, 5);
   const ow = arg(p, 6);
-  const row: usize = arg(p, 7) << 2;
+  const width = arg(p, 7);
+  const row: usize = width << 2;
   const block = arg(p, 9);
-  const du: usize = arg(p, 10);
-  const from = <usize>arg(p, 12) << 2;
-  const width = arg(p, 13) - arg(p, 12);
-  const share: usize = width << 2;
+  const from = arg(p, 11);
+  const to = arg(p, 12);
+  const upper = from >> 2;
+  const lower = (to + 3) >> 2;
   const down = (oh + 1) >> 1;
   const across = (ow + 1) >> 1;
   const apartIn = pixel * block + APART;
-  const apartOut = share * block + APART;
+  const apartOut = row * block + APART;
   const spare = scratch + PRODUCTS;
   const input = spare + pixel * 16;
   const output = input + apartIn * 16;
   const total = arg(p, 8) * down * across;
   let x: usize = arg(p, 0);
-  let dy: usize = <usize>arg(p, 4) + from;
+  let dy: usize = arg(p, 4);
   let ty = 0;
   let tx = 0;
   for (let start = 0; start < total; start += block) {
     const count = min(block, total - start);
     for (let t = 0; t < count; ++t) {
       const tile = tileAt(x, ty, tx, h, w, pixel, spare);
-      inputTile(tile, tile == spare ? pixel * 4 : pixel * w, pixel, input + pixel * t, apartIn);
+      inputTile(tile, tile == spare ? pixel * 4 : pixel * w, pixel, input + pixel * t, apartIn, upper, lower);
       const at = dy + (<usize>(2 * ty) * ow + 2 * tx) * row;
       gradientTile(
-        at, row * ow, row, 2 * tx + 1 < ow, 2 * ty + 1 < oh, share, output + share * t, apartOut,
+        at, row * ow, row, 2 * tx + 1 < ow, 2 * ty + 1 < oh, output + row * t, apartOut, upper, lower,
       );
       if (++tx == across) {
         tx = 0;
@@ -334,18 +343,17 @@ export function winogradGradKernel(p: usize): void {
       }
     }
     const first = start == 0;
-    for (let i = 0; i < 16; ++i) {
+    for (let i = from; i < to; ++i) {
       const a = input + apartIn * i;
       const b = output + apartOut * i;
-      const c = du + row * channels * i + from;
+      const c = <usize>arg(p, 10) + row * channels * i;
       for (let j = 0; j < width; j += 8) {
         const at = <usize>j << 2;
         panel(
-          a, 4, pixel, b + at, share, count, 1, 0, first ? ZEROS : c + at, first ? 0 : row, c + at, row,
+          a, 4, pixel, b + at, row, count, 1, 0, first ? ZEROS : c + at, first ? 0 : row, c + at, row,
           channels, min(8, width - j), false,
         );
       }
     }
   }
-  kernelBack(du, arg(p, 11), channels, row, from, from + share);
 }

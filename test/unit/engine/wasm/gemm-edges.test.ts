@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src/base/random.ts';
 import { createWasmBackend, type WasmBackend } from '../../../../src/engine/backends/wasm/index.ts';
 import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
-import { bitsOf, enableRelaxed, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
+import { bitsOf, DIVISIONS, enableRelaxed, KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
 
 interface Product {
   readonly m: number;
@@ -69,6 +69,20 @@ describe.each(KERNEL_BUILDS)('%s', (build) => {
       }
     },
   );
+});
+
+describe.each(KERNEL_BUILDS)('%s, large products with more columns than rows', (build) => {
+  const backends = DIVISIONS.map((division) => testBackend(build, division));
+  it.each([
+    { transposeA: false, transposeB: false },
+    { transposeA: true, transposeB: false },
+    { transposeA: false, transposeB: true },
+  ])('give the same bits under any division ($transposeA, $transposeB)', (transposes) => {
+    const p = { m: 37, n: 88, k: 401, ...transposes };
+    const [a, b, bias] = [draw(p.m * p.k), draw(p.k * p.n), draw(p.n)];
+    const [whole, ...divided] = backends.map((backend) => bitsOf(multiply(backend, p, a, b, bias)));
+    for (const bits of divided) expect(bits).toEqual(whole);
+  });
 });
 
 it('gives the same bits with guarded tiles and with plain ones', () => {
