@@ -52,7 +52,9 @@ export function ReadingForm({
   const dates = Object.keys(reading.dateOrder ?? {});
   const ambiguous = card.schema.columns.filter(({ name, type }) => type === 'date' || dates.includes(name));
   const text = card.format !== null;
-  const plain = reading.plain !== undefined || card.schema.columns.some(({ tokens }) => tokens !== undefined);
+  const asTable = reading.plain?.as === 'table';
+  const tokens = card.schema.columns.find((column) => column.tokens !== undefined)?.tokens;
+  const plain = (reading.plain !== undefined && !asTable) || tokens !== undefined;
   const dated = dates.length > 0 || card.problems.some(({ code }) => code === 'data.datesDayFirst');
   if (!text && !pictures && !plain && !dated) return null;
   return (
@@ -81,15 +83,13 @@ export function ReadingForm({
         {(text || dated) && !plain && (
           <Dates columns={ambiguous.map(({ name }) => name)} reading={reading} onRead={onRead} />
         )}
-        {plain && (
+        {(plain || text) && (
           <Row label={t('data.read.plain')}>
             <NativeSelect
               size="xs"
               aria-label={t('data.read.plain')}
               data={PLAINS.map((value) => ({ value, label: t(`data.read.plains.${value}`) }))}
-              value={
-                reading.plain?.as ?? card.schema.columns.find(({ tokens }) => tokens)?.tokens ?? 'characters'
-              }
+              value={reading.plain?.as ?? tokens ?? (text ? 'table' : 'characters')}
               onChange={(event) => {
                 const as = PLAINS.find((known) => known === event.currentTarget.value);
                 if (as !== undefined) onRead({ plain: { ...reading.plain, as } });

@@ -25,6 +25,7 @@ describe('a text file is read', () => {
     ['poem.txt', POEM],
     ['README', '# Title\n\nSome words, and others.\nA second line follows here.\n'],
     ['names.txt', 'anna\nboris\nclara\n'],
+    ['rhyme.txt', 'One, two, buckle my shoe;\nthree, four, knock at the door.\n'.repeat(4)],
     ['стих.txt', 'У лукоморья дуб зелёный;\nЗлатая цепь на дубе том:\nИ днём и ночью кот учёный\n'],
   ])('as text: %s', async (name, content) => {
     expect(await readerOf(content, name)).toBe('text');
@@ -32,6 +33,7 @@ describe('a text file is read', () => {
 
   it.each([
     ['table.txt', 'a,b,c\n1,2,3\n4,5,6\n'],
+    ['blanks.txt', 'name, town, note\nanna, oslo, good\nboris, rome, bad\n'],
     ['tabs.txt', 'name\tvalue\nx\t1\ny\t2\n'],
     ['numbers.txt', 'value\n1\n2\n3\n4\n'],
     ['words.csv', 'anna\nboris\nclara\n'],

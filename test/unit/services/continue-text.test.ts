@@ -24,10 +24,14 @@ const ASKED: Continuation = { prompt: 'ab', tokens: 12, temperature: 1, seed: 3,
 async function writer(content: string, reading: Reading['plain'], epochs: number, everyStep = true) {
   const options = reading === undefined ? {} : { reading: { plain: reading } };
   const { table } = await readTable(bytesSource('text.txt', Buffer.from(content)), options);
-  const source = {
-    ...{ kind: 'file', path: '/text.txt', name: 'text.txt', bytes: 1, sha256: 'x' },
+  const source: DataBinding['source'] = {
+    kind: 'file',
+    path: '/text.txt',
+    name: 'text.txt',
+    bytes: 1,
+    sha256: 'x',
     ...options,
-  } as const;
+  };
   const column = table.columns[0]?.name ?? '';
   const bound = boundAfresh(binding(null), { source, schema: schemaOf(table) }, column);
   const data: DataBinding = everyStep ? bound : { ...bound, window: { length: 6, horizon: 1, stride: 1 } };

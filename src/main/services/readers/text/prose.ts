@@ -8,6 +8,7 @@ const LOOKED_AT_BYTES = 1 << 16;
 const LOOKED_AT_LINES = 200;
 /** Share of lines with the same number of fields from which on they are rows. */
 const TABLE_SHARE = 0.8;
+const SENTENCE_END = /[.,;:!?…»”]$/u;
 
 export function looksLikeProse(head: Uint8Array): boolean {
   const bytes = head.subarray(0, LOOKED_AT_BYTES);
@@ -43,6 +44,8 @@ function areRows(lines: readonly string[], delimiter: string): boolean {
   }
   const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
   if (width < 2 || count < TABLE_SHARE * lines.length) return false;
-  // One or two lines with as many commas: in a sentence a blank follows each.
-  return lines.length > 2 || lines.some((line) => !line.includes(`${delimiter} `));
+  // Lines of verse, or one or two sentences, may well have as many commas: a blank follows each, and a line ends like one.
+  const blanks = lines.every((line) => !line.includes(delimiter) || line.includes(`${delimiter} `));
+  const sentences = lines.filter((line) => SENTENCE_END.test(line)).length;
+  return !blanks || (lines.length > 2 && sentences < lines.length / 2);
 }
