@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -212,6 +212,20 @@ describe('IDX, as MNIST ships it', () => {
     expect(result.problems.map(({ message }) => message.en)).toEqual([
       'no labels were found beside alone-images-idx3-ubyte. Put alone-labels-idx1-ubyte into the same folder and open the file again.',
     ]);
+  });
+
+  it('labels that are put beside the images later are found when the file is opened again', async () => {
+    const service = new DatasetService({ resourcesDir: '' });
+    const later = await mkdtemp(join(tmpdir(), 'layerloom-later-'));
+    const images = join(later, 'tiny-images-idx3-ubyte');
+    await copyFile(join(FIXTURES, 'tiny-images-idx3-ubyte'), images);
+    expect((await service.openFile(images)).schema.columns).toHaveLength(1);
+    await copyFile(join(FIXTURES, 'tiny-labels-idx1-ubyte.gz'), join(later, 'tiny-labels-idx1-ubyte.gz'));
+    // File systems count time in steps of some milliseconds.
+    const soon = new Date(Date.now() + 2000);
+    await utimes(later, soon, soon);
+    expect((await service.openFile(images)).schema.columns).toHaveLength(2);
+    await rm(later, { recursive: true });
   });
 
   it('a header that lies about the sizes is refused', async () => {

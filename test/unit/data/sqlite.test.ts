@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,18 @@ describe('the choice of a table', () => {
     expect(other.source).not.toHaveProperty('reading');
     expect(other.sha256).toBe(card.sha256);
     expect((await service.openFile(path, part('goods'))).schema).toEqual(card.schema);
+  });
+
+  it('is read anew when another program has written to its log', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'layerloom-sqlite-'));
+    const live = join(folder, 'log.db');
+    await copyFile(join(FIXTURES, 'log.db'), live);
+    expect((await service.openFile(live)).schema.rows).toBe(3);
+    await copyFile(join(FIXTURES, 'log.db-wal'), `${live}-wal`);
+    const soon = new Date(Date.now() + 2000);
+    await utimes(`${live}-wal`, soon, soon);
+    expect((await service.openFile(live)).schema.rows).toBe(5);
+    await rm(folder, { recursive: true });
   });
 
   it('names what there is where the table is not', async () => {

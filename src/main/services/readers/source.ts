@@ -1,15 +1,18 @@
 // Where a reader's bytes come from: a file on disk, read in pieces, or bytes in memory. Hashes on the way through.
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { ReaderSource } from './define.ts';
 
 const CHUNK_BYTES = 1 << 20;
+const DATABASE = /\.(?:sqlite3?|db3?|s3db|sl3)$/i;
+const IDX = /idx\d|ubyte|\.idx/i;
 const FIRST_BYTES = 1 << 24;
 
 export interface FileSource extends ReaderSource {
   readonly path: string;
+  /** Of the file, or of what is read along with it. */
   readonly modifiedMs: number;
   /** SHA-256 of the content as hex; free where a pass over `chunks` went through to the end. */
   sha256(signal: AbortSignal | null): Promise<string>;
@@ -53,7 +56,7 @@ export async function fileSource(path: string): Promise<FileSource> {
     name,
     path,
     bytes: info.size,
-    modifiedMs: info.mtimeMs,
+    modifiedMs: Math.max(info.mtimeMs, await changedBesideMs(path)),
     chunks,
     head: async (length) => {
       const file = await open(path).catch((error: unknown) => {
@@ -77,6 +80,14 @@ export async function fileSource(path: string): Promise<FileSource> {
       return digest ?? '';
     },
   };
+}
+
+/** A database has its log beside it, images their labels: those may come or change while the file stays. */
+async function changedBesideMs(path: string): Promise<number> {
+  const beside = DATABASE.test(path) ? `${path}-wal` : IDX.test(basename(path)) ? dirname(path) : null;
+  if (beside === null) return 0;
+  const info = await stat(beside).catch(() => null);
+  return info?.mtimeMs ?? 0;
 }
 
 /** Bytes in memory as a source. */
