@@ -1,6 +1,8 @@
 // Data made ready by hand: columns one by one, the split, cross-validation, data that has changed, what is refused.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -247,6 +249,37 @@ test('a folder of pictures is chosen in the file browser', async ({ page, app })
   expect(app.problems).toEqual([]);
 });
 
+test('a data file that was moved is looked for beside the project and taken from there', async ({
+  page,
+  app,
+}) => {
+  const at = (...parts: string[]) => join(app.folder, ...parts);
+  await copyFile('resources/samples/iris.csv', at('flowers.csv'));
+  await cli('new', 'iris', '--output', at('template.loom'));
+  const train = ['--data', at('flowers.csv'), '--epochs', '1', '--save', at('meadow.loom')];
+  await cli('train', at('template.loom'), ...train);
+  await mkdir(at('kept'));
+  await rename(at('flowers.csv'), at('kept', 'flowers.csv'));
+
+  await dropPaths(page, [at('meadow.loom')], page.locator('body'));
+  await expect(page.getByTestId('node-input-1')).toBeVisible();
+  await page.getByRole('tab', { name: /^Data/ }).click();
+  const card = page.getByRole('alert').filter({ hasText: 'Where is flowers.csv now?' });
+  await expect(card).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Look for it…' })).toBeVisible();
+  await card.getByRole('button', { name: 'Dismiss' }).click();
+
+  await page.keyboard.press('Control+o');
+  await page.getByRole('dialog').getByText('meadow.loom').click();
+  await expect(page.getByRole('button', { name: 'Project: meadow.loom' })).toBeVisible();
+  await page.getByRole('tab', { name: /^Data/ }).click();
+  await card.getByRole('button', { name: /kept.flowers\.csv · the same content/ }).click();
+  await expect(page.getByText('150 rows × 5 columns')).toBeVisible();
+  await expect(card).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+  expect(app.problems).toEqual([]);
+});
+
 test('what cannot be used says what it is, why not, and what would do', async ({ page, app }) => {
   await openDataTab(page);
   await dropFile(page, 'song.csv', new Uint8Array([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3]));
@@ -292,6 +325,11 @@ for (const scheme of ['dark', 'light'] as const) {
       expect(app.problems).toEqual([]);
     });
   });
+}
+
+async function cli(...args: string[]): Promise<void> {
+  const program = resolve(process.env.LAYERLOOM_OUT ?? 'out', 'main/cli.js');
+  await promisify(execFile)(process.execPath, [program, ...args]);
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -6,7 +6,7 @@ import type { RunStatus } from '../../contract/runs.ts';
 import { type FoldResult, foldDocument } from '../../project/cross-validation.ts';
 import type { LoomDocument } from '../../project/document.ts';
 import { ask } from '../state/ask.ts';
-import { currentDocument } from '../state/document.ts';
+import { currentDocument, useDocumentStore } from '../state/document.ts';
 import { addRun, takeStatus, useRunsStore } from '../state/runs.ts';
 
 interface CrossValidation {
@@ -17,6 +17,8 @@ interface CrossValidation {
   readonly results: readonly FoldResult[];
   /** What was trained: a later edit makes the results old. */
   readonly document: LoomDocument | null;
+  /** Which opening of a project it belongs to: another project shows none of it. */
+  readonly opening: number;
   readonly error: WireError | null;
 }
 
@@ -26,21 +28,30 @@ const NOTHING: CrossValidation = {
   run: null,
   results: [],
   document: null,
+  opening: -1,
   error: null,
 };
 
-export const useCrossValidation = create<CrossValidation>(() => NOTHING);
+const useStore = create<CrossValidation>(() => NOTHING);
 
-const { getState, setState } = useCrossValidation;
+/** That of the open project. */
+export function useCrossValidation(): CrossValidation {
+  const opening = useDocumentStore((state) => state.opening);
+  const found = useStore();
+  return found.opening === opening ? found : NOTHING;
+}
+
+const { getState, setState } = useStore;
 
 export async function crossValidate(count: number): Promise<void> {
-  if (getState().state === 'running') return;
+  const { opening } = useDocumentStore.getState();
+  if (getState().state === 'running' && getState().opening === opening) return;
   const document = currentDocument();
-  setState({ ...NOTHING, state: 'running', count, document });
+  setState({ ...NOTHING, state: 'running', count, document, opening });
   try {
     for (let fold = 0; fold < count; fold++) {
       const result = await trainFold(document, count, fold);
-      if (getState().state !== 'running') return;
+      if (getState().state !== 'running' || getState().opening !== opening) return;
       if (result === null) {
         setState({ state: 'failed', run: null });
         return;
@@ -49,7 +60,8 @@ export async function crossValidate(count: number): Promise<void> {
     }
     setState({ state: 'done' });
   } finally {
-    if (getState().state === 'running') setState({ state: 'failed', run: null });
+    const { state, opening: now } = getState();
+    if (state === 'running' && now === opening) setState({ state: 'failed', run: null });
   }
 }
 

@@ -28,8 +28,9 @@ export function listDrop(data: DataTransfer): Dropped | null {
   const [first] = files;
   if (first === undefined) return null;
   if (folders.length === 0 && files.length === 1) return { name: first.name, first, items: [first] };
-  const name = folders.length === 1 && entries.length === 1 ? (folders[0]?.name ?? '') : 'files';
-  return { name, first, items: folders.length === 0 ? files : entries };
+  const items = folders.length === 0 ? files : entries;
+  const lead = items[0]?.name ?? first.name;
+  return { name: items.length === 1 ? lead : `${lead} +${items.length - 1}`, first, items };
 }
 
 /** Whether it is one file or folder, which need not be packed where its path is known. */
