@@ -15,7 +15,7 @@ export interface DataOptions extends ReadingChoice {
 export async function describeData(
   path: string,
   options: DataOptions,
-  { datasets }: Workplace,
+  { datasets }: Pick<Workplace, 'datasets'>,
   output: Output,
 ): Promise<void> {
   if (options.problems !== undefined) await checkWritable(options.problems);
