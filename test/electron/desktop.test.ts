@@ -274,6 +274,16 @@ describe('files', () => {
     });
   });
 
+  it('a folder of pictures is chosen in a dialog of its own', async () => {
+    const { call, electron, folder } = await started();
+    electron.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] });
+    expect(await call('files.chooseOpen', { kind: 'folder' })).toMatchObject({
+      ok: true,
+      value: { path: folder },
+    });
+    expect(electron.dialog.showOpenDialog.mock.lastCall?.at(-1)).toEqual({ properties: ['openDirectory'] });
+  });
+
   it('a name chosen for saving gets its ending', async () => {
     const { call, electron, folder } = await started();
     electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'mine') });

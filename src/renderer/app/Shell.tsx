@@ -35,7 +35,10 @@ export default function Shell() {
           id="rows"
           orientation="vertical"
           defaultLayout={keptLayout('rows')}
-          onLayoutChanged={(layout) => keepLayout('rows', layout)}
+          onLayoutChanged={(layout) => {
+            // Raised for a while is not how the user likes it from the start.
+            if (Math.abs((layout.cockpit ?? 0) - RAISED) > 1) keepLayout('rows', layout);
+          }}
         >
           <Panel id="work" data-testid="panel-work" minSize={220}>
             <Group

@@ -236,6 +236,16 @@ describe('missing cells', () => {
     expect(prepare(await holes(), { roles, missing: 'drop' }).rows).toBe(5);
   });
 
+  it('drop for one column: its rows go whatever holds for the others', async () => {
+    const columns = { x: { fill: 'drop' } } as const;
+    const filled = prepare(await holes(), { ...target, missing: 'mean', columns });
+    expect([...(filled.sourceRows ?? [])]).toEqual([0, 2, 3, 5, 6]);
+    const refusing = { ...target, missing: 'fail', columns: { ...columns, k: { fill: 'drop' } } } as const;
+    expect((await failure(holes().then((result) => prepare(result, refusing)))).message).toMatch(/^Column y/);
+    const dropping = { ...refusing, columns: { ...refusing.columns, y: { fill: 'drop' } } } as const;
+    expect(prepare(await holes(), dropping).rows).toBe(4);
+  });
+
   it('mean: features are filled from training rows, rows without a target go', async () => {
     const data = prepare(await holes(), {
       ...target,
