@@ -21,8 +21,31 @@ const EXPLODING_NORM = 1e3;
 const PLATEAU_CHANGE = 0.005;
 const FEWEST_POINTS = 12;
 
+/** A long run is judged by this many of its points: looking at all of a hundred thousand takes a frame and more. */
+const MOST_POINTS = 1500;
+
 export function healthOf(points: readonly CurvePoint[]): Advice[] {
-  return [...overfitting(points), ...course(points), ...gradients(points)];
+  const some = sampled(points);
+  return [...overfitting(some), ...course(some), ...gradients(points.slice(-FEWEST_POINTS))];
+}
+
+/** Evenly chosen, the last among them; of points that close an epoch, where there are enough. */
+function sampled(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  if (points.length <= MOST_POINTS) return points;
+  const some: CurvePoint[] = [];
+  const step = points.length / MOST_POINTS;
+  for (let index = 0; index < MOST_POINTS; index++) {
+    const from = Math.floor(index * step);
+    const to = Math.floor((index + 1) * step);
+    let chosen = points[to - 1];
+    for (let at = to - 1; at >= from; at--) {
+      if (points[at]?.validation === null) continue;
+      chosen = points[at];
+      break;
+    }
+    if (chosen !== undefined) some.push(chosen);
+  }
+  return some;
 }
 
 function overfitting(points: readonly CurvePoint[]): Advice[] {
