@@ -26,10 +26,12 @@ export function ResultsTab() {
     run === undefined ? 0 : `${run.status.state}/${Math.floor(run.revision / REVISIONS_A_REFRESH)}`;
   const evaluation = useEvaluation(host, trained, run?.status.state ?? null);
   return (
-    <section className={classes.results} aria-label={t('training.results.tryIt')}>
-      <TryIt host={host} locale={locale} binding={binding} run={trained} refresh={refresh} />
+    <div className={classes.results}>
+      <section className={classes.tryIt} aria-label={t('training.results.tryIt')}>
+        <TryIt host={host} locale={locale} binding={binding} run={trained} refresh={refresh} />
+      </section>
       {evaluation !== null && <OutputResults evaluation={evaluation} />}
-    </section>
+    </div>
   );
 }
 
