@@ -83,15 +83,14 @@ export class Augmenter {
     const { noisy, width, rule } = this.plan;
     const deviation = rule.noise ?? 0;
     if (deviation <= 0 || noisy.length === 0) return;
+    const normals = normalNumbers();
     for (let index = 0; index < count; index++) {
       this.begin(rows[start + index]!, epoch, 1);
       const at = index * width;
       for (let place = 0; place < noisy.length; place += 2) {
-        // Box–Muller: two normal numbers from two uniform ones.
-        const radius = deviation * Math.sqrt(-2 * Math.log(1 - this.uniform()));
-        const angle = 2 * Math.PI * this.uniform();
-        values[at + noisy[place]!]! += radius * Math.cos(angle);
-        if (place + 1 < noisy.length) values[at + noisy[place + 1]!]! += radius * Math.sin(angle);
+        const word = this.word();
+        values[at + noisy[place]!]! += deviation * normals[word & 0xffff]!;
+        if (place + 1 < noisy.length) values[at + noisy[place + 1]!]! += deviation * normals[word >>> 16]!;
       }
     }
   }
@@ -102,14 +101,15 @@ export class Augmenter {
     this.state = this.words[0]! | 0;
   }
 
-  /** In [0, 1): splitmix32. */
-  private uniform(): number {
+  /** 32 random bits: splitmix32. */
+  private word(): number {
     this.state = (this.state + 0x9e3779b9) | 0;
-    let mixed = this.state ^ (this.state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+    return mixed(this.state);
+  }
+
+  /** In [0, 1). */
+  private uniform(): number {
+    return this.word() / 2 ** 32;
   }
 
   /** In [−1, 1). */
@@ -142,7 +142,8 @@ export class Augmenter {
         const fromY = clamp(yx * x + yy * y + centreY, height - 1);
         const left = Math.floor(fromX);
         const top = Math.floor(fromY);
-        const [partX, partY] = [fromX - left, fromY - top];
+        const partX = fromX - left;
+        const partY = fromY - top;
         const stepX = left + 1 < width ? channels : 0;
         const stepY = top + 1 < height ? width * channels : 0;
         let from = (top * width + left) * channels;
@@ -155,6 +156,34 @@ export class Augmenter {
       }
     }
   }
+}
+
+function mixed(state: number): number {
+  let bits = state ^ (state >>> 16);
+  bits = Math.imul(bits, 0x21f0aaad);
+  bits ^= bits >>> 15;
+  bits = Math.imul(bits, 0x735a2d97);
+  return (bits ^ (bits >>> 15)) >>> 0;
+}
+
+const NORMALS = 2 ** 16;
+let drawn: Float64Array | null = null;
+
+/** Normal numbers to pick from by 16 bits: a tenth of the time that drawing each anew takes. Mean 0, deviation 1. */
+function normalNumbers(): Float64Array {
+  if (drawn !== null) return drawn;
+  const numbers = new Float64Array(NORMALS);
+  for (let i = 0; i < NORMALS; i += 2) {
+    // Box–Muller: two normal numbers from two uniform ones.
+    const radius = Math.sqrt(-2 * Math.log((mixed(i + 1) + 1) / 2 ** 32));
+    const angle = (2 * Math.PI * mixed(~i)) / 2 ** 32;
+    numbers[i] = radius * Math.cos(angle);
+    numbers[i + 1] = radius * Math.sin(angle);
+  }
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / NORMALS;
+  const deviation = Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / NORMALS);
+  drawn = numbers.map((value) => (value - mean) / deviation);
+  return drawn;
 }
 
 interface Move {

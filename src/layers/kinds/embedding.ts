@@ -23,8 +23,8 @@ export const embedding = defineLayer({
       'Тексты и категории со множеством значений: похожие оказываются рядом.',
     ),
     fails: text(
-      'Its input must be indices from 0, unscaled; others are moved to the nearest one.',
-      'На входе должны быть номера с 0 без масштабирования; прочие числа заменяются ближайшим номером.',
+      'Its input must be indices, unscaled: a category encoded as an index (0 is missing or unknown, classes count from 1), or the tokens of a text. Other numbers are moved to the nearest index.',
+      'На входе должны быть номера без масштабирования: категория, закодированная номером (0 — пропуск или неизвестное, классы с 1), или токены текста. Прочие числа заменяются ближайшим номером.',
     ),
   },
   params: {
