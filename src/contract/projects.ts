@@ -2,6 +2,7 @@
 // host issued for what the user chose (a dialog, a drop, the recent list, the app's own file browser).
 import { z } from 'zod';
 import { documentSchema } from '../project/document.ts';
+import { savedBlocksSchema } from '../project/saved-blocks.ts';
 import { runRecordSchema } from './runs.ts';
 
 export const fileHandleSchema = z.strictObject({
@@ -49,6 +50,8 @@ export type RecoveryCopy = z.infer<typeof recoveryCopySchema>;
 export const settingsSchema = z.strictObject({
   locale: z.enum(['en', 'ru']).nullable(),
   theme: z.enum(['light', 'dark', 'system']),
+  /** Blocks that the user keeps for any project. */
+  blocks: savedBlocksSchema.optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -181,6 +181,31 @@ test('an undo that takes the open group away leads out of it', async ({ page, ap
   expect(app.problems).toEqual([]);
 });
 
+test('a saved block is in the palette of another project, comes along in one step, and can be forgotten', async ({
+  page,
+  app,
+}) => {
+  await openTwoLayers(page);
+  await makeGroup(page, 'Classifier');
+  await page.getByTestId('inspector').getByRole('button', { name: 'Save block' }).click();
+  await expect(page.getByTestId('palette-saved:saved-1')).toHaveText('Classifier');
+  await page.goto('about:blank');
+  await page.goto(app.url);
+  await openTemplate(page, /^Handwritten digits: softmax/);
+  const entry = page.getByTestId('palette-saved:saved-1');
+  await entry.focus();
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'group-1')).toContainText('Classifier');
+  await expect(page.getByTestId('palette-block:block-1')).toBeVisible();
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press(UNDO);
+  await expect(node(page, 'group-1')).toBeHidden();
+  await expect(page.getByTestId('palette-block:block-1')).toBeHidden();
+  await page.getByRole('button', { name: 'Forget the saved block Classifier' }).click();
+  await expect(entry).toBeHidden();
+  expect(app.problems).toEqual([]);
+});
+
 test('a problem inside shows on the closed group with its cure', async ({ page, app }) => {
   await openTwoLayers(page);
   await makeGroup(page, 'Classifier');

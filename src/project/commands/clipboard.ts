@@ -41,7 +41,7 @@ function blocksFor(document: LoomDocument, chosen: ReadonlySet<string>): Blocks 
  * The clipping's definitions in a document. Within one project a definition that is there is shared; elsewhere one of the
  * same content is, and any other comes along under an id of its own.
  */
-function withBlocks(
+export function withBlocks(
   document: LoomDocument,
   clipped: Blocks,
   sameProject: boolean,

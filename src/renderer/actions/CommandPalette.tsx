@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { addInView } from '../canvas/adding.ts';
 import { findLayers } from '../canvas/layer-search.ts';
 import { useDocumentStore } from '../state/document.ts';
+import { savedBlocks } from '../state/saved-blocks.ts';
 import { currentBlock, currentGraph } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './CommandPalette.module.css';
@@ -38,7 +39,7 @@ export function CommandPalette() {
         }),
     })).filter(({ actions }) => actions.length > 0);
     if (!open) return commands;
-    const here = { document: currentGraph(), block: currentBlock() };
+    const here = { document: currentGraph(), block: currentBlock(), saved: savedBlocks() };
     const layers = findLayers('', locale, here).map((layer) => ({
       id: `add:${layer.key}`,
       label: t('canvas.palette.add', { name: layer.title }),

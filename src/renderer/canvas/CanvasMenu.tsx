@@ -9,7 +9,7 @@ import { type CanvasMenu as Opened, useCanvasState } from './canvas-state.ts';
 const ITEMS: Readonly<Record<Opened['of'], readonly (readonly string[])[]>> = {
   node: [
     ['edit.rename', 'edit.replace', 'edit.toggleDisabled'],
-    ['group.make', 'group.open', 'group.ungroup', 'group.unique'],
+    ['group.make', 'group.open', 'group.ungroup', 'group.unique', 'group.save'],
     ['edit.copy', 'edit.cut', 'edit.paste', 'edit.duplicate'],
     ['view.zoomSelection', 'arrange.alignMiddle', 'arrange.alignCentre', 'arrange.distributeX'],
     ['edit.delete'],

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerToAdd } from '../../project/blocks.ts';
 import type { Position } from '../../project/commands/index.ts';
+import { savedBlocks } from '../state/saved-blocks.ts';
 import { currentBlock, currentGraph, reportHere } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import { closeSearch, type LayerSearch, useView } from '../state/view.ts';
@@ -30,7 +31,12 @@ function Box({ search }: { readonly search: LayerSearch }) {
   const list = useRef<HTMLDivElement>(null);
   const fits = useMemo(() => fitting(search), [search]);
   const found = useMemo(
-    () => findLayers(query, locale, { document: currentGraph(), block: currentBlock() }).filter(fits),
+    () =>
+      findLayers(query, locale, {
+        document: currentGraph(),
+        block: currentBlock(),
+        saved: savedBlocks(),
+      }).filter(fits),
     [query, locale, fits],
   );
   const chosen = Math.min(index, found.length - 1);
@@ -126,7 +132,10 @@ function Box({ search }: { readonly search: LayerSearch }) {
 /** What has ports that can take the wire, by rank; anything where there is no wire. */
 function fitting({ into, wire }: LayerSearch): (one: FoundLayer) => boolean {
   const document = currentGraph();
-  const portsOf = (one: FoundLayer) => layerToAdd(document, one) ?? { inputs: [], outputs: [] };
+  const portsOf = (one: FoundLayer) => {
+    const blocks = one.saved === undefined ? undefined : savedBlocks()[one.saved]?.blocks;
+    return layerToAdd(blocks === undefined ? document : { blocks }, one) ?? { inputs: [], outputs: [] };
+  };
   if (into !== null) {
     return (one) => {
       const { inputs, outputs } = portsOf(one);

@@ -4,7 +4,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { text } from '../../base/text.ts';
 import { layerOf } from '../../layers/catalog.ts';
 import type { Layer } from '../../layers/layer.ts';
-import { layerIn, layerToAdd } from '../../project/blocks.ts';
+import { blockTitle, GROUP, layerIn, layerToAdd } from '../../project/blocks.ts';
 import {
   addNode,
   connect,
@@ -14,7 +14,9 @@ import {
   replaceNode,
 } from '../../project/commands/index.ts';
 import { canConnect, type PortRef } from '../../project/connect.ts';
-import { asOneStep } from '../state/document.ts';
+import { bringBlock } from '../../project/saved-blocks.ts';
+import { asOneStep, dispatch } from '../state/document.ts';
+import { savedBlocks } from '../state/saved-blocks.ts';
 import { currentGraph, dispatchHere, reportHere } from '../state/scope.ts';
 import { type LayerSearch, select, useView } from '../state/view.ts';
 import { currentFlow, sizeOfNode, snapped, USUAL_SIZE } from './canvas-state.ts';
@@ -24,6 +26,24 @@ import { freePlace, GAP_X, pushAside } from './placing.ts';
 export interface NewLayer {
   readonly kind: string;
   readonly params: ParamValues;
+  /** Set where a saved block comes into the project first. */
+  readonly saved?: string;
+}
+
+/** Brings the saved block along as a part of the same step. */
+function takeSaved(key: string, add: (layer: NewLayer) => void): void {
+  const saved = savedBlocks()[key];
+  if (saved === undefined) return;
+  const title = blockTitle(saved.block, saved.blocks[saved.block] ?? { name: '' });
+  asOneStep(text(`Add ${title.en}`, `Добавить: ${title.ru}`), () => {
+    let block = saved.block;
+    dispatch((document) => {
+      const brought = bringBlock(document, saved);
+      ({ block } = brought);
+      return brought;
+    });
+    add({ kind: GROUP, params: { block } });
+  });
 }
 
 function layerOfNew(added: NewLayer): Layer | null {
@@ -32,6 +52,10 @@ function layerOfNew(added: NewLayer): Layer | null {
 
 /** Drops a new layer: into the wire under it where there is one, else at the place. */
 export function dropLayer(added: NewLayer, at: Position, edge: string | null, push: boolean): void {
+  if (added.saved !== undefined) {
+    takeSaved(added.saved, (layer) => dropLayer(layer, at, edge, push));
+    return;
+  }
   const { kind, params } = added;
   const layer = layerOfNew(added);
   if (layer === null) return;
@@ -67,6 +91,10 @@ function insert(
 
 /** What the search chose. */
 export function addFound(added: NewLayer, search: LayerSearch): void {
+  if (added.saved !== undefined) {
+    takeSaved(added.saved, (layer) => addFound(layer, search));
+    return;
+  }
   const { kind, params } = added;
   const { into, replaces, wire } = search;
   if (replaces !== null) {
@@ -122,6 +150,10 @@ function addWired(added: NewLayer, position: Position, end: 'source' | 'target',
 
 /** From the palette by keyboard, and from the command palette: after the selected layer, else in the middle of the view. */
 export function addInView(added: NewLayer): void {
+  if (added.saved !== undefined) {
+    takeSaved(added.saved, addInView);
+    return;
+  }
   const { kind, params } = added;
   const document = currentGraph();
   const layer = layerOfNew(added);

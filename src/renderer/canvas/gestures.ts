@@ -12,6 +12,7 @@ import type { DragEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import { GROUP } from '../../project/blocks.ts';
 import { duplicateNodes, moveNodes, type Position } from '../../project/commands/index.ts';
 import { matches } from '../actions/shortcuts.ts';
+import { savedBlocks } from '../state/saved-blocks.ts';
 import { currentGraph, dispatchHere } from '../state/scope.ts';
 import { openSearch, select, useView } from '../state/view.ts';
 import { dropLayer, dropNodeOnWire } from './adding.ts';
@@ -283,7 +284,7 @@ export function onDragOver(event: DragEvent): void {
 }
 
 export function onDrop(event: DragEvent): void {
-  const added = layerByKey(event.dataTransfer.getData(DRAGGED_LAYER), currentGraph());
+  const added = layerByKey(event.dataTransfer.getData(DRAGGED_LAYER), currentGraph(), savedBlocks());
   const flow = currentFlow();
   if (added === null || flow === null) return;
   event.preventDefault();

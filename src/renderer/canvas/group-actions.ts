@@ -1,11 +1,14 @@
 // Commands on groups: made of a selection, taken apart, opened in place, left again.
-import { blockOf, countInstances } from '../../project/blocks.ts';
+import { notifications } from '@mantine/notifications';
+import { blockIdOf, blockOf, blocksOf, blockTitle, countInstances } from '../../project/blocks.ts';
 import { groupNodes, makeUnique, ungroupNodes } from '../../project/commands/index.ts';
 import { placeOf } from '../../project/scope.ts';
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
 import { currentDocument, useDocumentStore } from '../state/document.ts';
+import { keepBlock } from '../state/saved-blocks.ts';
 import { currentGraph, dispatchAround, dispatchHere, openScope, useScope } from '../state/scope.ts';
+import { useSession } from '../state/session.ts';
 import { select, useView } from '../state/view.ts';
 import { canvasHasKeys } from './focus.ts';
 
@@ -65,6 +68,14 @@ export function separate(ids: readonly string[]): void {
   for (const id of ids) dispatchHere((document) => makeUnique(document, id));
 }
 
+/** Kept for other projects, and told so. */
+export async function save(block: string): Promise<void> {
+  await keepBlock(block);
+  const title = blockTitle(block, blocksOf(currentDocument())[block] ?? { name: '' });
+  const name = title[useSession.getState().locale];
+  notifications.show({ id: 'saved-block', message: t('canvas.group.saved', { name }), autoClose: 4000 });
+}
+
 export const GROUP_ACTIONS: readonly Action[] = [
   {
     id: 'group.make',
@@ -99,6 +110,18 @@ export const GROUP_ACTIONS: readonly Action[] = [
     enabled: insideBlock,
     hasKeys: canvasHasKeys,
     run: leaveBlock,
+  },
+  {
+    id: 'group.save',
+    title: () => t('app.actions.saveBlock'),
+    shortcuts: [],
+    group: 'edit',
+    enabled: oneGroup,
+    run: () => {
+      const node = currentGraph().nodes[selection().nodes[0] ?? ''];
+      const block = node === undefined ? null : blockIdOf(node);
+      return block === null ? null : save(block);
+    },
   },
   {
     id: 'group.unique',

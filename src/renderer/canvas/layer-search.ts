@@ -6,6 +6,7 @@ import { LAYERS } from '../../layers/catalog.ts';
 import { CATEGORIES, type Category } from '../../layers/define.ts';
 import { blocksOf, blockTitle, GROUP, isPort, mayContain } from '../../project/blocks.ts';
 import type { LoomDocument } from '../../project/document.ts';
+import type { SavedBlocks } from '../../project/saved-blocks.ts';
 
 export interface FoundLayer {
   /** Unique among what is found: the kind, or kind and choice. */
@@ -20,6 +21,8 @@ export interface FoundLayer {
   readonly keywords: readonly string[];
   /** Set where a group of this block of the project is added. */
   readonly block: string | null;
+  /** Set where it is one of the user's saved blocks: it comes into the project first. */
+  readonly saved?: string;
 }
 
 interface Entry extends Omit<FoundLayer, 'title' | 'summary'> {
@@ -83,6 +86,7 @@ export function findLayers(query: string, locale: Locale, here: Here | null = nu
 export interface Here {
   readonly document: Pick<LoomDocument, 'blocks'>;
   readonly block: string | null;
+  readonly saved?: SavedBlocks;
 }
 
 /** Ports belong into a block; a block's groups anywhere but inside itself. Without a place, the catalogue alone. */
@@ -92,7 +96,16 @@ function entriesFor(here: Here | null): readonly Entry[] {
   const blocks = blockEntries(document).filter(
     (entry) => entry.block !== null && mayContain(blocksOf(document), block, entry.block),
   );
-  return [...(block === null ? ENTRIES.filter((entry) => !isPort(entry)) : ENTRIES), ...blocks];
+  const kinds = block === null ? ENTRIES.filter((entry) => !isPort(entry)) : ENTRIES;
+  return [...kinds, ...blocks, ...savedEntries(here.saved ?? {})];
+}
+
+function savedEntries(saved: SavedBlocks): readonly Entry[] {
+  return Object.entries(saved).flatMap(([key, { block, blocks }]) =>
+    blockEntries({ blocks })
+      .filter((entry) => entry.block === block)
+      .map((entry) => ({ ...entry, key: `saved:${key}`, block: null, saved: key })),
+  );
 }
 
 function blockEntries(document: Pick<LoomDocument, 'blocks'>): readonly Entry[] {
@@ -115,8 +128,11 @@ function blockEntries(document: Pick<LoomDocument, 'blocks'>): readonly Entry[] 
 export function layerByKey(
   key: string,
   document: Pick<LoomDocument, 'blocks'> = {},
-): Pick<FoundLayer, 'kind' | 'params'> | null {
-  return [...ENTRIES, ...blockEntries(document)].find((entry) => entry.key === key) ?? null;
+  saved: SavedBlocks = {},
+): Pick<FoundLayer, 'kind' | 'params' | 'saved'> | null {
+  return (
+    [...ENTRIES, ...blockEntries(document), ...savedEntries(saved)].find((entry) => entry.key === key) ?? null
+  );
 }
 
 const NO_MATCH = 5;

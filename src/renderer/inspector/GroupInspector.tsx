@@ -23,8 +23,9 @@ import {
 } from '../../project/commands/index.ts';
 import type { BlockRecord, NodeRecord } from '../../project/document.ts';
 import { graphOf } from '../../project/graph.ts';
-import { openGroup, separate, ungroup } from '../canvas/group-actions.ts';
+import { openGroup, save, separate, ungroup } from '../canvas/group-actions.ts';
 import { grouped } from '../canvas/grouped.ts';
+import { attempt } from '../state/ask.ts';
 import { dispatch, useCompileReport, useDocument } from '../state/document.ts';
 import { dispatchAround, openScope, useNodeReport, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
@@ -63,6 +64,9 @@ export function GroupInspector({ node }: { readonly node: NodeRecord }) {
             </Button>
             <Button size="compact-xs" variant="default" onClick={() => ungroup([node.id])}>
               {t('inspector.group.ungroup')}
+            </Button>
+            <Button size="compact-xs" variant="default" onClick={() => attempt(() => save(id))}>
+              {t('inspector.group.save')}
             </Button>
             {count > 1 && (
               <Button size="compact-xs" variant="default" onClick={() => separate([node.id])}>

@@ -10,18 +10,21 @@ import { openBlock } from '../../project/scope.ts';
 import { addInView } from '../canvas/adding.ts';
 import { DRAGGED_LAYER } from '../canvas/dragged-layer.ts';
 import { type FoundLayer, findLayers } from '../canvas/layer-search.ts';
+import { attempt } from '../state/ask.ts';
 import { dispatch, useDocument, useDocumentStore } from '../state/document.ts';
+import { forgetBlock, useSavedBlocks } from '../state/saved-blocks.ts';
 import { useGraph, useScope } from '../state/scope.ts';
 import { useLocale } from '../state/session.ts';
 import classes from './Palette.module.css';
 
 /** Where the data enters and leaves stands first, together; then what the project has made itself. */
 const GROUPS: readonly {
-  readonly id: Category | 'ends' | 'blocks';
+  readonly id: Category | 'ends' | 'blocks' | 'saved';
   readonly categories: readonly Category[];
 }[] = [
   { id: 'ends', categories: ['input', 'output'] },
   { id: 'blocks', categories: [] },
+  { id: 'saved', categories: [] },
   ...CATEGORIES.filter((category) => category !== 'input' && category !== 'output').map((category) => ({
     id: category,
     categories: [category],
@@ -37,16 +40,15 @@ export function Palette() {
   const scope = useScope((state) => state.scope);
   const block = openBlock(useDocument(), scope);
   const { blocks } = document;
+  const saved = useSavedBlocks();
   const found = useMemo(
-    () => findLayers(query, locale, { document: blocks === undefined ? {} : { blocks }, block }),
-    [query, locale, blocks, block],
+    () => findLayers(query, locale, { document: blocks === undefined ? {} : { blocks }, block, saved }),
+    [query, locale, blocks, block, saved],
   );
   const groups = GROUPS.map((group) => ({
     ...group,
     layers: found.filter((layer) =>
-      group.id === 'blocks'
-        ? layer.block !== null
-        : layer.block === null && group.categories.includes(layer.category),
+      placeOf(layer) === null ? group.categories.includes(layer.category) : group.id === placeOf(layer),
     ),
   })).filter(({ layers }) => layers.length > 0);
 
@@ -74,7 +76,7 @@ export function Palette() {
           <section key={id} className={classes.group} aria-label={t(`canvas.categories.${id}`)}>
             <h2>{t(`canvas.categories.${id}`)}</h2>
             {layers.map((layer) =>
-              layer.block === null ? (
+              placeOf(layer) === null ? (
                 <Entry key={layer.key} layer={layer} />
               ) : (
                 <BlockEntry key={layer.key} layer={layer} />
@@ -88,23 +90,37 @@ export function Palette() {
   );
 }
 
-/** A block that no group shows can be removed from the project. */
+/** Blocks stand apart from the catalogue. */
+function placeOf({ block, saved }: FoundLayer): 'blocks' | 'saved' | null {
+  return saved !== undefined ? 'saved' : block !== null ? 'blocks' : null;
+}
+
+/** A block that no group shows can be removed from the project, a saved one be forgotten. */
 function BlockEntry({ layer }: { readonly layer: FoundLayer }) {
   const { t } = useTranslation();
   const id = layer.block ?? '';
-  const unused = useDocumentStore((state) => countInstances(state.document, id) === 0);
-  const label = t('canvas.palette.removeBlock', { name: layer.title });
+  const { saved } = layer;
+  const removable = useDocumentStore(
+    (state) => saved !== undefined || countInstances(state.document, id) === 0,
+  );
+  const label = t(saved === undefined ? 'canvas.palette.removeBlock' : 'canvas.palette.forgetBlock', {
+    name: layer.title,
+  });
   return (
     <div className={classes.block}>
       <Entry layer={layer} />
-      {unused && (
+      {removable && (
         <ActionIcon
           size="xs"
           variant="subtle"
           color="gray"
           aria-label={label}
           title={label}
-          onClick={() => dispatch((document) => removeBlock(document, id))}
+          onClick={() =>
+            attempt(() =>
+              saved === undefined ? dispatch((document) => removeBlock(document, id)) : forgetBlock(saved),
+            )
+          }
         >
           <IconX size={13} />
         </ActionIcon>
@@ -121,7 +137,9 @@ function Entry({ layer }: { readonly layer: FoundLayer }) {
       className={classes.entry}
       draggable
       title={
-        layer.block === null ? `${layer.summary}\n${t('canvas.palette.hint')}` : t('canvas.palette.blockHint')
+        placeOf(layer) === null
+          ? `${layer.summary}\n${t('canvas.palette.hint')}`
+          : t(layer.saved === undefined ? 'canvas.palette.blockHint' : 'canvas.palette.savedHint')
       }
       data-testid={`palette-${layer.key}`}
       style={{ '--category': `var(--ll-category-${layer.category})` } as React.CSSProperties}
