@@ -46,7 +46,7 @@ export class BatchFeeder {
     const specs: readonly InputSpec[] = [
       ...network.inputs,
       ...(withTargets
-        ? network.outputs.flatMap(({ target, rowWeight }) => [target, rowWeight ?? []].flat())
+        ? network.outputs.flatMap(({ target, rowWeight }) => [target, ...(rowWeight ? [rowWeight] : [])])
         : []),
     ];
     this.feeds = [...new Map(specs.map((spec) => [spec.name, spec])).values()].map((spec) => {

@@ -391,6 +391,7 @@ export class Trainer {
     this.losses.push(watched.loss);
     const { stoppedBy, best } = this.stopWatch.epoch({
       epoch: this.step / this.timetable.epochSteps,
+      step: this.step,
       seconds: this.seconds,
       loss: whole.loss,
       metric: watched.metric,

@@ -61,7 +61,10 @@ export function plannedShape(
   const { fold, validation } = document.data.split;
   const held = Math.round(samples * (fold === undefined ? validation : 1 / fold.count));
   const sources = new Map(
-    [...network.inputs, ...network.outputs.map(({ target }) => target)].map((spec) => [spec.source, spec]),
+    [
+      ...network.inputs,
+      ...network.outputs.flatMap(({ target, rowWeight }) => [target, ...(rowWeight ? [rowWeight] : [])]),
+    ].map((spec) => [spec.source, spec]),
   );
   const features = [...sources.values()].find(({ source }) => source === 'features');
   const featureBytes = samples * (features ? sizeOf(features.shape) : 0) * NUMBER_BYTES;

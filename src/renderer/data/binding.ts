@@ -1,6 +1,7 @@
 // The tensors that a data binding yields. Pure.
 import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
+import { targetColumns } from '../../project/planned-targets.ts';
 
 export interface TensorSummary {
   /** Training and validation rows, before rows with missing cells are dropped. */
@@ -11,6 +12,9 @@ export interface TensorSummary {
   readonly target:
     | { readonly kind: 'classes'; readonly count: number }
     | { readonly kind: 'numbers'; readonly count: number }
+    | { readonly kind: 'labels'; readonly count: number }
+    /** Columns of different kinds: each output chooses its own. */
+    | { readonly kind: 'several'; readonly count: number }
     | null;
 }
 
@@ -26,11 +30,15 @@ export function tensorsOf(binding: DataBinding): TensorSummary {
     training: rows - validation,
     validation,
     features: plan.featureShape,
-    target:
-      plan.target === null
-        ? null
-        : plan.target.kind === 'classes'
-          ? { kind: 'classes', count: plan.target.classes.length }
-          : { kind: 'numbers', count: plan.target.columns.length },
+    target: targetOf(plan),
   };
+}
+
+function targetOf({ target, targets }: ReturnType<typeof dataPlan>): TensorSummary['target'] {
+  if (target === null) {
+    const columns = new Set(targets.flatMap(targetColumns));
+    return columns.size === 0 ? null : { kind: 'several', count: columns.size };
+  }
+  if (target.kind === 'classes') return { kind: 'classes', count: target.classes.length };
+  return { kind: target.kind, count: target.columns.length };
 }

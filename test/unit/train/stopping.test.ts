@@ -7,6 +7,7 @@ import { runToEnd, smallDocument, smallTrainer } from './small-run.ts';
 const START: StartFacts = { loss: 2, gradientSquared: 100, pointSquared: 50 };
 const FACTS: EpochFacts = {
   epoch: 1,
+  step: 10,
   seconds: 1,
   loss: 1,
   metric: 0.5,
@@ -33,6 +34,11 @@ describe('stopping rules', () => {
     expect(stopsAt('earlyStopping', { patience: 3 }, losses)).toBe(6);
     expect(stopsAt('earlyStopping', { patience: 5 }, losses)).toBe(-1);
     expect(stopsAt('earlyStopping', { patience: 2, improvement: 0.5 }, losses)).toBe(3);
+  });
+
+  it('enough steps end a run at the end of their epoch', () => {
+    expect(stopsAt('steps', { steps: 25 }, [{ step: 10 }, { step: 20 }, { step: 30 }])).toBe(2);
+    expect(stopsAt('steps', { steps: 31 }, [{ step: 10 }, { step: 20 }, { step: 30 }])).toBe(-1);
   });
 
   it('a target is reached from below by accuracy, from above by an error', () => {

@@ -5,6 +5,8 @@ import type { Metric } from '../network.ts';
 
 export interface EpochFacts {
   readonly epoch: number;
+  /** Steps taken so far. */
+  readonly step: number;
   /** Seconds of training so far, pauses left out. */
   readonly seconds: number;
   /** Mean training loss of the epoch. */

@@ -1,15 +1,17 @@
-// Every stopping rule, by its persisted kind. The limits of epochs and steps, and the guard against numbers that are not
+// Every stopping rule, by its persisted kind. The limit of epochs, an exact one of steps, and the guard against numbers that are not
 // finite, are the loop's own.
 import { type Choice, chosen } from '../choice.ts';
 import type { EpochFacts, StartFacts, StoppingDef, Verdict } from './define.ts';
 import { early } from './early.ts';
 import { functionResidual, gradientResidual, pointResidual } from './residuals.ts';
+import { steps } from './steps.ts';
 import { target } from './target.ts';
 import { time } from './time.ts';
 
 export const STOPPING_RULES = {
   earlyStopping: early,
   target,
+  steps,
   time,
   pointResidual,
   functionResidual,

@@ -301,6 +301,8 @@ export const dataEn = {
     target: 'Target',
     classes: '{{count}} classes',
     numbers: '{{count}} numbers',
+    labels: '{{count}} labels',
+    several: '{{count}} columns of several kinds',
     number: 'a number',
   },
   generator: {
@@ -639,6 +641,8 @@ export const dataRu: Same<typeof dataEn> = {
     target: 'Цель',
     classes: 'классов: {{count}}',
     numbers: 'чисел: {{count}}',
+    labels: 'меток: {{count}}',
+    several: 'столбцов разного вида: {{count}}',
     number: 'число',
   },
   generator: {
