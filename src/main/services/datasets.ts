@@ -116,12 +116,12 @@ export class DatasetService {
   }
 
   /** All problems, each cell and row of its own; a file is read anew for those that were only counted. */
-  async problems(binding: DataBinding): Promise<DataProblem[]> {
+  async problems(binding: DataBinding, hooks: ReadOptions = {}): Promise<DataProblem[]> {
     const { source } = binding;
-    const { table, card } = await this.load(source);
+    const { table, card } = await this.load(source, hooks);
     if (source.kind !== 'file' || source.bytes > MAX_READ_AGAIN) return allProblems({ ...card, table });
     const folder = (await stat(source.path)).isDirectory();
-    const options = { ...reads(source.reading), problemLimit: EXPORTED_PROBLEMS };
+    const options = { ...hooks, ...reads(source.reading), problemLimit: EXPORTED_PROBLEMS };
     if (folder) return allProblems(await (await datasetFolder(source.path)).read(options));
     return allProblems(await readTable(await fileSource(source.path), options));
   }
@@ -364,6 +364,8 @@ export class DatasetService {
     const found = this.loaded.get(hash);
     if (found === undefined) return null;
     this.loaded.delete(hash);
+    // Blocks that proved to be damaged, or that another process gave up, are made anew.
+    if (found.entry !== undefined && !this.stored?.store.has(found.entry)) return null;
     this.loaded.set(hash, found);
     return found;
   }

@@ -134,7 +134,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'data.problems': async ({ binding, locale }, client) => {
       checkBinding(client, binding);
-      const problems = await datasets.problems(binding);
+      const { source } = binding;
+      const name = source.kind === 'file' ? source.name : '';
+      const problems = await reads.run(client, name, (options) => datasets.problems(binding, options));
       return { csv: problemsCsv(problems, locale), count: problems.length };
     },
     'data.find': async ({ binding, project }, client) => {

@@ -36,7 +36,7 @@ export interface Datasets {
   openFile(path: string, options?: DataReadOptions): Promise<DataCard>;
   card(binding: DataBinding, options?: DataReadOptions): Promise<DataCard>;
   /** All problems, where the card lists the first. */
-  problems(binding: DataBinding): Promise<readonly DataProblem[]>;
+  problems(binding: DataBinding, options?: DataReadOptions): Promise<readonly DataProblem[]>;
   /** How the rows fall into training and held-out ones. */
   split(binding: DataBinding): Promise<SplitSummary>;
   rows(binding: DataBinding, rows: readonly number[]): Promise<RequestOutput<'data.rows'>>;

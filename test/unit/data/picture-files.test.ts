@@ -76,6 +76,26 @@ describe('pictures written by ImageMagick', () => {
   });
 });
 
+describe('pictures whose headers promise too much', () => {
+  it('a PNG of seven thousand pixels a side in eighty bytes is not decoded', async () => {
+    const lying = load('rgb.png');
+    const view = new DataView(lying.buffer);
+    view.setUint32(16, 7000);
+    view.setUint32(20, 7000);
+    expect(await decodePicture(lying, WHOLE)).toBeNull();
+  });
+
+  it('large ones come one after another, and come out right', async () => {
+    const { default: sharp } = await import('sharp');
+    const background = { r: 200, g: 100, b: 50 };
+    const large = await sharp({ create: { width: 2400, height: 1800, channels: 3, background } })
+      .png({ progressive: true })
+      .toBuffer();
+    const all = await Promise.all([1, 2, 3].map(() => decodePicture(new Uint8Array(large), WHOLE)));
+    for (const pixels of all) expect([...(pixels ?? []).slice(0, 3)]).toEqual([200, 100, 50]);
+  });
+});
+
 describe('bitmaps that are cut off or lie', () => {
   const whole = load('24.bmp');
   it.each([0, 10, 26, 40, 54, 100])('after %i bytes', (length) => {

@@ -3,6 +3,7 @@
 import type { Sharp } from 'sharp';
 import type { PictureReading } from '../../../../project/document.ts';
 import { bmpInfo, decodeBmp, isBmp } from './bmp.ts';
+import { declaredSize } from './declared.ts';
 
 export interface PictureTarget {
   readonly height: number;
@@ -14,6 +15,7 @@ export interface PictureTarget {
 const MAX_INPUT_PIXELS = 50_000_000;
 const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const;
 const PAPER = '#ffffff';
+const LARGE_PIXELS = 4_000_000;
 
 /** Its size as it is looked at, and whether it is grey; null where it cannot be read. */
 export async function pictureInfo(
@@ -35,6 +37,18 @@ export async function pictureInfo(
 
 /** Bytes of [height, width, channels], or null where the picture cannot be read. */
 export async function decodePicture(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array | null> {
+  const declared = declaredSize(bytes);
+  if (declared === null || declared.pixels <= LARGE_PIXELS) return decoded(bytes, target);
+  if (!declared.plausible) return null;
+  const mine = largeOnes.then(() => decoded(bytes, target));
+  largeOnes = mine.catch(() => null);
+  return mine;
+}
+
+/** Large pictures take turns: each of them may need memory for all of its pixels. */
+let largeOnes: Promise<unknown> = Promise.resolve();
+
+async function decoded(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array | null> {
   const opened = await open(bytes);
   if (opened === null) return null;
   const { height, width, channels, fit } = target;
