@@ -16,6 +16,7 @@ import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { readTable } from '../../../src/main/services/readers/index.ts';
 import { pictureFolder } from '../../../src/main/services/readers/pictures/folder.ts';
 import { bytesSource, fileSource } from '../../../src/main/services/readers/source.ts';
+import { NO_DATA } from '../../../src/project/new-document.ts';
 import { all, failure, picture } from './support.ts';
 
 const MEMORY_BYTES = 64 * 1024;
@@ -386,6 +387,26 @@ describe('a dataset in blocks', () => {
     const fresh = new DatasetService({ resourcesDir: '', blocks });
     const expected = await new DatasetService({ resourcesDir: '' }).rows(data, [0, 1, 2999]);
     expect(await fresh.rows(data, [0, 1, 2999])).toEqual(expected);
+  });
+
+  it('that proves to be damaged in mid-use says so, and is made again the next time', async () => {
+    const blocks = storeOptions();
+    const file = path();
+    await writeFile(file, csv(3000));
+    const service = new DatasetService({ resourcesDir: '', blocks });
+    const card = await open(service, file);
+    const binding = {
+      ...NO_DATA,
+      source: card.source,
+      schema: card.schema,
+      roles: { word: 'target' as const },
+    };
+    const entry = (await readdir(blocks.folder)).find((name) => !name.startsWith('.')) ?? '';
+    await writeFile(join(blocks.folder, entry, 'rows.blocks'), 'short');
+    const { code, message } = await failure(service.fileRows(file, binding));
+    expect(code).toBe('data.blocksDamaged');
+    expect(message).toMatch(/Start again/);
+    expect(await service.fileRows(file, binding)).toHaveLength(3000);
   });
 
   it('leaves nothing behind when reading is cancelled or fails', async () => {

@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../../base/errors/app-error.ts';
+import { systemCode } from '../../file-errors.ts';
 import {
   type BlockArray,
   type BlockLayout,
@@ -46,7 +47,7 @@ export class BlockFile {
 
   /** Keeps the file open until it is released. */
   hold(): void {
-    this.held ??= openSync(this.currentPath, 'r');
+    this.held ??= this.open();
   }
 
   release(): void {
@@ -108,19 +109,19 @@ export class BlockFile {
       work(this.held);
       return;
     }
-    let file: number;
-    try {
-      file = openSync(this.currentPath, 'r');
-    } catch (cause) {
-      throw this.damaged(
-        cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable',
-        cause,
-      );
-    }
+    const file = this.open();
     try {
       work(file);
     } finally {
       closeSync(file);
+    }
+  }
+
+  private open(): number {
+    try {
+      return openSync(this.currentPath, 'r');
+    } catch (cause) {
+      throw this.damaged(systemCode(cause) || 'unreadable', cause);
     }
   }
 

@@ -107,6 +107,10 @@ export class BlockStore {
     return list(this.folder).filter((name) => !name.startsWith('.'));
   }
 
+  has(entry: string): boolean {
+    return statSync(join(this.folder, entry, MANIFEST), { throwIfNoEntry: false }) !== undefined;
+  }
+
   remove(entry: string): void {
     this.used.delete(entry);
     removeFolder(join(this.folder, entry));
@@ -147,11 +151,12 @@ export class BlockStore {
       flush: true,
     });
     // What was found damaged has lost its manifest, and makes way.
-    if (statSync(join(target, MANIFEST), { throwIfNoEntry: false }) === undefined) removeFolder(target);
+    if (!this.has(entry)) removeFolder(target);
     try {
       renameSync(temporary, target);
     } catch (thrown) {
-      if (!['EEXIST', 'ENOTEMPTY', 'EPERM'].includes(systemCode(thrown))) throw writeError(target, thrown);
+      // Another process was quicker with the same content.
+      if (!this.has(entry)) throw writeError(target, thrown);
       removeFolder(temporary);
     }
     this.markUsed(entry);
@@ -265,6 +270,8 @@ export class BlockSession {
   commit(entry: string, meta: unknown): BlockFile {
     const { finished, temporary } = this;
     if (finished === null || temporary === null) throw new Error('no blocks were finished');
+    // Some systems rename no folder in which a file is open.
+    finished.release();
     const path = this.guarded(() => this.store.commit(temporary, entry, finished.layout, meta));
     this.temporary = null;
     finished.movedTo(path);
