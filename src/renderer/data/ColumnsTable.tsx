@@ -15,6 +15,9 @@ import forms from './Forms.module.css';
 import { Histogram } from './Histogram.tsx';
 import { VirtualTable } from './VirtualTable.tsx';
 
+/** Of a category, beside its distribution. */
+const SHOWN_CLASSES = 3;
+
 /** With more columns than this, there is a field to find one. */
 const MANY = 12;
 
@@ -146,7 +149,7 @@ export function ColumnsTable({
                   <MissingOf column={column} rows={binding.schema?.rows ?? 0} />
                 </td>
                 <td className={classes.dim}>
-                  <ValuesOf column={column} />
+                  <ValuesOf column={column} rows={binding.schema?.rows ?? 0} />
                 </td>
                 <td>
                   <Histogram
@@ -180,14 +183,29 @@ function MissingOf({ column, rows }: { readonly column: ColumnStats; readonly ro
   return `${column.missing} · ${percent < 1 ? '<1' : Math.round(percent)} %`;
 }
 
-function ValuesOf({ column }: { readonly column: ColumnStats }) {
+function ValuesOf({ column, rows }: { readonly column: ColumnStats; readonly rows: number }) {
   const { t } = useTranslation();
-  if (column.min === null || column.max === null)
-    return t('data.columns.distinct', { count: column.distinct });
+  if (column.min === null || column.max === null) {
+    const distinct = t('data.columns.distinct', { count: column.distinct });
+    return column.type === 'category' ? (
+      <span title={distinct}>{likeliest(column, rows - column.missing)}</span>
+    ) : (
+      distinct
+    );
+  }
   const range = `${shortNumber(column.min)} … ${shortNumber(column.max)}`;
   if (column.mean === null) return range;
   const spread = { mean: shortNumber(column.mean, 3), deviation: shortNumber(column.deviation ?? 0, 3) };
   return `${range} · ${t('data.columns.mean', spread)}`;
+}
+
+/** The most frequent classes with their shares, and how many more there are. */
+function likeliest({ histogram, distinct }: ColumnStats, total: number): string {
+  const first = [...histogram].sort((a, b) => b.count - a.count).slice(0, SHOWN_CLASSES);
+  const words = first.map(
+    ({ label, count }) => `${label} ${Math.round((100 * count) / Math.max(1, total))} %`,
+  );
+  return [...words, ...(distinct > first.length ? [`+${distinct - first.length}`] : [])].join(' · ');
 }
 
 /** In a few words: encoding or scaling, and what becomes of missing cells where there are any. */
