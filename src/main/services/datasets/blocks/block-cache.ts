@@ -10,14 +10,10 @@ interface Entry {
 export class BlockCache {
   private readonly entries = new Map<string, Entry>();
   private held = 0;
-  private files = new WeakMap<BlockFile, number>();
+  private readonly files = new WeakMap<BlockFile, number>();
   private nextFile = 1;
 
   constructor(private readonly budgetBytes: number) {}
-
-  get bytes(): number {
-    return this.held;
-  }
 
   /** A block of `file`; whoever keeps it keeps it alive, whether it is still cached or not. */
   block(file: BlockFile, group: number, column: number): BlockArray {

@@ -25,7 +25,6 @@ import {
   type BlockArray,
   type BlockColumn,
   type BlockLayout,
-  BlockPlaces,
   blockLayoutSchema,
   groupRowsFor,
   MANIFEST,
@@ -302,11 +301,6 @@ export class BlockSession {
       throw code === '' ? thrown : writeError(this.store.folder, thrown);
     }
   }
-}
-
-/** Bytes of a file of this layout. */
-export function layoutBytes(layout: BlockLayout): number {
-  return new BlockPlaces(layout).fileBytes;
 }
 
 function list(folder: string): string[] {
