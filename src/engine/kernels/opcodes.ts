@@ -85,4 +85,7 @@ export enum Reduction {
   sum = 0,
   mean = 1,
   max = 2,
+  /** Of squares, and of ones where a number is zero: a whole tensor's alone. */
+  squares = 3,
+  zeros = 4,
 }

@@ -1,12 +1,13 @@
 // Training steps measured as the PyTorch side of the comparison measures them: random data, uniform labels, mean
 // cross-entropy; a figure is the median over 11 blocks of steps. Used by `layerloom bench` and bench/.
 import { RandomStream } from '../../base/random.ts';
-import type { Backend } from '../../engine/backends/backend.ts';
+import type { Backend, Executable } from '../../engine/backends/backend.ts';
 import type { Builder } from '../../engine/ir/builder.ts';
-import { type Shape, sizeOf, type ValueId } from '../../engine/ir/types.ts';
+import { type Program, type Shape, sizeOf, type ValueId } from '../../engine/ir/types.ts';
 import type { BuiltOutput, InputSpec, Network, ParameterSpec } from '../../engine/train/network.ts';
 import { type BoundOptimizer, bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { buildTrainingStep, trainingStates } from '../../engine/train/training-step.ts';
+import { VitalsReader } from '../../engine/train/vitals.ts';
 
 export interface Measurement {
   readonly engine: string;
@@ -15,6 +16,10 @@ export interface Measurement {
   readonly threads: number;
   readonly microsecondsPerStep: number;
   readonly samplesPerSecond: number;
+  /** What a step costs more that reports vitals: norms, statistics of activations, and reading them. */
+  readonly telemetryMicroseconds: number;
+  /** Share of training time that reports take at their default rate, one in 50 ms at most. */
+  readonly telemetryShare: number;
 }
 
 export const BENCH_OPTIMIZERS = ['sgd-momentum', 'adam'] as const;
@@ -44,6 +49,10 @@ export type WorkloadName = keyof typeof WORKLOADS;
 export const WORKLOAD_NAMES = Object.keys(WORKLOADS) as readonly WorkloadName[];
 
 const BLOCKS = 11;
+/** The default rate of reports (engine/train/loop.ts), and how long their cost is measured. */
+const REPORT_INTERVAL_MS = 50;
+const TELEMETRY_MS = 400;
+const FEWEST_PAIRS = 11;
 /** Batches in rotation, as in the peer benchmark. */
 const BATCHES = 8;
 
@@ -70,11 +79,14 @@ function allWeights(kernels: Readonly<Record<string, Shape>>): readonly Paramete
   return Object.entries(kernels).flatMap(([node, kernel]) => weights(node, kernel));
 }
 
+/** Notes a layer's output, for vitals. */
+type Tell = (node: string, value: ValueId) => ValueId;
+
 /** A classifier from its parameters and what is built from the input to the logits. */
 function classifier(
   shape: Shape,
   parameters: readonly ParameterSpec[],
-  logits: (b: Builder, x: ValueId, batch: number) => ValueId,
+  logits: (b: Builder, x: ValueId, batch: number, tell: Tell) => ValueId,
 ): Network {
   return {
     inputs: [{ name: INPUT, source: INPUT, shape, dtype: 'f32' }],
@@ -83,9 +95,14 @@ function classifier(
     build: (b, batch) => {
       const x = b.input(INPUT, { shape: [batch, ...shape], dtype: 'f32' });
       const labels = b.input(TARGET.name, { shape: [batch], dtype: 'i32' });
-      const { loss, probabilities } = b.softmaxCrossEntropy(logits(b, x, batch), labels);
+      const activations = new Map<string, ValueId>();
+      const tell: Tell = (node, value) => {
+        activations.set(node, value);
+        return value;
+      };
+      const { loss, probabilities } = b.softmaxCrossEntropy(logits(b, x, batch, tell), labels);
       const output: BuiltOutput = { prediction: probabilities, loss };
-      return { outputs: [output], activations: new Map(), penalty: null };
+      return { outputs: [output], activations, penalty: null };
     },
   };
 }
@@ -99,10 +116,10 @@ export function multilayerPerceptron(widths: readonly number[]): Network {
   const kernels = Object.fromEntries(
     widths.slice(1).map((width, index) => [`dense-${index + 1}`, [widths[index] ?? 0, width]] as const),
   );
-  return classifier([widths[0] ?? 0], allWeights(kernels), (b, x) =>
+  return classifier([widths[0] ?? 0], allWeights(kernels), (b, x, _batch, tell) =>
     Object.entries(kernels).reduce((value, [node, kernel], index) => {
       const y = dense(b, value, node, kernel);
-      return index < widths.length - 2 ? b.unary('relu', y) : y;
+      return tell(node, index < widths.length - 2 ? b.unary('relu', y) : y);
     }, x),
   );
 }
@@ -115,17 +132,19 @@ export function convolutional(first: number, second: number): Network {
     'dense-1': [second * 49, 128],
     'dense-2': [128, 10],
   };
-  return classifier([28, 28, 1], allWeights(kernels), (b, x, batch) => {
+  return classifier([28, 28, 1], allWeights(kernels), (b, x, batch, tell) => {
     const block = (value: ValueId, node: 'conv-1' | 'conv-2') => {
       const padded = b.pad(value, [0, 1, 1, 0], [0, 1, 1, 0]);
       const options = { strides: [1, 1], dilations: [1, 1], groups: 1 } as const;
       const y = b.conv2d(padded, b.state(`${node}/kernel`, kernels[node]), options);
       const biased = b.add(y, b.state(`${node}/bias`, kernels[node].slice(-1)));
-      return b.maxPool2d(b.unary('relu', biased), { size: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] });
+      const active = tell(node, b.unary('relu', biased));
+      const pooled = b.maxPool2d(active, { size: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] });
+      return tell(`${node}-pool`, pooled);
     };
     const features = b.reshape(block(block(x, 'conv-1'), 'conv-2'), [batch, second * 49]);
-    const hidden = b.unary('relu', dense(b, features, 'dense-1', kernels['dense-1']));
-    return dense(b, hidden, 'dense-2', kernels['dense-2']);
+    const hidden = tell('dense-1', b.unary('relu', dense(b, features, 'dense-1', kernels['dense-1'])));
+    return tell('dense-2', dense(b, hidden, 'dense-2', kernels['dense-2']));
   });
 }
 
@@ -140,7 +159,7 @@ export function recurrent(cell: 'lstm' | 'gru'): Network {
   const [recurrentKernel, recurrentBias] = weights('cell/recurrent', [UNITS, gates * UNITS]);
   const resetBias = { ...recurrentBias!, shape: [UNITS] };
   const parameters = [...allWeights(kernels), recurrentKernel!, ...(cell === 'gru' ? [resetBias] : [])];
-  return classifier([SEQUENCE, SEQUENCE_FEATURES], parameters, (b, x, batch) => {
+  return classifier([SEQUENCE, SEQUENCE_FEATURES], parameters, (b, x, batch, tell) => {
     const rows = b.reshape(x, [batch * SEQUENCE, SEQUENCE_FEATURES]);
     const projected = dense(b, rows, 'cell/input', kernels['cell/input']);
     const p = b.reshape(projected, [batch, SEQUENCE, gates * UNITS]);
@@ -151,7 +170,7 @@ export function recurrent(cell: 'lstm' | 'gru'): Network {
         ? b.lstm({ p, u, h0: zeros, c0: zeros }, { reverse: false }).h
         : b.gru({ p, u, b: b.state(resetBias.name, resetBias.shape), h0: zeros }, { reverse: false });
     const last = b.reshape(b.slice(states, [0, SEQUENCE - 1, 0], [batch, 1, UNITS]), [batch, UNITS]);
-    return dense(b, last, 'dense-1', kernels['dense-1']);
+    return dense(b, tell('cell', last), 'dense-1', kernels['dense-1']);
   });
 }
 
@@ -187,26 +206,34 @@ export function runWorkload(
   }
   const settings = { optimizer: bound, l1: 0, l2: 0, penalizeBiases: false };
   const program = buildTrainingStep(network, settings, batch, { metrics: false, gradientNorms: false });
+  const telling = buildTrainingStep(network, settings, batch, {
+    metrics: false,
+    gradientNorms: true,
+    vitals: true,
+  });
   const executable = session.compile(program);
-  const declared = new Set(program.inputs.map((input) => input.name));
+  const reporting = session.compile(telling);
   const width = sizeOf(network.inputs[0]!.shape);
   const features = Float32Array.from({ length: BATCHES * batch * width }, () => random.uniform(0, 1));
   const labels = Int32Array.from({ length: BATCHES * batch }, () => random.below(10));
-  const x = executable.input(INPUT);
-  const y = executable.input(TARGET.name);
-  if (declared.has('rate')) executable.input('rate')[0] = bound.rate;
-  const t = declared.has('t') ? executable.input('t') : null;
   const featureBatches = batchesOf(features, batch * width);
   const labelBatches = batchesOf(labels, batch);
   let taken = 0;
-  const step = () => {
-    const at = taken % BATCHES;
-    x.set(featureBatches[at]!);
-    y.set(labelBatches[at]!);
-    taken++;
-    if (t) t[0] = taken;
-    executable.run();
+  const stepOf = (made: Executable) => {
+    const x = made.input(INPUT);
+    const y = made.input(TARGET.name);
+    const t = program.inputs.some((input) => input.name === 't') ? made.input('t') : null;
+    made.input('rate')[0] = bound.rate;
+    return () => {
+      const at = taken % BATCHES;
+      x.set(featureBatches[at]!);
+      y.set(labelBatches[at]!);
+      taken++;
+      if (t) t[0] = taken;
+      made.run();
+    };
   };
+  const step = stepOf(executable);
   // V8 compiles the kernels a second time, better, while these run.
   const warmUntil = now() + 300;
   while (taken < Math.max(8, stepsPerBlock / 2) || now() < warmUntil) step();
@@ -217,6 +244,14 @@ export function runWorkload(
     blocks.push(((now() - start) / stepsPerBlock) * 1000);
   }
   const median = blocks.sort((a, b) => a - b)[(BLOCKS - 1) / 2]!;
+  const reader = readerOf(network, telling, reporting);
+  const tell = stepOf(reporting);
+  const report = () => {
+    tell();
+    // As it goes to the window.
+    structuredClone(reader.read(taken));
+  };
+  const telemetry = Math.max(0, extraMilliseconds(step, report, now));
   const { build } = session;
   session.dispose();
   return {
@@ -226,7 +261,37 @@ export function runWorkload(
     threads,
     microsecondsPerStep: Math.round(median * 10) / 10,
     samplesPerSecond: Math.round((batch / median) * 1e6),
+    telemetryMicroseconds: Math.round(telemetry * 10_000) / 10,
+    telemetryShare: Math.round((telemetry / Math.max(REPORT_INTERVAL_MS, median / 1000)) * 1e5) / 1e5,
   };
+}
+
+function readerOf(network: Network, program: Program, executable: Executable): VitalsReader {
+  const outputs = new Set(program.outputs.map(({ name }) => name));
+  const nodes = [...outputs].flatMap((name) => name.match(/^vitals\/(.+)\/idle$/)?.[1] ?? []);
+  return new VitalsReader(
+    executable,
+    outputs,
+    network.parameters.map(({ name }) => name),
+    nodes,
+  );
+}
+
+/** By how much `more` takes longer than `less`: the fastest of runs in turn, for what else the machine does only adds time. */
+function extraMilliseconds(less: () => void, more: () => void, now: () => number): number {
+  const times: [number[], number[]] = [[], []];
+  const timed = (work: () => void) => {
+    const start = now();
+    work();
+    return now() - start;
+  };
+  const until = now() + TELEMETRY_MS;
+  while (now() < until || times[0].length < FEWEST_PAIRS) {
+    times[0].push(timed(less));
+    times[1].push(timed(more));
+  }
+  const [short, long] = times.map((values) => Math.min(...values));
+  return long! - short!;
 }
 
 function batchesOf<T extends Float32Array | Int32Array>(data: T, length: number): T[] {

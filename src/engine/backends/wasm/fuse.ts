@@ -10,6 +10,7 @@ import {
   type ValueId,
 } from '../../ir/types.ts';
 import { type Expansion, expand, LOWERINGS, lower, type Operands } from './lower.ts';
+import { tally } from './lower-arithmetic.ts';
 import { matmul } from './lower-matrices.ts';
 import { cropConv2dGradInput, expandConv2d, maxPool2dGrad, mayCrop } from './lower-windows.ts';
 import type { Step } from './steps.ts';
@@ -95,6 +96,21 @@ export function fuse(program: Program): Fused {
     );
   }
 
+  /** Squares and zeros that are only counted. */
+  for (const node of nodes) {
+    const params = paramsOf(node, 'reduce');
+    if (!params || params.fn === 'max' || sizeOf(shapeOf(node.outputs[0]!)) !== 1) continue;
+    const made = producers.get(node.inputs[0]!);
+    const of = made && onlyUse(uses, node.inputs[0]!) === node ? talliedBy(made, producers) : undefined;
+    if (!made || !of || sizeOf(shapeOf(made.inputs[0]!)) !== sizeOf(shapeOf(node.inputs[0]!))) continue;
+    replaced.add(made);
+    fused.set(node, (e) =>
+      e.node(`reduce+${of}`, [instead.get(made.inputs[0]!) ?? made.inputs[0]!], node.outputs, (io) => [
+        tally(of, params.fn === 'mean', io),
+      ]),
+    );
+  }
+
   const types = program.values.map(({ type }) => type);
   const plan: PlanNode[] = [];
   for (const node of nodes) {
@@ -158,6 +174,16 @@ function reluOf(
       reader.inputs[2] !== biased,
   );
   return replaceable ? relu : undefined;
+}
+
+/** What the node makes of its first input to be summed, where there is a kernel that sums it at once. */
+function talliedBy(
+  node: ProgramNode,
+  producers: ReadonlyMap<ValueId, ProgramNode>,
+): 'squares' | 'zeros' | undefined {
+  if (paramsOf(node, 'unary')?.fn === 'square') return 'squares';
+  const zero = paramsOf(producers.get(node.inputs[1]!), 'fill')?.value === 0;
+  return zero && paramsOf(node, 'binary')?.fn === 'equal' ? 'zeros' : undefined;
 }
 
 function plain(

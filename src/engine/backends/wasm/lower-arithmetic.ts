@@ -154,6 +154,20 @@ function three(values: readonly number[], filler: number): readonly number[] {
   return [...new Array<number>(3 - values.length).fill(filler), ...values];
 }
 
+/** The sum or mean of a whole tensor's squares, or of ones where it is zero, in one pass. */
+export function tally(of: 'squares' | 'zeros', mean: boolean, { inputs, outputs }: Operands): Step {
+  const [x, y] = [inputs[0]!, outputs[0]!];
+  const n = sizeOf(x.shape);
+  return {
+    kernel: Kernel.Reduce,
+    rows: 1,
+    reads: [whole(x)],
+    writes: [whole(y)],
+    cost: n * PLAIN,
+    encode: (at) => [Reduction[of], at(x.buffer), at(y.buffer), n, 0, bits(mean ? 1 / n : 1)],
+  };
+}
+
 export function reduce(fn: ReduceFunction, axes: readonly number[], { inputs, outputs }: Operands): Step {
   const x = inputs[0]!;
   const y = outputs[0]!;

@@ -23,7 +23,7 @@ export { gemm, gemmBatch, guardTiles } from './gemm';
 export { cast, copy, fill, gather, oneHot, scatterAdd } from './movement';
 export { adam, momentum, sgd } from './optimizers';
 export { randomUniform } from './random';
-export { argmax, reduce } from './reduce';
+export { argmax, reduce, sumOfSquares, zeros } from './reduce';
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad, softmaxGrad } from './softmax';
 export { conv2d, conv2dGradKernel } from './convolution';
 export { peak } from './peak';

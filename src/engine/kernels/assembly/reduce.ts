@@ -1,6 +1,6 @@
 // Reductions. Each output element is reduced by one thread in one fixed order, whatever its neighbours.
 import { Reduction } from '../opcodes';
-import { arg, argf, loadSome, splat, storeSome, sumLanes } from './simd';
+import { arg, argf, loadSome, madd, splat, storeSome, sumLanes } from './simd';
 
 @inline
 function join(largest: bool, a: v128, b: v128): v128 {
@@ -102,12 +102,58 @@ function whole(largest: bool, p: usize, x: usize, n: i32): f32 {
   return largest ? max<f32>(maxLanes(v), rest) : sumLanes(v) + rest;
 }
 
+/** Σ x² over n adjacent elements, or how many of them are zero. */
+@inline
+function wholeOf(squares: bool, x: usize, n: i32): f32 {
+  let v0 = splat(0);
+  let v1 = splat(0);
+  let v2 = splat(0);
+  let v3 = splat(0);
+  for (; n >= 16; n -= 16) {
+    v0 = tally(squares, v0, v128.load(x));
+    v1 = tally(squares, v1, v128.load(x, 16));
+    v2 = tally(squares, v2, v128.load(x, 32));
+    v3 = tally(squares, v3, v128.load(x, 48));
+    x += 64;
+  }
+  for (; n >= 4; n -= 4) {
+    v0 = tally(squares, v0, v128.load(x));
+    x += 16;
+  }
+  let rest: f32 = 0;
+  for (; n > 0; --n) {
+    const value = load<f32>(x);
+    rest += squares ? value * value : <f32>(value == 0);
+    x += 4;
+  }
+  return sumLanes(f32x4.add(f32x4.add(v0, v1), f32x4.add(v2, v3))) + rest;
+}
+
+@inline
+function tally(squares: bool, sum: v128, x: v128): v128 {
+  return squares ? madd(x, x, sum) : f32x4.add(sum, v128.and(f32x4.eq(x, splat(0)), splat(1)));
+}
+
+export function sumOfSquares(x: usize, n: i32): f32 {
+  return wholeOf(true, x, n);
+}
+
+export function zeros(x: usize, n: i32): f32 {
+  return wholeOf(false, x, n);
+}
+
 /**
  * Record: 0 fn, 1 x, 2 y, 3 n, 4 kept (1: the n adjacent elements are kept; 0: they are reduced), 5 factor,
  * 6–8 kept outer sizes, 9–11 reduced outer sizes, 12–14 their byte strides, 15–17 byte strides of 6–8.
  */
 export function reduce(p: usize): void {
-  const largest = arg(p, 0) == Reduction.max;
+  const fn = arg(p, 0);
+  if (fn >= Reduction.squares) {
+    const value = fn == Reduction.squares ? sumOfSquares(arg(p, 1), arg(p, 3)) : zeros(arg(p, 1), arg(p, 3));
+    store<f32>(arg(p, 2), argf(p, 5) * value);
+    return;
+  }
+  const largest = fn == Reduction.max;
   const x: usize = arg(p, 1);
   let y: usize = arg(p, 2);
   const n = arg(p, 3);

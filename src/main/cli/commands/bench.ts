@@ -16,15 +16,18 @@ export async function bench(
     throw new AppError('run.unknownWorkload', { name, known: WORKLOAD_NAMES.join(', ') });
   });
   const { backend, dispose } = await openBackend('wasm', threads, peerUrl);
-  output.line(line(['workload', 'optimizer', 'threads', 'µs/step', 'samples/s']));
+  output.line(line(['workload', 'optimizer', 'threads', 'µs/step', 'samples/s', 'telemetry']));
   try {
     for (const workload of workloads) {
       for (const optimizer of BENCH_OPTIMIZERS) {
         const measured = runWorkload(workload, optimizer, threads, backend);
         output.record({ ...measured });
-        const { microsecondsPerStep, samplesPerSecond } = measured;
+        const { microsecondsPerStep, samplesPerSecond, telemetryShare } = measured;
         const speed = samplesPerSecond.toLocaleString('en-US');
-        output.line(line([workload, optimizer, String(threads), microsecondsPerStep.toFixed(1), speed]));
+        const telemetry = `${(telemetryShare * 100).toFixed(2)} %`;
+        output.line(
+          line([workload, optimizer, String(threads), microsecondsPerStep.toFixed(1), speed, telemetry]),
+        );
       }
     }
   } finally {

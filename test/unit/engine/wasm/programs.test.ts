@@ -133,6 +133,33 @@ describe.each(KERNEL_BUILDS)('%s', (build) => {
     for (const other of found.slice(1)) expectSameBits(other, found[0]!);
   });
 
+  it.each([[1], [3], [5, 7], [2, 3, 4, 5], [64, 3]])(
+    'tallies squares and zeros of [%s, %s, …] in one pass',
+    (...shape) => {
+      const b = new ProgramBuilder();
+      const x = b.input('x', { shape, dtype: 'f32' });
+      const axes = shape.map((_, axis) => axis);
+      const rest = b.unary('relu', x);
+      for (const fn of ['sum', 'mean'] as const) {
+        b.output(`${fn} of squares`, b.reduce(fn, b.unary('square', rest), axes));
+        b.output(`${fn} of zeros`, b.reduce(fn, b.binary('equal', rest, b.fill([], 0)), axes));
+      }
+      const program = b.finish();
+      const { tasks } = assign(program, fuse(program));
+      expect(tasks.map(({ name }) => name).sort()).toEqual(
+        [
+          'fill',
+          'fill',
+          'unary',
+          ...['squares', 'squares', 'zeros', 'zeros'].map((of) => `reduce+${of}`),
+        ].sort(),
+      );
+      const found = backends.map((backend) => outcome(backend, program));
+      expectClose(found[0]!, outcome(reference, program), 1e-6);
+      for (const other of found.slice(1)) expectSameBits(other, found[0]!);
+    },
+  );
+
   it('writes an optimizer’s results straight into their states', () => {
     const { program } = trainingStep('momentum', 8, false);
     const { tasks } = assign(program, fuse(program));
