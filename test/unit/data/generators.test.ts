@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATORS } from '../../../src/engine/data/generators/index.ts';
 import { generated } from '../../../src/main/services/datasets/generated.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { rebound } from '../../../src/project/rebind.ts';
 import { binding, cells, failure } from './support.ts';
 
 const service = new DatasetService({ resourcesDir: '' });
@@ -47,6 +48,22 @@ describe.each(GENERATORS.map(({ id, target }) => [id, target] as const))('genera
 });
 
 describe('what generators make', () => {
+  it('overlaps: each label says whether its own circle holds the point, and all are targets at once', async () => {
+    const params = { count: 200, noise: 0, radius: 0.9 };
+    const [x, y, red] = ['x', 'y', 'red'].map((name) => column('overlaps', name, params) ?? []);
+    for (let row = 0; row < 200; row++) {
+      const inside = Math.hypot(Number(x?.[row]), Number(y?.[row]) - 0.6) < 0.9;
+      expect(red?.[row]).toBe(inside ? 'yes' : 'no');
+    }
+    const card = await service.generate('overlaps', params);
+    expect(card.suggestedLabels).toEqual(['red', 'green', 'blue']);
+    const { binding: bound } = rebound(binding(null), card);
+    expect(bound.roles).toEqual({ red: 'target', green: 'target', blue: 'target' });
+    const data = await service.prepare(bound);
+    expect(data.target).toMatchObject({ kind: 'labels', names: ['red', 'green', 'blue'] });
+    expect(data.featureNames).toEqual(['x', 'y']);
+  });
+
   it('adding: the target is the sum of the two marked values', () => {
     const { table } = generated('adding', { count: 50, length: 8 });
     const all = table.columns.map((found) => cells(found) as number[]);
