@@ -5,6 +5,7 @@ import { blocksInside, blocksOf, blockTitle } from './blocks.ts';
 import { withBlocks } from './commands/clipboard.ts';
 import { type Edit, edit, nextId } from './commands/edit.ts';
 import { blockSchema, type LoomDocument } from './document.ts';
+import { migrateNodes } from './file/migrations.ts';
 
 export const savedBlockSchema = z.strictObject({
   /** Which of the blocks it is; the others are inside it. */
@@ -34,10 +35,15 @@ export function withSavedBlock(saved: SavedBlocks, block: SavedBlock): SavedBloc
   return { ...saved, [former?.[0] ?? nextId(saved, 'saved')]: block };
 }
 
-/** Brings a saved block into a document, where one of the same content is shared. Answers its id there too. */
+/**
+ * Brings a saved block into a document, where one of the same content is shared. Answers its id there too. Throws
+ * `file.newerLayer` where it is ahead of this app.
+ */
 export function bringBlock(document: LoomDocument, saved: SavedBlock): Edit & { readonly block: string } {
-  const { document: next, names } = withBlocks(document, saved.blocks, false);
   const title = blockTitle(saved.block, saved.blocks[saved.block] ?? { name: '' });
+  // It may have been saved by an older version, whose layers had other parameters.
+  const { blocks } = migrateNodes({ ...document, nodes: {}, edges: {}, blocks: saved.blocks }, title.en);
+  const { document: next, names } = withBlocks(document, blocks ?? {}, false);
   const label = text(`Take the block ${title.en}`, `Взять блок: ${title.ru}`);
   return { ...edit(next, label), block: names.get(saved.block) ?? saved.block };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Settings, settingsSchema } from '../../contract/projects.ts';
 import { writeJson } from './atomic-file.ts';
 
+const plainSchema = settingsSchema.omit({ blocks: true }).strip();
 const DEFAULTS: Settings = { locale: null, theme: 'system' };
 
 export class SettingsService {
@@ -30,8 +31,12 @@ export class SettingsService {
 export function parseSettings(raw: string | null): Settings {
   if (raw === null) return DEFAULTS;
   try {
-    const parsed = settingsSchema.safeParse(JSON.parse(raw));
-    return parsed.success ? parsed.data : DEFAULTS;
+    const value: unknown = JSON.parse(raw);
+    const parsed = settingsSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    // Blocks of a newer version do not cost the user language and theme.
+    const plain = plainSchema.safeParse(value);
+    return plain.success ? plain.data : DEFAULTS;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return DEFAULTS;
     throw thrown;

@@ -13,8 +13,9 @@ import {
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../layers/catalog.ts';
+import { viewOf } from '../../project/scope.ts';
 import { useDocumentStore } from '../state/document.ts';
-import { useGraph, useScope } from '../state/scope.ts';
+import { useScope } from '../state/scope.ts';
 import { useView } from '../state/view.ts';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import classes from './Canvas.module.css';
@@ -85,8 +86,9 @@ function FlowCanvas() {
   const { t } = useTranslation();
   const model = useRef<FlowModel>(null);
   model.current ??= new FlowModel();
-  const { nodes: records, edges: wires } = useGraph();
-  const prefix = useScope((state) => state.prefix);
+  const { scope, prefix } = useScope();
+  const records = useDocumentStore((state) => viewOf(state.document, scope).nodes);
+  const wires = useDocumentStore((state) => viewOf(state.document, scope).edges);
   const selection = useView((state) => state.selection);
   const measured = useCanvasState((state) => state.measured);
   const drag = useCanvasState((state) => state.drag);

@@ -15,6 +15,7 @@ import {
 } from '../../project/commands/index.ts';
 import { canConnect, type PortRef } from '../../project/connect.ts';
 import { bringBlock } from '../../project/saved-blocks.ts';
+import { attempt } from '../state/ask.ts';
 import { asOneStep, dispatch } from '../state/document.ts';
 import { savedBlocks } from '../state/saved-blocks.ts';
 import { currentGraph, dispatchHere, reportHere } from '../state/scope.ts';
@@ -35,15 +36,16 @@ function takeSaved(key: string, add: (layer: NewLayer) => void): void {
   const saved = savedBlocks()[key];
   if (saved === undefined) return;
   const title = blockTitle(saved.block, saved.blocks[saved.block] ?? { name: '' });
-  asOneStep(text(`Add ${title.en}`, `Добавить: ${title.ru}`), () => {
-    let block = saved.block;
+  const bring = () => {
+    let { block } = saved;
     dispatch((document) => {
       const brought = bringBlock(document, saved);
       ({ block } = brought);
       return brought;
     });
     add({ kind: GROUP, params: { block } });
-  });
+  };
+  attempt(() => asOneStep(text(`Add ${title.en}`, `Добавить: ${title.ru}`), bring));
 }
 
 function layerOfNew(added: NewLayer): Layer | null {

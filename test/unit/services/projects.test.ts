@@ -168,6 +168,11 @@ describe('settings', () => {
     },
   );
 
+  it('keep language and theme where the saved blocks cannot be read', () => {
+    const raw = '{"theme":"dark","locale":"ru","blocks":{"saved-1":{"block":1}}}';
+    expect(parseSettings(raw)).toEqual({ locale: 'ru', theme: 'dark' });
+  });
+
   it('of two saves at once the later one stays', async () => {
     const folder = await temporaryFolder();
     const settings = new SettingsService(folder);
