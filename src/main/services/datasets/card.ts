@@ -234,7 +234,9 @@ const TARGET_NAMES = [
 
 /** A column with a target's usual name, else the last one that can be predicted. */
 export function suggestedTarget(columns: readonly TableColumn[]): string | null {
-  const usable = columns.filter(({ type }) => type === 'number' || type === 'category');
+  const usable = columns.filter(
+    (column) => column.type === 'number' || (column.type === 'category' && column.classes.length > 1),
+  );
   // A running text is continued from its own past.
   const series = columns.find((column) => column.type === 'category' && column.tokens !== undefined);
   if (series !== undefined) return series.name;
