@@ -51,7 +51,7 @@ export function outputTarget(
   }
   if (plan.targets.length === 0) return { found: null, problem: null };
   const reading = readingOf(params);
-  const named = namesOf(params);
+  const named = namesOf(params, allColumns(plan));
   if (named.length > 0) return byName(plan, named, reading);
   if (reading === null) {
     return plan.target !== null
@@ -64,11 +64,21 @@ export function outputTarget(
   return others.length === 0 ? whole(only) : fail(choose(plan, fitting, width, taken));
 }
 
-/** The columns that an output names. */
-export function namesOf({ columns }: ParamValues): readonly string[] {
+/** The columns that an output names. A comma may belong to a name: parts that are a known column together are one. */
+export function namesOf({ columns }: ParamValues, known: readonly string[]): readonly string[] {
   if (typeof columns !== 'string') return [];
-  const names = columns.split(',').map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ''))];
+  const parts = columns.split(',');
+  const names = new Set<string>();
+  for (let start = 0; start < parts.length; ) {
+    let end = start + 1;
+    for (let longer = parts.length; longer > end; longer--) {
+      if (known.includes(parts.slice(start, longer).join(',').trim())) end = longer;
+    }
+    names.add(parts.slice(start, end).join(',').trim());
+    start = end;
+  }
+  names.delete('');
+  return [...names];
 }
 
 function readingOf({ reading }: ParamValues): Reading | null {

@@ -6,6 +6,7 @@ import { text } from '../../base/text.ts';
 import { ACTIVATIONS } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
 import type { ParamValues } from '../../layers/params.ts';
+import type { DataPlan } from '../data-plan.ts';
 import { noTarget, unpredicted } from '../data-plan-problems.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { type HeadProblem, outputHead } from '../output-head.ts';
@@ -20,7 +21,12 @@ export const heads: Check = ({ graph, plan, outputTypes }) => {
   return nodes.flatMap((node): Diagnostic[] => {
     const { params } = node.record;
     const shape = arrivingShape(node, outputTypes);
-    const { found, problem } = outputTarget(plan, params, shape?.at(-1) ?? null, takenByOthers(nodes, node));
+    const { found, problem } = outputTarget(
+      plan,
+      params,
+      shape?.at(-1) ?? null,
+      takenByOthers(nodes, node, plan),
+    );
     if (problem !== null) return [targetDiagnostic(node, problem)];
     if (shape === null || found === null) return [];
     return outputHead(plan, found, shape, params).problems.map(
@@ -39,8 +45,9 @@ function isOutput({ record }: GraphNode): boolean {
   return record.kind === 'output' && !record.disabled;
 }
 
-function takenByOthers(outputs: readonly GraphNode[], node: GraphNode): ReadonlySet<string> {
-  return new Set(outputs.flatMap((other) => (other === node ? [] : namesOf(other.record.params))));
+function takenByOthers(outputs: readonly GraphNode[], node: GraphNode, plan: DataPlan): ReadonlySet<string> {
+  const known = allColumns(plan);
+  return new Set(outputs.flatMap((other) => (other === node ? [] : namesOf(other.record.params, known))));
 }
 
 function withFix(fix: Fix | null): { readonly fix?: Fix } {

@@ -82,6 +82,16 @@ describe('an output that names its columns', () => {
     ]);
   });
 
+  it('may name a column that has a comma in its name', () => {
+    const targets = [words('kind', 'a', 'b', 'c'), number('price, net'), number('size')];
+    const document = documentOf(
+      targets,
+      heads([3, { columns: 'kind' }], [2, { columns: 'size, price, net' }]),
+    );
+    expect(codes(document)).toEqual([]);
+    expect(outputs(document)[1]).toMatchObject({ task: 'numbers', target: { source: 'target', shape: [2] } });
+  });
+
   it('is told which columns there are when it names another, and takes by one click what there is', () => {
     const document = documentOf([words('kind', 'a', 'b', 'c')], heads([3, { columns: 'sort' }]));
     const [problem] = problems(document);
