@@ -21,10 +21,10 @@ export const TEXTS: readonly Template[] = [
         [
           // Index 0 is for what is missing; characters count from 1.
           { kind: 'embedding', params: { vocabulary: classes + 1, size: 16 } },
-          { kind: 'lstm', params: { units: 96, sequences: true } },
+          { kind: 'lstm', params: { units: 64, sequences: true } },
           { kind: 'timeDistributed', params: { units: classes, activation: 'softmax' } },
         ],
-        { optimizer: adam(0.005), batchSize: 32, epochs: 20 },
+        { optimizer: adam(0.005), batchSize: 32, epochs: 25 },
         {
           data: {
             window: { length: LENGTH, horizon: 1, stride: 4, target: 'everyStep' },
