@@ -211,7 +211,7 @@ export class Trainer {
     const telling = startedAt >= this.nextVitalsAt ? 'vitals' : reports ? 'norms' : 'nothing';
     const program = runner.run(at, telling);
     const loss = program.sums.loss[0]!;
-    if (!Number.isFinite(loss)) {
+    if (!Number.isFinite(loss) || this.overflowed(program, ends)) {
       this.pauseNotFinite();
       return;
     }
@@ -429,11 +429,28 @@ export class Trainer {
       .map(({ name }) => session.readState(name));
   }
 
+  /**
+   * A loss may be finite while its gradients are not: where a step tells norms, and at the end, the weights are looked at.
+   * A norm by itself says little: the square of a finite gradient may be beyond the largest number.
+   */
+  private overflowed(program: StepProgram, ends: boolean): boolean {
+    if (!ends && program.norms.every(({ norm }) => Number.isFinite(norm[0]))) return false;
+    return present(this.runner, 'the runner').tensorNotFinite() !== null;
+  }
+
   private pauseNotFinite(): void {
     const checkpoint = present(this.checkpoint, 'a checkpoint before the step');
     const runner = present(this.runner, 'the runner');
-    const { step, tensor } = this.compiling(() => recover(runner, this.timetable, checkpoint, this.step));
+    const { position } = checkpoint;
+    if (position.sums !== null) this.epochSums.restore(position.sums);
+    const { step, tensor } = this.compiling(() =>
+      recover(runner, this.timetable, checkpoint, this.step, (program, { batch, closes }) => {
+        if (closes) this.epochSums.clear();
+        else this.epochSums.add(program.sums, batch);
+      }),
+    );
     this.step = step;
+    this.losses.length = Math.floor(step / this.timetable.epochSteps);
     this.window.clear();
     this.error = new AppError('run.notFinite', { step: step + 1, tensor });
     this.pause();

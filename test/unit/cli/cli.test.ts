@@ -270,7 +270,11 @@ describe('a trained project', () => {
 describe('inspect, gradcheck, new, data', () => {
   it('inspect counts 650 parameters', async () => {
     const { records } = await cli(['inspect', DIGITS, '--json']);
-    expect(records.find(({ type }) => type === 'totals')).toMatchObject({ parameters: 650, trainable: true });
+    expect(records.find(({ type }) => type === 'totals')).toMatchObject({
+      parameters: 650,
+      trainable: true,
+      memory: { limit: null, parts: { weights: 2600 } },
+    });
     expect(records.find(({ id }) => id === 'dense-1')).toMatchObject({
       outputShapes: [[10]],
       parameters: 650,

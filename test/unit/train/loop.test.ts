@@ -1,10 +1,14 @@
 // The loop without threads: its states, what it tells, and that nothing but the seed and the settings decides the result.
 import { describe, expect, it } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
 import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
 import { createWasmBackend } from '../../../src/engine/backends/wasm/index.ts';
 import { epochOrder } from '../../../src/engine/train/batches.ts';
 import { checkGradients } from '../../../src/engine/train/gradient-check.ts';
-import { madeUpData, runToEnd, smallNetwork, smallTrainer } from './small-run.ts';
+import { Trainer } from '../../../src/engine/train/loop.ts';
+import { bindOptimizer } from '../../../src/engine/train/optimizers/index.ts';
+import { compileDocument } from '../../../src/project/compile.ts';
+import { madeUpData, runToEnd, smallDocument, smallNetwork, smallTrainer } from './small-run.ts';
 
 const BACKENDS = [
   ['reference', () => createReferenceBackend()],
@@ -172,6 +176,55 @@ describe('a number that is not finite', () => {
     expect(error?.params.tensor).toMatch(/^dense-[12]|^loss/);
     expect(step).toBeGreaterThan(0);
     expect(Object.values(trainer.weights()).every((w) => w.every((x) => !Number.isNaN(x)))).toBe(true);
+  });
+});
+
+describe('a number that is not finite, by where it appears', () => {
+  /** x → dense-1 (linear) → dense-2 → softmax, in float32, with weights of one size in each layer. */
+  const overflowing = (x: number, first: number, second: number): Trainer => {
+    const clean = madeUpData();
+    const features = { shape: [3], data: new Float32Array(64 * 3).fill(x) };
+    const document = smallDocument();
+    const hidden = { ...document.nodes['dense-1']!, params: { units: 6, activation: 'linear' } };
+    const nodes = { ...document.nodes, 'dense-1': hidden };
+    const network = present(compileDocument({ ...document, nodes }).network, 'the network');
+    const trainer = new Trainer({
+      network,
+      data: { ...clean, tensors: { ...clean.tensors, features } },
+      settings: {
+        optimizer: bindOptimizer({ kind: 'sgd', params: { rate: 1 } }),
+        l1: 0,
+        l2: 0,
+        penalizeBiases: false,
+        batchSize: 50,
+        epochs: 1,
+        seed: 7,
+      },
+      backend: createWasmBackend({ maximumBytes: 2 ** 24 }),
+      now: () => 0,
+    });
+    const sizes: Readonly<Record<string, number>> = { 'dense-1/kernel': first, 'dense-2/kernel': second };
+    const weights = network.parameters.map(({ name, shape }) => {
+      const length = shape.reduce((product, size) => product * size, 1);
+      const size = sizes[name] ?? 0;
+      // Not all alike: equal logits would leave nothing to learn.
+      return [name, Float32Array.from({ length }, (_, i) => (i % 2 === 0 ? size : -size / 2))] as const;
+    });
+    trainer.load(Object.fromEntries(weights));
+    return runToEnd(trainer);
+  };
+
+  it('in an activation is named with its layer', () => {
+    const trainer = overflowing(1e20, 1e20, 1e-3);
+    expect(trainer.status()).toMatchObject({ state: 'paused', step: 0 });
+    expect(trainer.status().error?.params).toMatchObject({ step: 1, tensor: 'dense-1 (output)' });
+  });
+
+  it('in a gradient alone is caught in that very step, also the last one, and named with its tensor', () => {
+    const trainer = overflowing(1e20, 1e-39, 1e19);
+    expect(trainer.status()).toMatchObject({ state: 'paused', step: 0 });
+    expect(trainer.status().error?.params.tensor).toBe('dense-1/kernel (gradient)');
+    expect(Object.values(trainer.weights()).every((w) => w.every(Number.isFinite))).toBe(true);
   });
 });
 
