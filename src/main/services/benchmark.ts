@@ -51,8 +51,8 @@ export const WORKLOAD_NAMES = Object.keys(WORKLOADS) as readonly WorkloadName[];
 const BLOCKS = 11;
 /** The default rate of reports (engine/train/loop.ts), and how long their cost is measured. */
 const REPORT_INTERVAL_MS = 50;
-const TELEMETRY_MS = 400;
-const FEWEST_PAIRS = 11;
+const TELEMETRY_MS = 600;
+const FEWEST_PAIRS = 25;
 /** Batches in rotation, as in the peer benchmark. */
 const BATCHES = 8;
 
