@@ -1,5 +1,5 @@
 // Properties of random documents: history, files, compiling.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProgramBuilder } from '../../src/engine/ir/program-builder.ts';
 import { compileDocument } from '../../src/project/compile.ts';

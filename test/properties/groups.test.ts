@@ -1,5 +1,5 @@
 // Properties of groups in random documents: grouping and ungrouping, computing the same, history, files.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, isPort } from '../../src/project/blocks.ts';
 import { groupNodes, ungroupNodes } from '../../src/project/commands/index.ts';

@@ -1,5 +1,5 @@
 // Random documents and random edits of them, for properties. Wires are drawn only where canConnect allows them.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { LAYER_KINDS } from '../../src/layers/catalog.ts';
 import { layerIn } from '../../src/project/blocks.ts';
 import {

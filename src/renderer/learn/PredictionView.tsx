@@ -1,5 +1,6 @@
 // The network's answers, output by output: bars for classes and labels, plain numbers for quantities, and for sequences
 // the last step above all of them.
+import { Box } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OutputPrediction, Prediction } from '../../contract/runs.ts';
 import { shortNumber } from '../training/chart/ticks.ts';
@@ -17,14 +18,14 @@ export function PredictionView({ prediction }: { readonly prediction: Prediction
   const [first] = answered;
   if (answered.length === 1 && first !== undefined) return <OutputView of={first} />;
   return (
-    <div className={classes.outputs}>
+    <Box component="section" className={classes.outputs} aria-label={t('learn.tryIt.answers')} tabIndex={0}>
       {answered.map((of) => (
         <section key={of.output} className={classes.output} data-testid={`prediction-of-${of.output}`}>
           <h4 className={classes.outputTitle}>{shortList(of.columns)}</h4>
           <OutputView of={of} />
         </section>
       ))}
-    </div>
+    </Box>
   );
 }
 

@@ -1,5 +1,6 @@
 // How each output does, on rows that were not trained on where there are any: confusion of classes, scores of labels, and
 // every metric in figures.
+import { Box } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { metricSchema, type OutputEvaluation, type RunEvaluation } from '../../contract/runs.ts';
 import { shortList } from '../learn/PredictionView.tsx';
@@ -9,14 +10,20 @@ import { metricText } from './format.ts';
 import classes from './OutputResults.module.css';
 
 export function OutputResults({ evaluation }: { readonly evaluation: RunEvaluation }) {
+  const { t } = useTranslation();
   const { outputs } = evaluation;
   if (outputs.length === 0) return null;
   return (
-    <div className={classes.outputs} data-several={outputs.length > 1 || undefined}>
+    <Box
+      component="section"
+      className={classes.outputs}
+      aria-label={t('training.results.scores')}
+      tabIndex={0}
+    >
       {outputs.map((output) => (
         <OneOutput key={output.output} output={output} several={outputs.length > 1} />
       ))}
-    </div>
+    </Box>
   );
 }
 

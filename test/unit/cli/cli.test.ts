@@ -51,16 +51,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
   it('cross-validates: every row is held out once, and the mean with its deviation closes', async () => {
-    const { code, records, err } = await cli(['train', DIGITS, '--folds', '4', '--epochs', '3', '--json']);
+    const { code, records, err } = await cli(['train', DIGITS, '--folds', '4', '--epochs', '10', '--json']);
     expect([code, err]).toEqual([0, '']);
     const folds = records.filter(({ type }) => type === 'fold');
     expect(folds.map(({ fold }) => fold)).toEqual([1, 2, 3, 4]);
     expect(folds.reduce((sum, { rows }) => sum + Number(rows), 0)).toBe(1797);
     expect(records.at(-1)).toMatchObject({ type: 'folds', count: 4 });
     const spread = /"accuracy":{"mean":([\d.]+),"deviation":([\d.]+)}/.exec(JSON.stringify(records.at(-1)));
-    expect(Number(spread?.[1])).toBeGreaterThan(0.85);
-    expect(Number(spread?.[2])).toBeGreaterThan(0);
-    expect(Number(spread?.[2])).toBeLessThan(0.1);
+    const held = folds.map(({ metrics }) => (metrics as { accuracy: number }).accuracy);
+    const mean = held.reduce((sum, value) => sum + value, 0) / 4;
+    const squares = held.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(Number(spread?.[1])).toBeCloseTo(mean, 12);
+    expect(Number(spread?.[2])).toBeCloseTo(Math.sqrt(squares / 3), 12);
+    // Ten epochs of softmax regression; three leave it at 0.82.
+    expect(Math.min(...held)).toBeGreaterThan(0.9);
   });
 
   it('does not save one network of several folds', async () => {

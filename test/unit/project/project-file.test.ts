@@ -1,6 +1,6 @@
 // The .loom file: what is saved comes back; what is broken or hostile is refused with its reason.
 
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
