@@ -45,6 +45,22 @@ function rateCure({ training }: LoomDocument, trained: TrainingSettings, factor:
   };
 }
 
+/**
+ * The run's rate has been changed by `factor` while it rests: the document's rate follows, so that the settings show what
+ * trains. Null where the document's rate was another one already.
+ */
+export function rateFollows(
+  { training }: LoomDocument,
+  trained: TrainingSettings,
+  factor: number,
+): Cure['apply'] | null {
+  const { optimizer } = training;
+  const rate = rateOf(training);
+  if (rate === null || rate !== rateOf(trained) || optimizer.kind !== trained.optimizer.kind) return null;
+  const params = { ...optimizer.params, rate: rate * factor };
+  return (document) => setTraining(document, { optimizer: { ...optimizer, params } });
+}
+
 /** What is not stored has its default; null for a kind that this version does not know. */
 function rateOf({ optimizer }: TrainingSettings): number | null {
   const known = OPTIMIZER_KINDS.find((kind) => kind === optimizer.kind);

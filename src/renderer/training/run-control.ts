@@ -6,9 +6,10 @@ import type { RunStatus } from '../../contract/runs.ts';
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
 import { ask } from '../state/ask.ts';
-import { currentDocument, currentReport, useDocumentStore } from '../state/document.ts';
+import { currentDocument, currentReport, dispatch, useDocumentStore } from '../state/document.ts';
 import { addRun, currentRun, takeStatus } from '../state/runs.ts';
 import { showTab } from '../state/view.ts';
+import { rateFollows } from './cures.ts';
 
 /** True while an answer is awaited: a second press would repeat the request. */
 export const useRunControl = create<{ readonly busy: boolean }>(() => ({ busy: false }));
@@ -86,11 +87,16 @@ export function canContinue({ state, step }: RunStatus): boolean {
   return state !== 'running' && state !== 'idle' && step > 0;
 }
 
-/** Goes on with a run; what the canvas shows is left as it is. */
+/** Goes on with a run; what the canvas shows is left as it is, but for a changed learning rate that was the run's too. */
 export function continueRun(run: string, options: Omit<RequestInput<'runs.continue'>, 'run'>): Promise<void> {
   return once(async () => {
+    const trained = currentRun()?.record;
     const answer = await ask('runs.continue', { run, ...options });
     if (answer === null) return;
+    if (trained?.id === run && options.rateFactor !== 1) {
+      const follow = rateFollows(currentDocument(), trained.training, options.rateFactor);
+      if (follow !== null) dispatch(follow);
+    }
     addRun(answer.record);
     showTab('training');
     if (answer.fresh) notifications.show({ color: 'yellow', message: t('training.continue.fresh') });
