@@ -30,7 +30,14 @@ import {
 import { type RunnerSettings, type StepProgram, StepRunner, Timetable } from './step-runner.ts';
 import { StopWatch } from './stop-watch.ts';
 import type { StoppingRule } from './stopping/index.ts';
-import { finiteOrNull, meansOf, Speed, type TrainingPoint } from './telemetry.ts';
+import {
+  finiteOrNull,
+  meansOf,
+  REPORT_INTERVAL_S,
+  Speed,
+  type TrainingPoint,
+  vitalsPauseS,
+} from './telemetry.ts';
 import { trainingStates } from './training-step.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -54,8 +61,6 @@ export interface TrainerStatus {
   readonly secondsLeft: number | null;
 }
 
-/** At most one point each 50 ms, beside those that close an epoch. */
-const REPORT_INTERVAL_S = 0.05;
 /** How much training may have to be repeated to find where a number stopped being finite. */
 const CHECKPOINT_INTERVAL_S = 2;
 
@@ -95,6 +100,7 @@ export class Trainer {
   private trainedSeconds = 0;
   private resumedAt = 0;
   private nextVitalsAt = 0;
+  private nextPointAt = 0;
 
   constructor(options: {
     readonly network: Network;
@@ -172,6 +178,7 @@ export class Trainer {
     this.error = null;
     this.resumedAt = this.now();
     this.nextVitalsAt = Math.max(this.nextVitalsAt, this.resumedAt);
+    this.nextPointAt = Math.max(this.nextPointAt, this.resumedAt);
   }
 
   /** Between two steps. */
@@ -206,10 +213,16 @@ export class Trainer {
     const { batch, closes } = at;
     const ends = this.step + 1 === this.timetable.steps;
     // Stopping rules compare with the first step, so that one always reports.
-    const reports = closes || ends || this.step === 0;
-    // Vitals cost about half a small step: they keep to their interval however short the epochs are.
+    const reports = closes || ends || this.step === 0 || startedAt >= this.nextPointAt;
+    // Vitals cost about half a small step and a twentieth of a large one: they keep to their interval however short the
+    // epochs are, and to every third step however long those are.
     const telling = startedAt >= this.nextVitalsAt ? 'vitals' : reports ? 'norms' : 'nothing';
     const program = runner.run(at, telling);
+    if (telling !== 'nothing') {
+      const endedAt = this.now();
+      this.nextPointAt = startedAt + REPORT_INTERVAL_S;
+      if (telling === 'vitals') this.nextVitalsAt = endedAt + vitalsPauseS(endedAt - startedAt);
+    }
     const loss = program.sums.loss[0]!;
     if (!Number.isFinite(loss) || this.overflowed(program, ends)) {
       this.pauseNotFinite();
@@ -381,10 +394,7 @@ export class Trainer {
       validation: validation ? meansOf(validation) : null,
       ...(validate ? { training: meansOf(whole) } : {}),
     });
-    if (program.vitals !== null) {
-      this.latestVitals = program.vitals.read(this.step);
-      this.nextVitalsAt = this.now() + REPORT_INTERVAL_S;
-    }
+    if (program.vitals !== null) this.latestVitals = program.vitals.read(this.step);
     if (!closes) return null;
     this.epochSums.clear();
     const watched = validation ?? whole;

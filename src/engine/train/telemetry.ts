@@ -2,6 +2,16 @@
 
 import type { Score } from './metrics.ts';
 
+/** At most one point in so many seconds, beside those that close an epoch. */
+export const REPORT_INTERVAL_S = 0.05;
+/** Of steps longer than the interval, one in so many tells its vitals. */
+export const STEPS_A_VITALS = 3;
+
+/** From the end of a step that told its vitals and took `stepS` to the next that may. */
+export function vitalsPauseS(stepS: number): number {
+  return Math.max(REPORT_INTERVAL_S, (STEPS_A_VITALS - 1) * stepS);
+}
+
 export interface OutputMeans {
   readonly loss: number | null;
   readonly metric: number | null;

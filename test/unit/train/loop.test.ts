@@ -130,6 +130,20 @@ describe('what a run tells', () => {
     }
   });
 
+  it('every step longer than the interval leaves a point, and one in three tells vitals', () => {
+    const trainer = smallTrainer({
+      stepSeconds: 0.4,
+      data: { ...madeUpData(), validation: new Int32Array(0) },
+    });
+    const told: number[] = [];
+    for (trainer.resume(); trainer.state === 'running'; ) {
+      trainer.advance();
+      if (trainer.takeVitals() !== null) told.push(trainer.status().step);
+    }
+    expect(trainer.takePoints()).toHaveLength(28);
+    expect(told).toEqual([1, 4, 7, 10, 13, 16, 19, 22, 25, 28]);
+  });
+
   it('at most twenty points a second beside those', () => {
     const trainer = runToEnd(smallTrainer({ tick: 0.0005, settings: { epochs: 200 } }));
     const points = trainer.takePoints();

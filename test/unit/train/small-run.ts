@@ -74,11 +74,45 @@ export interface SmallRun {
   readonly from?: SavedState;
   /** Seconds between two looks at the clock. */
   readonly tick?: number;
+  /** Instead: the clock moves while a batch computes, and at no other time. */
+  readonly stepSeconds?: number;
+}
+
+/** The reference backend, with a look at every run of a program. */
+function watchedBackend(onRun: () => void): Backend {
+  const backend = createReferenceBackend();
+  return {
+    ...backend,
+    createSession: (states) => {
+      const session = backend.createSession(states);
+      return {
+        bytes: session.bytes,
+        build: session.build,
+        compile: (program) => {
+          const executable = session.compile(program);
+          return {
+            bytes: executable.bytes,
+            input: (name) => executable.input(name),
+            output: (name) => executable.output(name),
+            run: () => {
+              onRun();
+              executable.run();
+            },
+          };
+        },
+        readState: (name) => session.readState(name),
+        writeState: (name, data) => session.writeState(name, data),
+        dispose: () => session.dispose(),
+      };
+    },
+  };
 }
 
 /** Loaded, not yet running. Its clock moves by `tick` a look. */
 export function smallTrainer(run: SmallRun = {}): Trainer {
   let seconds = 0;
+  const { stepSeconds } = run;
+  const timed = stepSeconds === undefined ? null : watchedBackend(() => (seconds += stepSeconds));
   const trainer = new Trainer({
     network: smallNetwork(),
     data: run.data ?? madeUpData(),
@@ -92,9 +126,9 @@ export function smallTrainer(run: SmallRun = {}): Trainer {
       seed: 7,
       ...run.settings,
     },
-    backend: run.backend ?? createReferenceBackend(),
+    backend: run.backend ?? timed ?? createReferenceBackend(),
     now: () => {
-      seconds += run.tick ?? 0.001;
+      if (timed === null) seconds += run.tick ?? 0.001;
       return seconds;
     },
   });
