@@ -5,7 +5,6 @@ import { AppError } from '../../base/errors/app-error.ts';
 import type { Client } from '../../contract/host.ts';
 import type {
   CurvePoint,
-  OutputEvaluation,
   Prediction,
   RunEvaluation,
   RunHistograms,
@@ -16,38 +15,27 @@ import type {
 } from '../../contract/runs.ts';
 import type { ThreadStatus } from '../../contract/trainer.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
-import { Trainer } from '../../engine/train/loop.ts';
 import type { Network } from '../../engine/train/network.ts';
 import { bindOptimizer } from '../../engine/train/optimizers/index.ts';
 import { isOver } from '../../engine/train/run-state.ts';
 import type { SavedState, Weights } from '../../engine/train/saved-state.ts';
-import { finiteOrNull } from '../../engine/train/telemetry.ts';
 import { trainerSettings } from '../../engine/train/training-settings.ts';
 import { compileDocument } from '../../project/compile.ts';
-import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding, LoomDocument } from '../../project/document.ts';
-import { openBackend } from '../workers/open-backend.ts';
 import { TrainerHost } from '../workers/trainer-host.ts';
 import type { WorkerUrls } from './app-paths.ts';
-import { type Continuation, continueText } from './continue-text.ts';
+import type { Continuation } from './continue-text.ts';
 import { jobData } from './datasets/blocks/job-data.ts';
 import { type FeatureEncoding, savedEncoding } from './datasets/encode-rows.ts';
+import { evaluationMessage } from './evaluation-message.ts';
 import type { ContinuedRun, ContinueOptions, RawRow, Runs, SavedRun } from './ports.ts';
-import {
-  batchThatFits,
-  contributors,
-  fits,
-  type MachineMemory,
-  machineMemory,
-  plannedShape,
-  refusal,
-  runBytes,
-  totalBytes,
-} from './run-memory.ts';
-import { type DetailedScore, predictionOf, scoreOf, sessionWith, usedEncoding } from './run-session.ts';
+import { runMemory } from './run-estimate.ts';
+import { type MachineMemory, machineMemory, refusal } from './run-memory.ts';
+import { usedEncoding } from './run-session.ts';
 import { threadsFor } from './run-threads.ts';
 import { isFresh, savedStateOf, storedState, weightsFile } from './saved-runs.ts';
 import { trainableNetwork } from './trainable.ts';
+import { type Evaluation, predictions, scores, spread, writeOn } from './trained-network.ts';
 
 /** What runs ask of datasets. */
 export interface RunData {
@@ -67,11 +55,6 @@ export interface StartOptions {
   /** First weights in place of drawn ones. */
   readonly weights?: Weights;
   readonly maxSteps?: number;
-}
-
-export interface Evaluation {
-  readonly training: DetailedScore | null;
-  readonly validation: DetailedScore | null;
 }
 
 interface Run {
@@ -110,35 +93,8 @@ export class RunService implements Runs {
   }
 
   async estimate(document: LoomDocument): Promise<RunMemory | null> {
-    const { network, report } = compileDocument(document);
-    if (network === null) return null;
-    const { training } = document;
-    const samples = sampleCount(dataPlan(document.data), document.data.schema?.rows ?? 0);
     const held = (bytes: number) => this.data.heldBytes?.(bytes) ?? bytes;
-    const shape = plannedShape(document, network, samples, held);
-    const settings = trainerSettings(training);
-    const bytesWith = (batchSize: number) => {
-      const batch = Math.min(batchSize, Math.max(1, shape.training));
-      const threads = threadsFor(training.threads, this.cores, report.totals.flops, batch);
-      return runBytes(network, { ...settings, batchSize: batch }, shape, threads);
-    };
-    const machine = this.memory();
-    const found = bytesWith(training.batchSize);
-    const limit = fits(found, machine);
-    const byBatch = settings.optimizer.search === null;
-    const batch = byBatch ? Math.min(training.batchSize, shape.training) : shape.training;
-    const memory = {
-      bytes: totalBytes(found.parts),
-      parts: found.parts,
-      kernelBytes: found.kernelBytes,
-      ...machine,
-      limit,
-      largest: [...contributors(report, found, batch)],
-      batch: limit !== null && byBatch ? batchThatFits(batch, bytesWith, machine) : null,
-    };
-    if (limit === null) return { ...memory, refusal: null };
-    const { code, params } = refusal(memory, document).toWire();
-    return { ...memory, refusal: { code, params: { ...params } } };
+    return runMemory(document, { held, cores: this.cores, machine: this.memory() });
   }
 
   /**
@@ -338,15 +294,7 @@ export class RunService implements Runs {
     weights: Weights,
     request: Continuation,
   ): Promise<string> {
-    const { network } = trainableNetwork(document);
-    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
-    const session = sessionWith(backend, network, weights);
-    try {
-      return continueText(network, session, document.data, request);
-    } finally {
-      session.dispose();
-      await dispose();
-    }
+    return writeOn(document, weights, request);
   }
 
   async evaluate(id: string): Promise<RunEvaluation> {
@@ -367,20 +315,7 @@ export class RunService implements Runs {
     if (live) return live;
     const { state, record } = run;
     if (!state) throw new AppError('run.noWeights', { id });
-    const { document } = record;
-    const { network } = trainableNetwork(document);
-    const data = await this.data.prepare(document.data);
-    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
-    const settings = trainerSettings(document.training);
-    const trainer = new Trainer({ network, data, settings, backend, now: () => 0 });
-    try {
-      // The weights that predictions use: the best ones, where a rule has put them back.
-      trainer.load(undefined, { ...state, more: {} });
-      return trainer.histograms();
-    } finally {
-      trainer.dispose();
-      await dispose();
-    }
+    return spread(record.document, await this.data.prepare(record.document.data), state);
   }
 
   /** Predicts without the dataset where the record holds its encoding. */
@@ -391,25 +326,9 @@ export class RunService implements Runs {
     /** How many rows came before these, for messages. */
     before = 0,
   ): Promise<Prediction> {
-    const { network } = trainableNetwork(document);
     const known = encoding ?? savedEncoding(await this.data.prepare(document.data));
-    const { featureScaling, target, moreTargets } = known;
     const features = Float32Array.from(this.data.encodeRows(document.data, known, rows, before).data);
-    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
-    const session = sessionWith(backend, network, weights);
-    try {
-      const { featureNames } = dataPlan(document.data);
-      const answers = {
-        target,
-        ...(moreTargets === undefined ? {} : { moreTargets }),
-        featureScaling,
-        featureNames,
-      };
-      return predictionOf(network, session, answers, features, rows.length);
-    } finally {
-      session.dispose();
-      await dispose();
-    }
+    return predictions(document, weights, known, features, rows.length);
   }
 
   async evaluateWith(document: LoomDocument, weights: Weights): Promise<Evaluation> {
@@ -418,18 +337,7 @@ export class RunService implements Runs {
 
   /** Scores rows that were encoded as the document's own are. */
   async scoreWith(document: LoomDocument, weights: Weights, prepared: PreparedData): Promise<Evaluation> {
-    const { network } = trainableNetwork(document);
-    const { backend, dispose } = await openBackend(document.training.backend, 1, null);
-    const session = sessionWith(backend, network, weights);
-    try {
-      return {
-        training: scoreOf(network, session, prepared, prepared.training),
-        validation: scoreOf(network, session, prepared, prepared.validation),
-      };
-    } finally {
-      session.dispose();
-      await dispose();
-    }
+    return scores(document, weights, prepared);
   }
 
   /** For saving: the record as of now, with its weights, and with what training needs to go on where that is asked for. */
@@ -560,55 +468,6 @@ function stepRows({ training }: LoomDocument, data: PreparedData): number {
 
 function dataName({ source }: DataBinding): string {
   return source.kind === 'file' ? source.name : source.kind === 'sample' ? source.id : source.kind;
-}
-
-/** As it crosses to a window: what is not finite is null. */
-function evaluationMessage(
-  training: DetailedScore | null,
-  validation: DetailedScore | null,
-  data: PreparedData,
-): RunEvaluation {
-  const outputs = (training ?? validation)?.outputs ?? [];
-  const part = (score: DetailedScore | null, index: number) => {
-    const own = score?.outputs[index];
-    return own === undefined ? null : scoreMessage(own);
-  };
-  const [first] = outputs;
-  return {
-    labels: first === undefined || isOfColumns(first.spec) ? [] : first.labels,
-    training: training && { rows: data.training.length, ...scoreMessage(training) },
-    validation: validation && { rows: data.validation.length, ...scoreMessage(validation) },
-    outputs: outputs.map(({ spec, columns, labels }, index) => ({
-      output: spec.name,
-      task: spec.task,
-      columns,
-      labels,
-      metric: spec.metric,
-      training: part(training, index),
-      validation: part(validation, index),
-    })),
-  };
-}
-
-function isOfColumns({ task }: DetailedScore['outputs'][number]['spec']): boolean {
-  return task === 'numbers' || task === 'labels';
-}
-
-function scoreMessage({
-  loss,
-  metrics,
-  report,
-}: Pick<DetailedScore, 'loss' | 'metrics' | 'report'>): NonNullable<OutputEvaluation['training']> {
-  const named = Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)]);
-  return {
-    loss: finiteOrNull(loss),
-    metrics: Object.fromEntries(named),
-    report: report && {
-      ...report,
-      confusion: report.confusion.map((row) => [...row]),
-      classes: report.classes.map((entry) => ({ ...entry })),
-    },
-  };
 }
 
 function idleStatus(id: string): RunStatus {
