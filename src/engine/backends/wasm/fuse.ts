@@ -55,7 +55,8 @@ export function fuse(program: Program): Fused {
     if (!epilogue) continue;
     const product = node.outputs[0]!;
     const sum = onlyUse(uses, product);
-    if (!sum || paramsOf(sum, 'binary')?.fn !== 'add') continue;
+    // Of two products of one row that are added, each could be the other's bias: the first one takes it.
+    if (!sum || replaced.has(sum) || paramsOf(sum, 'binary')?.fn !== 'add') continue;
     const bias = sum.inputs[0] === product ? sum.inputs[1]! : sum.inputs[0]!;
     const width = shapeOf(product).at(-1)!;
     const fits =

@@ -106,6 +106,23 @@ describe.each(KERNEL_BUILDS)('%s', (build) => {
     },
   );
 
+  it.each([1, 2])('adds products of %s rows to each other, with and without ReLU', (rows) => {
+    const b = new ProgramBuilder();
+    const x = b.input('x', { shape: [rows, 2], dtype: 'f32' });
+    const products = ['u', 'v', 'w'].map((name) => b.matmul(x, b.state(name, [2, 3])));
+    const [u, v, w] = [products[0]!, products[1]!, products[2]!];
+    b.output('of two', b.add(u, v));
+    b.output('of three', b.unary('relu', b.add(b.add(b.matmul(x, b.state('a', [2, 3])), w), b.scale(v, -1))));
+    b.output('of itself', b.add(w, w));
+    const only = (name: string) => b.matmul(x, b.state(name, [2, 3]));
+    b.output('of two alone', b.add(only('p'), only('q')));
+    b.output('of two alone, rectified', b.unary('relu', b.add(only('r'), only('s'))));
+    const program = b.finish();
+    const found = backends.map((backend) => outcome(backend, program));
+    expectClose(found[0]!, outcome(reference, program), 1e-6);
+    for (const other of found.slice(1)) expectSameBits(other, found[0]!);
+  });
+
   it('stores updates that swap two states, average one, and return the old one', () => {
     const b = new ProgramBuilder();
     const [a, c, mean] = [b.state('a', [3, 2]), b.state('c', [3, 2]), b.state('mean', [3, 2])];
