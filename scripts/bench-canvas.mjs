@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { build } from 'vite';
+import { bundleBench } from './bundle-bench.mjs';
 import { ensureBuilt, ROOT } from './ensure-built.mjs';
 import { ensureChromium } from './find-chromium.mjs';
 
@@ -14,20 +14,8 @@ if (sizes.length === 0) sizes.push('300', '1000');
 
 await ensureBuilt();
 const folder = await mkdtemp(join(tmpdir(), 'layerloom-canvas-'));
-const outDir = join(ROOT, '.cache/bench-canvas');
-await build({
-  configFile: false,
-  root: ROOT,
-  logLevel: 'warn',
-  build: {
-    ssr: true,
-    outDir,
-    emptyOutDir: true,
-    target: 'node20',
-    rollupOptions: { input: { projects: join(ROOT, 'bench/canvas-projects.ts') } },
-  },
-});
-const made = spawnSync(process.execPath, [join(outDir, 'projects.js'), folder, ...sizes], {
+const bundles = await bundleBench('bench-canvas', { projects: 'bench/canvas-projects.ts' });
+const made = spawnSync(process.execPath, [join(bundles, 'projects.js'), folder, ...sizes], {
   stdio: 'inherit',
 });
 if (made.status !== 0) process.exit(made.status ?? 1);

@@ -1,27 +1,14 @@
 // Bundles bench/engine.bench.ts and runs it: node scripts/bench.mjs [WORKLOAD,...] [--threads N] [--json]
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { join } from 'node:path';
+import { bundleBench } from './bundle-bench.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const outDir = join(root, '.cache/bench');
 await import('./kernels.mjs');
-await build({
-  configFile: false,
-  root,
-  logLevel: 'warn',
-  build: {
-    ssr: true,
-    outDir,
-    emptyOutDir: true,
-    target: 'node20',
-    rollupOptions: {
-      input: { engine: join(root, 'bench/engine.bench.ts'), peer: join(root, 'src/main/workers/peer.ts') },
-    },
-  },
+const folder = await bundleBench('bench', {
+  engine: 'bench/engine.bench.ts',
+  peer: 'src/main/workers/peer.ts',
 });
-const { status } = spawnSync(process.execPath, [join(outDir, 'engine.js'), ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [join(folder, 'engine.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
 process.exit(status ?? 1);
