@@ -60,6 +60,17 @@ describe('a zip of pictures', () => {
     expect(result.problems.map(({ code }) => code)).toEqual(['data.picturesResized', 'data.badPicture']);
   });
 
+  it('an empty file among them is told and left out', async () => {
+    const zip = zipSync({
+      'a/0.png': new Uint8Array(),
+      'a/1.png': await plain(6, 4, RED),
+      'b/1.png': await plain(6, 4, BLUE),
+    });
+    const result = await readBytes(zip, 'set.zip');
+    expect(cells(columnOf(result, 'label'))).toEqual(['a', 'b']);
+    expect(result.problems.map(({ code }) => code)).toEqual(['data.badPicture']);
+  });
+
   it('keeps grey pictures to one channel, 16 bits included', async () => {
     const grey = await sharp(Uint16Array.from([0, 0x8080, 0xffff, 0x4040]), {
       raw: { width: 2, height: 2, channels: 1 },

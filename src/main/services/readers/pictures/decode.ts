@@ -21,6 +21,7 @@ const LARGE_PIXELS = 4_000_000;
 export async function pictureInfo(
   bytes: Uint8Array,
 ): Promise<{ height: number; width: number; grey: boolean } | null> {
+  if (bytes.length === 0) return null; // sharp throws at once instead of rejecting
   if (isBmp(bytes)) return bmpInfo(bytes);
   const { default: sharp } = await import('sharp');
   return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS })
@@ -64,6 +65,7 @@ async function decoded(bytes: Uint8Array, target: PictureTarget): Promise<Uint8A
 }
 
 async function open(bytes: Uint8Array): Promise<Sharp | null> {
+  if (bytes.length === 0) return null;
   const { default: sharp } = await import('sharp');
   if (!isBmp(bytes)) return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' });
   const plain = decodeBmp(bytes);
