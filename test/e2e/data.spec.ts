@@ -48,6 +48,33 @@ test('spirals are made, shaped by sliders, and learnt by a drafted network', asy
   expect(app.problems).toEqual([]);
 });
 
+test('each draft, and each undo, is told in its own words', async ({ page, app }) => {
+  await openDataTab(page);
+  const draft = page.getByRole('button', { name: 'Draft a network for this data' });
+  await dropFile(page, 'classes.csv', 'x,kind\n1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n7,a\n8,b\n9,c\n10,c\n');
+  await draft.click();
+  const told = page.getByRole('alert').filter({ hasText: /rows of 1 feature/ });
+  await expect(told).toContainText('3 classes');
+  await dropFile(
+    page,
+    'amounts.csv',
+    `x,price\n${Array.from({ length: 30 }, (_, i) => `${i},${i * 1.37}`).join('\n')}\n`,
+  );
+  await expect(page.getByText('amounts.csv', { exact: true }).first()).toBeVisible();
+  await draft.click();
+  await expect(told).toHaveCount(1);
+  await expect(told).not.toContainText('classes');
+  await toolbar(page).getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(told).toBeHidden();
+
+  await page.keyboard.press('Control+z');
+  const undone = page.getByRole('alert').filter({ hasText: 'Undone' });
+  const first = await undone.innerText();
+  await page.keyboard.press('Control+z');
+  await expect(undone).not.toHaveText(first);
+  expect(app.problems).toEqual([]);
+});
+
 test('a zip of pictures is dropped, seen, and trained on', async ({ page, app }) => {
   await openDataTab(page);
   const files: Record<string, Uint8Array> = {};

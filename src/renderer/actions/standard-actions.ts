@@ -1,13 +1,13 @@
 // The commands of the window itself: history, clipboard, view, language and theme. Training and project commands are
 // registered by their own parts.
 
-import { notifications } from '@mantine/notifications';
 import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
 import type { Text } from '../../base/text.ts';
 import { canvasActions } from '../canvas/canvas-actions.ts';
 import { t } from '../i18n/index.ts';
 import { redo, undo, useDocumentStore } from '../state/document.ts';
+import { say } from '../state/say.ts';
 import { changeSettings, useSession } from '../state/session.ts';
 import { PANELS, setPanel, showShortcuts, showTab, useView } from '../state/view.ts';
 import { type Action, registerActions } from './registry.ts';
@@ -17,7 +17,7 @@ const opened = () => useDocumentStore.getState().open;
 
 function tell(label: Text | null, key: 'app.commands.undone' | 'app.commands.redone'): void {
   if (label === null) return;
-  notifications.show({
+  say({
     id: 'history',
     message: t(key, { name: label[useSession.getState().locale] }),
     autoClose: 1500,

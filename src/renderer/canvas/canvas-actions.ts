@@ -1,6 +1,5 @@
 // Commands on the canvas: editing, arranging, looking.
 
-import { notifications } from '@mantine/notifications';
 import { text } from '../../base/text.ts';
 import {
   type Clipping,
@@ -15,6 +14,7 @@ import {
 import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
 import { asOneStep, useDocumentStore } from '../state/document.ts';
+import { say } from '../state/say.ts';
 import { currentGraph, dispatchHere } from '../state/scope.ts';
 import { useSession } from '../state/session.ts';
 import { type LayerSearch, openSearch, select, useView } from '../state/view.ts';
@@ -95,7 +95,7 @@ function connectSelected(): void {
   if (left === undefined || right === undefined) return;
   const refusal = drawFirstWire(left.id, right.id);
   if (refusal === null) return;
-  notifications.show({
+  say({
     id: 'connect',
     color: 'yellow',
     message: refusal[useSession.getState().locale],

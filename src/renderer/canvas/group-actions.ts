@@ -1,5 +1,4 @@
 // Commands on groups: made of a selection, taken apart, opened in place, left again.
-import { notifications } from '@mantine/notifications';
 import { blockIdOf, blockOf, blocksOf, blockTitle, countInstances } from '../../project/blocks.ts';
 import { groupNodes, makeUnique, ungroupNodes } from '../../project/commands/index.ts';
 import { placeOf } from '../../project/scope.ts';
@@ -7,6 +6,7 @@ import type { Action } from '../actions/registry.ts';
 import { t } from '../i18n/index.ts';
 import { currentDocument, useDocumentStore } from '../state/document.ts';
 import { keepBlock } from '../state/saved-blocks.ts';
+import { say } from '../state/say.ts';
 import { currentGraph, dispatchAround, dispatchHere, openScope, useScope } from '../state/scope.ts';
 import { useSession } from '../state/session.ts';
 import { select, useView } from '../state/view.ts';
@@ -73,7 +73,7 @@ export async function save(block: string): Promise<void> {
   await keepBlock(block);
   const title = blockTitle(block, blocksOf(currentDocument())[block] ?? { name: '' });
   const name = title[useSession.getState().locale];
-  notifications.show({ id: 'saved-block', message: t('canvas.group.saved', { name }), autoClose: 4000 });
+  say({ id: 'saved-block', message: t('canvas.group.saved', { name }), autoClose: 4000 });
 }
 
 export const GROUP_ACTIONS: readonly Action[] = [

@@ -1,6 +1,5 @@
 // The Data tab, joined to the project and the host.
 
-import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import type { Locale, Text } from '../../base/text.ts';
 import { draftForData } from '../../project/commands/index.ts';
@@ -13,6 +12,7 @@ import {
   useDocument,
   useDocumentStore,
 } from '../state/document.ts';
+import { say } from '../state/say.ts';
 import { useLocale, useSession } from '../state/session.ts';
 import { downloadBlob } from '../training/chart/download.ts';
 import { DataTab, type DataTabProps } from './DataTab.tsx';
@@ -105,6 +105,6 @@ function draft(locale: Locale): void {
   raiseCockpit(false);
   useDataFlow.setState({ changes: null });
   if (explanation !== null) {
-    notifications.show({ id: 'draft', message: explanation[locale], autoClose: 20_000 });
+    say({ id: 'draft', message: explanation[locale], autoClose: 20_000 });
   }
 }

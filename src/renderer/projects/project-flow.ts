@@ -1,5 +1,4 @@
 // New, open, save, save as: what they ask of the user and of the host. A failure leaves the open project as it is.
-import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
 import type {
   FileHandle,
@@ -20,6 +19,7 @@ import {
   useDocumentStore,
 } from '../state/document.ts';
 import { currentRun, openRuns, useRunsStore } from '../state/runs.ts';
+import { say } from '../state/say.ts';
 import { useSession } from '../state/session.ts';
 import { select, showTab } from '../state/view.ts';
 import { goesOn, stop } from '../training/run-control.ts';
@@ -170,7 +170,7 @@ async function write(file: FileHandle): Promise<boolean> {
   const written = await whileBusy(() => ask('projects.save', { document, handle: file.handle, runs }));
   if (written === null) return false;
   markSaved(document, written);
-  notifications.show({
+  say({
     id: 'saved',
     message: t('projects.saved', { path: written.path }),
     autoClose: 2500,

@@ -1,8 +1,8 @@
 // Requests to the host whose failure the user is told in one notification, and the window goes on.
-import { notifications } from '@mantine/notifications';
 import { formatError, toWireError, type WireError } from '../../base/errors/app-error.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/channels.ts';
 import { t } from '../i18n/index.ts';
+import { say } from './say.ts';
 import { useSession } from './session.ts';
 
 /** The answer, or null after telling the user why there is none. */
@@ -20,7 +20,7 @@ export async function ask<N extends RequestName>(
 
 /** One notification a code: the same failure again replaces the former message. */
 export function notifyError(error: WireError): void {
-  notifications.show({
+  say({
     id: `error:${error.code}`,
     color: 'red',
     title: t('app.failed'),

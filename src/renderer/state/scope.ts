@@ -1,5 +1,4 @@
 // Which block is open on the canvas: the graph that is seen and edited is then its inside. Not undoable, and never saved.
-import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
 import type { Edit } from '../../project/commands/index.ts';
 import type { CompileReport, NodeReport } from '../../project/compile-types.ts';
@@ -7,6 +6,7 @@ import type { LoomDocument } from '../../project/document.ts';
 import { editIn, existingScope, openBlock, type Scope, viewOf } from '../../project/scope.ts';
 import { type Command, currentDocument, dispatch, useDocumentStore } from './document.ts';
 import { steadyReport } from './report.ts';
+import { say } from './say.ts';
 import { useSession } from './session.ts';
 
 interface ScopeState {
@@ -59,7 +59,7 @@ export function dispatchAround(command: (document: LoomDocument, scope: Scope) =
 function told(edit: Edit): Edit {
   if (edit.refusal !== undefined) {
     const message = edit.refusal[useSession.getState().locale];
-    notifications.show({ id: 'refusal', color: 'yellow', message, autoClose: 8000 });
+    say({ id: 'refusal', color: 'yellow', message, autoClose: 8000 });
   }
   return edit;
 }

@@ -1,5 +1,4 @@
 // Train, pause, step, stop: requests to the host about the run in front, and the actions that lead to them.
-import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
 import type { RequestInput } from '../../contract/channels.ts';
 import type { RunStatus } from '../../contract/runs.ts';
@@ -8,6 +7,7 @@ import { t } from '../i18n/index.ts';
 import { ask } from '../state/ask.ts';
 import { currentDocument, currentReport, dispatch, useDocumentStore } from '../state/document.ts';
 import { addRun, currentRun, takeStatus } from '../state/runs.ts';
+import { say, unsay } from '../state/say.ts';
 import { showTab } from '../state/view.ts';
 import { rateFollows } from './cures.ts';
 
@@ -47,6 +47,7 @@ async function start(paused: boolean): Promise<string | null> {
 
 export function train(): Promise<void> {
   return once(async () => {
+    unsay('draft'); // it would lie on the charts
     if (currentReport().trainable) showTab('training');
     await start(false);
   });
@@ -99,7 +100,7 @@ export function continueRun(run: string, options: Omit<RequestInput<'runs.contin
     }
     addRun(answer.record);
     showTab('training');
-    if (answer.fresh) notifications.show({ color: 'yellow', message: t('training.continue.fresh') });
+    if (answer.fresh) say({ id: 'fresh', color: 'yellow', message: t('training.continue.fresh') });
     await steer('runs.resume', run);
   });
 }
