@@ -59,10 +59,16 @@ describe('stopping rules', () => {
   });
 
   it('the residual of the function: ‖f − f′‖² < ε‖f⁰‖²', () => {
-    const epochs = [1.5, 0.75].map((lossBefore) => ({ lossBefore, loss: lossBefore - lossBefore / 3 }));
+    const epochs = [1.5, 0.75].map((lossBefore, index) => ({
+      epoch: 2 + index,
+      lossBefore,
+      loss: lossBefore - lossBefore / 3,
+    }));
     expect(stopsAt('functionResidual', { epsilon: 0.01 }, epochs)).toBe(-1);
     expect(stopsAt('functionResidual', { epsilon: 0.0625 }, epochs)).toBe(1);
     expect(stopsAt('functionResidual', { epsilon: 0.0626 }, epochs)).toBe(0);
+    // The first epoch of full-batch descent has the loss of the first weights.
+    expect(stopsAt('functionResidual', { epsilon: 0.1 }, [{ epoch: 1, loss: 2, lossBefore: 2 }])).toBe(-1);
   });
 
   it('the residual of the gradient: ‖∇f‖² < ε‖∇f⁰‖²', () => {
@@ -115,7 +121,19 @@ describe('a run with stopping rules', () => {
         }),
       );
       expect(trainer.status()).toMatchObject({ state: 'finished', reason: kind });
+      expect(trainer.status().epoch).toBeGreaterThanOrEqual(5);
+      expect(trainer.status().epoch).toBeLessThan(5000);
     }
+  });
+
+  it.each(['sgd', 'armijo', 'wolfe', 'lbfgs'])('the residual of the function lets %s learn first', (kind) => {
+    const stopping = rule('functionResidual', { epsilon: 1e-6 });
+    const optimizer = { kind, params: kind === 'sgd' ? { rate: 0.5 } : {} };
+    const settings = { batchSize: 50, epochs: 3000, l1: 0, l2: 0, stopping };
+    const trainer = runToEnd(smallTrainer({ optimizer, settings }));
+    expect(trainer.status().reason).toBe('functionResidual');
+    const losses = trainer.takePoints().flatMap(({ training }) => training?.loss ?? []);
+    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
   });
 
   it('stored settings bind, and a wrong one is named', () => {

@@ -20,7 +20,7 @@ export interface EpochFacts {
   readonly gradientSquared: number;
   /** ‖w − w′‖² against the weights at the end of the epoch before (of the start, for the first). */
   readonly movedSquared: number;
-  /** Loss one epoch before; of the first step, for the first epoch. */
+  /** Loss one epoch before; of the first step, for the first epoch: with full batches that is the same as `loss`. */
   readonly lossBefore: number;
 }
 

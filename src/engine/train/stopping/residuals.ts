@@ -37,8 +37,8 @@ export const functionResidual = defineStopping({
   title: text('Residual of the function', 'Невязка по функции'),
   doc: {
     summary: text(
-      'Stops when an epoch hardly changes the loss any more.',
-      'Останавливает, когда за эпоху потери почти не меняются.',
+      'Stops when an epoch hardly changes the loss on the data any more; penalties on weights do not count.',
+      'Останавливает, когда за эпоху потери на данных почти не меняются; штрафы на веса не в счёт.',
     ),
     formula: '\\lVert f(w^{k}) - f(w^{k+1}) \\rVert^2 < \\varepsilon \\lVert f(w^{0}) \\rVert^2',
     when: text('For full-batch gradient descent.', 'Для градиентного спуска по полному пакету.'),
@@ -46,7 +46,11 @@ export const functionResidual = defineStopping({
   params: { epsilon },
   watch:
     ({ epsilon: share }) =>
-    ({ loss, lossBefore }, start) => ({ stop: (lossBefore - loss) ** 2 < share * start.loss ** 2 }),
+    (
+      { epoch, loss, lossBefore },
+      start,
+    ) => // In full-batch descent the first epoch's loss is that of the first weights: nothing has changed yet.
+    ({ stop: epoch > 1 && (lossBefore - loss) ** 2 < share * start.loss ** 2 }),
 });
 
 export const gradientResidual = defineStopping({
