@@ -49,10 +49,6 @@ export const DATA_MESSAGES = {
     '{file} is a folder without files. Choose a folder of pictures, one folder per class, or a table.',
     'В папке {file} нет файлов. Выберите папку с изображениями, по папке на класс, или таблицу.',
   ),
-  'data.folderOfTables': text(
-    '{file} is a folder without pictures; it holds {names}. Open one of these files by itself.',
-    'В папке {file} нет изображений, но есть {names}. Откройте один из этих файлов отдельно.',
-  ),
   'data.folderTooLarge': text(
     '{file} holds too many files to look through (more than {limit} usable ones, or a million in all). Choose a folder with the data only.',
     'В папке {file} слишком много файлов (пригодных больше {limit} или всего больше миллиона). Выберите папку, где только данные.',

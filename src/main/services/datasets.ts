@@ -28,12 +28,12 @@ import { featureBytes, prepareInBlocks, prepareTable } from './datasets/prepare.
 import { rawRows } from './datasets/raw-rows.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
+import { datasetFolder } from './readers/dataset-folder.ts';
 import type { ReadOptions, ReadResult } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
 import { ProblemList } from './readers/problems.ts';
 import { type FileSource, fileSource } from './readers/source.ts';
 import { tableResult } from './readers/table-result.ts';
-import { datasetFolder } from './readers/text/folder.ts';
 
 const MAX_CACHED = 8;
 /** Rows of a file to predict. */
@@ -342,7 +342,7 @@ export class DatasetService {
     }
   }
 
-  /** A folder of pictures, or of texts. */
+  /** A folder of pictures, of tables, or of texts. */
   private async folder(path: string, options: ReadOptions): Promise<Loaded> {
     const folder = await datasetFolder(path);
     const key = `${path}\n${folder.bytes}\n${folder.state}`;

@@ -170,10 +170,11 @@ describe('what is no file', () => {
     await mkdir(join(folder, 'tables'));
     await writeFile(join(folder, 'tables', 't.csv'), 'x\n1\n');
     await symlink(join(folder, 'tables'), join(folder, 'tables', 'again'));
-    expect(await open(join(folder, 'tables'))).toEqual({
-      code: 'data.folderOfTables',
-      message: 'tables is a folder without pictures; it holds t.csv. Open one of these files by itself.',
-    });
+    const { schema } = await new DatasetService({ resourcesDir: '' }).openFile(join(folder, 'tables'));
+    expect(schema.rows).toBe(1);
+    await mkdir(join(folder, 'papers'));
+    await writeFile(join(folder, 'papers', 'a.bin'), Uint8Array.of(0, 1, 2));
+    expect((await open(join(folder, 'papers'))).code).toBe('data.noPictures');
   });
 
   it.each([

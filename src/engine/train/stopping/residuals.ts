@@ -48,9 +48,8 @@ export const functionResidual = defineStopping({
     ({ epsilon: share }) =>
     (
       { epoch, loss, lossBefore },
-      start,
-    ) => // In full-batch descent the first epoch's loss is that of the first weights: nothing has changed yet.
-    ({ stop: epoch > 1 && (lossBefore - loss) ** 2 < share * start.loss ** 2 }),
+      start, // In full-batch descent the first epoch's loss is that of the first weights: nothing has changed yet.
+    ) => ({ stop: epoch > 1 && (lossBefore - loss) ** 2 < share * start.loss ** 2 }),
 });
 
 export const gradientResidual = defineStopping({

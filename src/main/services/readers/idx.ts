@@ -54,11 +54,14 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
   }
   const other = parseIdx(partner.content, partner.name);
   if (other.shape[0] !== main.shape[0]) {
+    const own = { name: source.name, rows: main.shape[0] ?? 0 };
+    const beside = { name: partner.name, rows: other.shape[0] ?? 0 };
+    const [images, labels] = main.shape.length > 1 ? [own, beside] : [beside, own];
     throw new AppError('data.labelCount', {
-      file: source.name,
-      rows: main.shape[0] ?? 0,
-      other: partner.name,
-      found: other.shape[0] ?? 0,
+      file: images.name,
+      rows: images.rows,
+      other: labels.name,
+      found: labels.rows,
     });
   }
   if (main.shape.length > 1) arrays.push({ ...other, name: 'label' });

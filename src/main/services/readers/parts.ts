@@ -22,6 +22,13 @@ export function choosePart(
   throw new AppError('data.noPart', { file, part: wanted, known });
 }
 
+/** For the table inside, once chosen: it may have parts of its own. */
+export function withoutPart(options: ReadOptions): ReadOptions {
+  if (options.reading === undefined) return options;
+  const { part: _, ...reading } = options.reading;
+  return { ...options, reading };
+}
+
 /** The one with the most rows; of those not counted, the first. */
 export function largestPart(parts: readonly DataPart[]): DataPart | undefined {
   let largest: DataPart | undefined;

@@ -8,7 +8,6 @@ import { folderFiles } from '../folder-files.ts';
 import { isPicture, readPictures } from './read-pictures.ts';
 
 const MAX_FILES = 500_000;
-const TABLE = /(?:\.(?:csv|tsv|tab|json|jsonl|ndjson|parquet|npy|npz|sqlite3?|db|zip)|-ubyte)(?:\.gz)?$/i;
 
 export interface PictureFolder {
   readonly name: string;
@@ -18,7 +17,7 @@ export interface PictureFolder {
   read(options: ReadOptions): Promise<ReadResult & { readonly sha256: string }>;
 }
 
-/** Throws `data.noPictures`, `data.folderOfTables` or `data.emptyFolder` where there are none. */
+/** Throws `data.noPictures` or `data.emptyFolder` where there are none. */
 export async function pictureFolder(path: string): Promise<PictureFolder> {
   const { files, bytes, state, others } = await folderFiles(path, isPicture, MAX_FILES);
   if (files.length === 0) throw nothingUsable(basename(path), others);
@@ -45,9 +44,5 @@ export async function pictureFolder(path: string): Promise<PictureFolder> {
 }
 
 function nothingUsable(file: string, others: readonly string[]): AppError {
-  if (others.length === 0) return new AppError('data.emptyFolder', { file });
-  const tables = others.filter((name) => TABLE.test(name));
-  if (tables.length === 0) return new AppError('data.noPictures', { file });
-  const names = tables.slice(0, 5).join(', ') + (tables.length > 5 ? ', …' : '');
-  return new AppError('data.folderOfTables', { file, names });
+  return new AppError(others.length === 0 ? 'data.emptyFolder' : 'data.noPictures', { file });
 }

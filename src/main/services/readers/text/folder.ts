@@ -5,7 +5,7 @@ import { AppError } from '../../../../base/errors/app-error.ts';
 import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
 import { folderFiles } from '../folder-files.ts';
-import { type PictureFolder, pictureFolder } from '../pictures/folder.ts';
+import type { PictureFolder } from '../pictures/folder.ts';
 import { ProblemList } from '../problems.ts';
 import { looksBinary } from '../signatures.ts';
 import { fileSource } from '../source.ts';
@@ -14,23 +14,14 @@ import { decoded, textColumn } from './index.ts';
 
 const MAX_FILES = 200_000;
 const MAX_BYTES = 256 * 2 ** 20;
-const WITHOUT_PICTURES: ReadonlySet<string> = new Set(['data.noPictures', 'data.folderOfTables']);
 const EXTENSIONS: ReadonlySet<string> = new Set(['.txt', '.text', '.md', '.rst']);
 
-/** A folder that is a dataset: of pictures, or of texts where there are none. Throws `data.noPictures`. */
-export async function datasetFolder(path: string): Promise<PictureFolder> {
-  try {
-    return await pictureFolder(path);
-  } catch (error) {
-    const texts =
-      error instanceof AppError && WITHOUT_PICTURES.has(error.code) ? await textFolder(path) : null;
-    if (texts === null) throw error;
-    return texts;
-  }
+export interface TextFolder extends PictureFolder {
+  readonly texts: number;
 }
 
 /** Null where there is no text file. */
-async function textFolder(path: string): Promise<PictureFolder | null> {
+export async function textFolder(path: string): Promise<TextFolder | null> {
   const fits = (name: string) => EXTENSIONS.has(extname(name).toLowerCase());
   const { files, bytes, state } = await folderFiles(path, fits, MAX_FILES);
   if (files.length === 0) return null;
@@ -38,6 +29,7 @@ async function textFolder(path: string): Promise<PictureFolder | null> {
     name: basename(path),
     bytes,
     state,
+    texts: files.length,
     read: (options) => readTexts(path, files, bytes, options),
   };
 }

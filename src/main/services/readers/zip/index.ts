@@ -16,7 +16,7 @@ import {
 } from '../define.ts';
 import { inflated, isGzip } from '../gzip.ts';
 import { parseIdx } from '../idx.ts';
-import { choosePart } from '../parts.ts';
+import { choosePart, withoutPart } from '../parts.ts';
 import { isPicture, readPictures } from '../pictures/read-pictures.ts';
 import { signatureOf } from '../signatures.ts';
 import { bytesSource, fileSource } from '../source.ts';
@@ -87,13 +87,6 @@ async function readArchive(
         )
       : await readEntry(archive, entry, withoutPart(options), readTable);
   return parts.length > 1 ? { ...result, parts, part: part.id } : result;
-}
-
-/** What the choice was among is this archive; the table inside may have parts of its own. */
-function withoutPart(options: ReadOptions): ReadOptions {
-  if (options.reading === undefined) return options;
-  const { part: _, ...reading } = options.reading;
-  return { ...options, reading };
 }
 
 async function readEntry(
