@@ -57,6 +57,28 @@ export function orderedSplit(rows: number, share: number): Split {
   return { training: from(0, training), validation: from(training, rows - training) };
 }
 
+/** Holds out the last `share` of every group: of each of several series, what comes later. `groups` has one id a row. */
+export function orderedGroupSplit(groups: Int32Array, share: number): Split {
+  const sizes = new Map<number, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  // Small groups round to nothing one by one: what is held out in all is rounded. One row of each stays for training.
+  const left = new Map<number, number>();
+  let [seen, taken] = [0, 0];
+  for (const [group, size] of sizes) {
+    seen += size;
+    const own = Math.max(0, Math.min(size - 1, Math.round(seen * share) - taken));
+    taken += own;
+    left.set(group, size - own);
+  }
+  const held = new Uint8Array(groups.length);
+  groups.forEach((group, row) => {
+    const training = left.get(group) ?? 0;
+    if (training > 0) left.set(group, training - 1);
+    else held[row] = 1;
+  });
+  return parted(groups.length, (row) => held[row] === 1);
+}
+
 /** Holds out whole groups, chosen by `seed`, until they make up about `share` of the rows. `groups` has one id a row. */
 export function groupSplit(groups: Int32Array, share: number, seed: number): Split {
   const ids = shuffle(Int32Array.from(new Set(groups)), shuffleGenerator(seed));

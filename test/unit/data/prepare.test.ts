@@ -375,6 +375,20 @@ describe('series', () => {
     expect(data.featureScaling).toEqual({ offset: [0, 0, 0, 0], factor: [220, 220, 220, 220] });
   });
 
+  it('windows stay within a group, and the end of each group is held out', async () => {
+    const shops = Array.from({ length: 24 }, (_, i) => `${i < 10 ? 'north' : 'south'},${i * 10}`);
+    const result = await readText(`shop,value\n${shops.join('\n')}\n`);
+    const data = prepare(result, { ...changes, roles: { value: 'target', shop: 'group' } });
+    // Ten rows have five windows of four rows aiming two ahead, fourteen have nine.
+    expect(data.rows).toBe(14);
+    for (let row = 0; row < data.rows; row++) {
+      const [first = 0, , , last = 0] = features(data).slice(4 * row, 4 * row + 4);
+      expect(first < 100).toBe((data.tensors.target?.data[row] ?? 0) < 100);
+      expect(last - first).toBe(30);
+    }
+    expect([...data.validation]).toEqual([4, 12, 13]);
+  });
+
   it('stride thins the windows out', async () => {
     const data = prepare(await read(), { ...changes, window: { length: 4, horizon: 2, stride: 5 } });
     expect(features(data).slice(4, 8)).toEqual([50, 60, 70, 80]);

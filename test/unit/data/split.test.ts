@@ -6,6 +6,7 @@ import { numberSeries } from '../../../src/engine/data/series.ts';
 import {
   foldSplit,
   groupSplit,
+  orderedGroupSplit,
   orderedSplit,
   plainSplit,
   stratifiedSplit,
@@ -105,6 +106,17 @@ describe('splits', () => {
 
   it('time: the last rows are held out', () => {
     expect([...orderedSplit(10, 0.25).validation]).toEqual([7, 8, 9]);
+  });
+
+  it('time within groups: the last rows of each are held out, and about the share in all', () => {
+    const long = Int32Array.from([5, 5, 5, 5, 5, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+    expect([...orderedGroupSplit(long, 0.2).validation]).toEqual([4, 13, 14]);
+    const pairs = Int32Array.from({ length: 100 }, (_, row) => row >> 1);
+    const { training, validation } = orderedGroupSplit(pairs, 0.2);
+    expect(validation.length).toBe(20);
+    for (const row of validation) expect(row % 2).toBe(1);
+    expect(training.length).toBe(80);
+    expect(orderedGroupSplit(Int32Array.of(1, 2, 3), 0.5).validation.length).toBe(0);
   });
 
   it('another seed holds out other rows', () => {

@@ -1,10 +1,13 @@
 // Pictures as features: one scale a channel.
-import { type Scale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
+import { quantile, type Scale, scaled, UNSCALED } from '../../../engine/data/scale.ts';
 import type { PixelSeries } from '../../../engine/data/series.ts';
 import type { ImageColumn } from '../../../engine/data/table.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { FeaturePart } from './feature-encoder.ts';
 import type { CellSource } from './sources.ts';
+
+/** Of more pixels than this, every so many are ranked: quartiles of millions hardly differ from those of all. */
+const MOST_RANKED = 1 << 22;
 
 /** One scale a channel, over all pixels: scaling pixels one by one would amplify the noise of an image's rim. */
 export function fitImage(
@@ -67,10 +70,38 @@ function channelScales(
   if (scaling === 'minmax' && bytes)
     return Array.from({ length: channels }, () => ({ offset: 0, factor: 255 }));
   const found = bytes ? byteMoments(pixels, channels, rows) : floatMoments(pixels, channels, rows);
-  return found.map(({ count, min, max, mean, deviation }): Scale => {
+  return found.map(({ count, min, max, mean, deviation }, channel): Scale => {
+    if (scaling === 'robust') return robustScale(pixels, rows, channels, channel, deviation);
     if (count === 0 || !(max > min)) return { offset: count === 0 ? 0 : min, factor: 1 };
     return scaling === 'minmax' ? { offset: min, factor: max - min } : { offset: mean, factor: deviation };
   });
+}
+
+/** Median and interquartile range of a channel's pixels; where most are alike, as in ink on paper, their deviation. */
+function robustScale(
+  pixels: PixelSeries,
+  rows: Int32Array,
+  channels: number,
+  channel: number,
+  deviation: number,
+): Scale {
+  const perRow = Math.floor(pixels.size / channels);
+  const every = Math.max(1, Math.ceil((rows.length * perRow) / MOST_RANKED));
+  const ranked = new Float64Array(Math.ceil((rows.length * perRow) / every));
+  let [count, skip] = [0, 0];
+  for (const row of rows) {
+    const picture = pixels.row(row);
+    let at = skip;
+    for (; at < perRow; at += every) {
+      const value = picture[at * channels + channel]!;
+      if (!Number.isNaN(value)) ranked[count++] = value;
+    }
+    skip = at - perRow;
+  }
+  if (count === 0) return UNSCALED;
+  const sorted = ranked.subarray(0, count).sort();
+  const [low, middle, high] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
+  return { offset: middle, factor: high > low ? high - low : deviation > 0 ? deviation : 1 };
 }
 
 interface ChannelMoments {

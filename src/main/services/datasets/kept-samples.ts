@@ -20,6 +20,7 @@ export function keptSamples(
   plan: DataPlan,
   binding: DataBinding,
   { features, goals: targets }: Sources,
+  groupOf: ((row: number) => number) | null,
 ): Samples {
   const unfilled = features.filter((_, index) => fillOf(binding, plan.features[index]!.column) === null);
   const holed = [...unfilled, ...targets].filter(({ anyMissing }) => anyMissing);
@@ -33,12 +34,14 @@ export function keptSamples(
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
   const goals = plan.targetSteps ?? 1;
   const most = sampleCount(plan, table.rows);
+  const seriesBegin = plan.window === null || groupOf === null ? null : seriesBegins(table.rows, groupOf);
   const first = new Int32Array(most);
   const target = new Int32Array(most);
   let count = 0;
   for (let sample = 0; sample < most; sample++) {
     const start = sample * stride;
     const goal = start + length - 1 + horizon;
+    if (seriesBegin !== null && seriesBegin[goal]! > start) continue;
     if (decidingTargets.length > 0 && spanMissing(decidingTargets, goal - goals + 1, goals)) continue;
     if (deciding.length > 0 && spanMissing(deciding, start, length)) continue;
     first[count] = start;
@@ -49,6 +52,15 @@ export function keptSamples(
     throw new AppError('data.noneLeft', { column: worst.column.name, count: worst.column.missing });
   }
   return { first: first.slice(0, count), target: target.slice(0, count), steps: length, goals };
+}
+
+/** Of each row, the first row of the stretch of its group: a window with rows of two series would mix them. */
+function seriesBegins(rows: number, groupOf: (row: number) => number): Int32Array {
+  const begins = new Int32Array(rows);
+  for (let row = 1; row < rows; row++) {
+    begins[row] = groupOf(row) === groupOf(row - 1) ? begins[row - 1]! : row;
+  }
+  return begins;
 }
 
 function spanMissing(sources: readonly CellSource[], start: number, length: number): boolean {

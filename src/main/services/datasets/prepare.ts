@@ -76,13 +76,14 @@ function fitted({ table, binding, hash, file }: PrepareInput): Fitted {
     throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
   const sources = sourcesOf(table, plan, file);
-  const samples = keptSamples(table, plan, binding, sources);
+  const groupOf = groupsOf(table, binding);
+  const samples = keptSamples(table, plan, binding, sources, groupOf);
   const count = samples.target.length;
   const needed = binding.split.validation > 0 ? 2 : 1;
   if (count < needed) throw new AppError('data.fewRows', { rows: count, needed });
 
   const labels = stratifyingLabels(plan, samples, sources);
-  const split = splitOf(plan, binding, samples, labels, groupsOf(table, binding));
+  const split = splitOf(plan, binding, samples, labels, groupOf);
   const trainingRows = rowsBehind(split.training, samples, table.rows);
   const encoder = fitEncoder(plan.features, sources.features, trainingRows, binding);
   const { steps } = samples;

@@ -2,6 +2,7 @@
 import {
   foldSplit,
   groupSplit,
+  orderedGroupSplit,
   orderedSplit,
   plainSplit,
   type Split,
@@ -21,6 +22,9 @@ export function splitOf(
   groupOf: ((row: number) => number) | null,
 ): Split {
   const count = target.length;
+  if (plan.window !== null && groupOf !== null) {
+    return orderedGroupSplit(target.map(groupOf), split.validation);
+  }
   if (plan.window !== null || split.kind === 'time') return orderedSplit(count, split.validation);
   const stratified = split.stratify ? labels : null;
   const groups = split.kind !== 'random' && groupOf !== null ? target.map(groupOf) : null;

@@ -17,10 +17,10 @@ export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'
     throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
   const sources = sourcesOf(table, plan, file);
-  const samples = keptSamples(table, plan, binding, sources);
+  const groupOf = groupsOf(table, binding);
+  const samples = keptSamples(table, plan, binding, sources, groupOf);
   const count = samples.target.length;
   const labels = stratifyingLabels(plan, samples, sources);
-  const groupOf = groupsOf(table, binding);
   const split = splitOf(plan, binding, samples, labels, groupOf);
   return {
     training: split.training.length,
