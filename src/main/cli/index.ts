@@ -248,10 +248,9 @@ try {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? 0 : BAD_USAGE;
   else {
     const error = toWireError(thrown);
-    console.error(formatError(error, systemLocale()));
-    if (error.code === 'data.moved' || error.code === 'data.changed') {
-      console.error(DATA_ELSEWHERE[systemLocale()]);
-    }
+    const locale = systemLocale();
+    const elsewhere = error.code === 'data.moved' || error.code === 'data.changed';
+    console.error(formatError(error, locale) + (elsewhere ? ` ${DATA_ELSEWHERE[locale]}` : ''));
     process.exitCode = 1;
   }
 }

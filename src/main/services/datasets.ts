@@ -15,7 +15,7 @@ import { allProblems } from './datasets/all-problems.ts';
 import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
 import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
-import { dataCard } from './datasets/card.ts';
+import { classCounts, dataCard } from './datasets/card.ts';
 import { encodeFile, encodeFileInBlocks, fileRowBatches, fileRows } from './datasets/encode-file.ts';
 import {
   encodeRows,
@@ -113,6 +113,11 @@ export class DatasetService {
   /** The card of a project's dataset. Throws `data.moved` or `data.changed` where the file is not what it was. */
   async card(binding: DataBinding, options: ReadOptions = {}): Promise<DataCard> {
     return (await this.load(binding.source, options)).card;
+  }
+
+  /** Rows of every class, column by column: a card's bars leave out rare classes. */
+  async classCounts(source: DataSource): Promise<(Readonly<Record<string, number>> | null)[]> {
+    return this.using(source, ({ table }) => table.columns.map(classCounts));
   }
 
   /** All problems, each cell and row of its own; a file is read anew for those that were only counted. */

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locale } from '../../../src/base/text.ts';
 import { describeData } from '../../../src/main/cli/commands/data.ts';
 import { createOutput } from '../../../src/main/cli/output.ts';
 import { bindFile, readProject } from '../../../src/main/cli/workplace.ts';
@@ -18,9 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function described(path: string, options: Parameters<typeof describeData>[1]): Promise<string[]> {
+async function described(
+  path: string,
+  options: Parameters<typeof describeData>[1],
+  { json = false, locale = 'en' as Locale } = {},
+): Promise<string[]> {
   const lines: string[] = [];
-  const output = createOutput(false, (line) => lines.push(line), 'en');
+  const output = createOutput(json, (line) => lines.push(line), locale);
   await describeData(path, options, { datasets }, output);
   return lines;
 }
@@ -34,6 +39,33 @@ describe('data', () => {
     );
     expect((await described(SHOP, { table: 'goods' }))[0]).toBe('shop.sqlite: 4 rows × 5 columns');
     await expect(described(SHOP, { table: 'nope' })).rejects.toMatchObject({ code: 'data.noPart' });
+  });
+
+  it('says the size of pictures, in words and in records', async () => {
+    const path = join(folder, 'digits-images-idx3-ubyte');
+    await writeFile(
+      path,
+      Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]),
+    );
+    const [size, , image] = await described(path, {});
+    expect(size).toBe('digits-images-idx3-ubyte: 1 row × 1 column');
+    expect(image).toMatch(/^image {3}image 2×3×1 /);
+    expect((await described(path, {}, { locale: 'ru' }))[0]).toBe(
+      'digits-images-idx3-ubyte: строк 1, столбцов 1',
+    );
+    const records = (await described(path, {}, { json: true })).map((line) => JSON.parse(line));
+    expect(records[1]).toMatchObject({ type: 'column', name: 'image', shape: [2, 3, 1] });
+  });
+
+  it('counts the rows of every class, however many there are', async () => {
+    const path = join(folder, 'classes.csv');
+    const words = Array.from({ length: 120 }, (_, row) => `word${row % 40},${row % 30}`);
+    await writeFile(path, `w,n\n${[...words, 'word39,7'].join('\n')}\n`);
+    const records = (await described(path, {}, { json: true })).map((line) => JSON.parse(line));
+    const [w, n] = records.filter(({ type }) => type === 'column');
+    expect(Object.keys(w.counts)).toHaveLength(40);
+    expect([w.counts.word0, w.counts.word39]).toEqual([3, 4]);
+    expect([Object.keys(n.counts).length, n.counts['7'], n.counts['29']]).toEqual([30, 5, 4]);
   });
 
   it('writes all problems as CSV', async () => {

@@ -32,7 +32,13 @@ export async function describeData(
     sha256: card.sha256,
     ...(card.parts === undefined ? {} : { table: card.part, tables: card.parts }),
   });
-  output.line(`${card.name}: ${schema.rows} rows × ${schema.columns.length} columns`);
+  const columnCount = schema.columns.length;
+  output.say(
+    text(
+      `${card.name}: ${counted(schema.rows, 'row')} × ${counted(columnCount, 'column')}`,
+      `${card.name}: строк ${schema.rows}, столбцов ${columnCount}`,
+    ),
+  );
   if (format) output.line(`delimiter ${JSON.stringify(format.delimiter)}, ${format.encoding}`);
   if (card.parts !== undefined) {
     const tables = card.parts.map(({ id, rows }) => (rows === null ? id : `${id} (${rows})`)).join(', ');
@@ -46,22 +52,22 @@ export async function describeData(
   const rows: (string | number)[][] = [
     ['column', 'type', 'missing', 'distinct', 'min', 'max', 'mean', 'classes'],
   ];
+  const counts = output.json ? await datasets.classCounts(card.source) : [];
   for (const [index, column] of schema.columns.entries()) {
-    const { name: _, histogram, ...numbers } = stats[index] ?? { name: '', histogram: [] };
-    const counts = column.classes
-      ? Object.fromEntries(histogram.map(({ label, count }) => [label, count]))
-      : null;
+    const { name: _, histogram: __, ...numbers } = stats[index] ?? { name: '', histogram: [] };
     output.record({
       ...numbers,
       type: 'column',
       name: column.name,
       values: column.type,
+      ...(column.shape === undefined ? {} : { shape: column.shape }),
       classes: column.classes,
-      counts,
+      counts: counts[index] ?? null,
     });
     const { missing = 0, distinct = 0, min, max, mean } = stats[index] ?? {};
     const classes = column.classes ? column.classes.slice(0, 8).join(', ') : '';
-    rows.push([column.name, column.type, missing, distinct, brief(min), brief(max), brief(mean), classes]);
+    const kind = column.shape === undefined ? column.type : `${column.type} ${column.shape.join('×')}`;
+    rows.push([column.name, kind, missing, distinct, brief(min), brief(max), brief(mean), classes]);
   }
   for (const line of table(rows)) output.line(line);
   for (const { message, ...rest } of problems) {
@@ -74,8 +80,15 @@ export async function describeData(
     await writeAtomically(resolve(options.problems), new TextEncoder().encode(csv));
     output.record({ type: 'problems', count: all.length, path: options.problems });
     output.say(
-      text(`${all.length} problems: ${options.problems}`, `проблем: ${all.length} — ${options.problems}`),
+      text(
+        `${counted(all.length, 'problem')}: ${options.problems}`,
+        `проблем: ${all.length} — ${options.problems}`,
+      ),
     );
   }
   if (suggestedTarget !== null) output.line(`target: ${suggestedTarget}`);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -45,7 +45,9 @@ export async function evaluate(
       ),
     });
     const several = outputs.length > 1;
-    output.line(`${rows} (${count} rows): loss ${brief(loss)}${several ? '' : `, ${listed(metrics)}`}`);
+    output.line(
+      `${rows} (${count} ${count === 1 ? 'row' : 'rows'}): loss ${brief(loss)}${several ? '' : `, ${listed(metrics)}`}`,
+    );
     for (const own of outputs) {
       if (several) output.line(`${nameOf(own)}: loss ${brief(own.loss)}, ${listed(own.metrics)}`);
       // Class by class for what was not trained on; the same for training rows would only be long.

@@ -203,6 +203,24 @@ function valueBars(column: NumberColumn, classes: readonly string[]): ColumnStat
   return classes.map((label) => ({ label, count: counts.get(Number(label)) ?? 0 }));
 }
 
+/** Rows of every class of a column, however many there are; null of a column without classes. */
+export function classCounts(column: TableColumn): Readonly<Record<string, number>> | null {
+  if (column.type === 'number' && column.classes !== null) {
+    return Object.fromEntries(valueBars(column, column.classes).map(({ label, count }) => [label, count]));
+  }
+  if (column.type !== 'category') return null;
+  const counts = codeCounts(column);
+  return Object.fromEntries(column.classes.map((name, code) => [name, counts[code]!]));
+}
+
+function codeCounts(column: WordColumn): Int32Array {
+  const counts = new Int32Array(column.classes.length);
+  for (const run of column.codes.runs()) {
+    for (const code of run) if (code >= 0) counts[code]!++;
+  }
+  return counts;
+}
+
 function binBars(bins: readonly Bin[]): ColumnStats['histogram'] {
   return bins.map(({ from, to, count }) => ({
     label: from === to ? brief(from) : `${brief(from)} – ${brief(to)}`,
@@ -215,10 +233,7 @@ function brief(value: number): string {
 }
 
 function wordStats(column: WordColumn): ColumnStats {
-  const counts = new Int32Array(column.classes.length);
-  for (const run of column.codes.runs()) {
-    for (const code of run) if (code >= 0) counts[code]!++;
-  }
+  const counts = codeCounts(column);
   const order = Array.from(counts.keys());
   if (order.length > MOST_BARS) order.sort((a, b) => counts[b]! - counts[a]! || a - b);
   const bars = order

@@ -69,8 +69,13 @@ export const dataEn = {
     apply: 'Read again',
   },
   card: {
-    size: '{{rows}} rows × {{columns}} columns',
+    size: '$t(data.card.rows, {"count": {{rows}} }) × $t(data.card.columns, {"count": {{columns}} })',
+    rows: '{{count}} rows',
+    rows_one: '{{count}} row',
+    columns: '{{count}} columns',
+    columns_one: '{{count}} column',
     missing: '{{count}} missing cells',
+    missing_one: '{{count}} missing cell',
     format: 'delimiter “{{delimiter}}”, {{encoding}}',
   },
   view: {
@@ -408,8 +413,13 @@ export const dataRu: Same<typeof dataEn> = {
     apply: 'Прочитать снова',
   },
   card: {
-    size: 'строк: {{rows}}, столбцов: {{columns}}',
+    size: '$t(data.card.rows, {"count": {{rows}} }), $t(data.card.columns, {"count": {{columns}} })',
+    rows: 'строк: {{count}}',
+    rows_one: 'строк: {{count}}',
+    columns: 'столбцов: {{count}}',
+    columns_one: 'столбцов: {{count}}',
     missing: 'пропусков: {{count}}',
+    missing_one: 'пропусков: {{count}}',
     format: 'разделитель «{{delimiter}}», {{encoding}}',
   },
   view: {

@@ -1,6 +1,8 @@
 // The two languages say the same things: equal keys, equal placeholders, nothing left empty or untranslated.
 import { readdirSync } from 'node:fs';
+import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { CATALOGUES } from '../../../../src/renderer/i18n/index.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
@@ -45,4 +47,14 @@ describe.each(AREAS)('the words of %s', (area) => {
     const { en, ru } = await catalogues(area);
     expect([...en, ...ru].filter(([, value]) => value.trim() === '')).toEqual([]);
   });
+});
+
+it('one row, one column, one missing cell are no plurals', async () => {
+  const { en, ru } = CATALOGUES;
+  const words = i18next.createInstance();
+  await words.init({ lng: 'en', resources: { en: { translation: en }, ru: { translation: ru } } });
+  expect(words.t('data.card.size', { rows: 1, columns: 5 })).toBe('1 row × 5 columns');
+  expect(words.t('data.card.missing', { count: 1 })).toBe('1 missing cell');
+  await words.changeLanguage('ru');
+  expect(words.t('data.card.size', { rows: 21, columns: 2 })).toBe('строк: 21, столбцов: 2');
 });
