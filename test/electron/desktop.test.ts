@@ -274,6 +274,32 @@ describe('files', () => {
     });
   });
 
+  it('several files of data chosen together are one dataset, with nothing hidden by its ending', async () => {
+    const { call, electron, folder } = await started();
+    const names = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
+    const [images = '', labels = ''] = names.map((name) => join(folder, name));
+    await writeFile(images, Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6]));
+    await writeFile(labels, Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 3]));
+    const choose = async (filePaths: string[]) => {
+      electron.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths });
+      return (await call('files.chooseOpen', { kind: 'data' })) as {
+        value: { handle: string; path: string };
+      };
+    };
+    const { value } = await choose([images, labels]);
+    expect(value).toMatchObject({ name: 'train-images-idx3-ubyte +1.zip' });
+    expect(await call('data.openFile', { handle: value.handle })).toMatchObject({
+      ok: true,
+      value: { schema: { rows: 2, columns: [{ name: 'image' }, { name: 'label' }] } },
+    });
+    expect((await choose([labels, images])).value.path).toContain(value.path.split('/').at(-2));
+    const endings = ['csv', 'ndjson', 'pq', 'idx3-ubyte', 'sqlite3', 'md', 'jpeg', 'gz'];
+    expect(electron.dialog.showOpenDialog.mock.lastCall?.at(-1)).toMatchObject({
+      properties: ['openFile', 'multiSelections'],
+      filters: [{ extensions: ['*'] }, { extensions: expect.arrayContaining(endings) }],
+    });
+  });
+
   it('a folder of pictures is chosen in a dialog of its own', async () => {
     const { call, electron, folder } = await started();
     electron.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] });

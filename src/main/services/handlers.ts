@@ -9,6 +9,7 @@ import type { DataBinding } from '../../project/document.ts';
 import { DataReads } from './data-reads.ts';
 import type { FileBrowser } from './file-browser.ts';
 import { existingData, existingFile, type FileAccess } from './files.ts';
+import { packedFiles, packedName } from './packed-files.ts';
 import type { Datasets, Runs } from './ports.ts';
 import { problemsCsv } from './problem-export.ts';
 import type { ProjectService } from './projects.ts';
@@ -23,7 +24,8 @@ export interface Shell {
   close(client: Client, close: boolean): void;
   /** Null where the host has no native dialogs. */
   readonly dialogs: {
-    open(client: Client, kind: 'project' | 'data' | 'folder'): Promise<string | null>;
+    /** The paths that were chosen; none when cancelled. */
+    open(client: Client, kind: 'project' | 'data' | 'folder'): Promise<readonly string[]>;
     save(client: Client, name: string): Promise<string | null>;
   } | null;
   /** Null where native dialogs take its place. */
@@ -92,8 +94,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'files.chooseOpen': async ({ kind }, client) => {
       if (!shell.dialogs) throw new AppError('file.noDialogs');
-      const path = await shell.dialogs.open(client, kind);
-      return path === null ? null : adoptChosen(access, client, path, kind);
+      const paths = await shell.dialogs.open(client, kind);
+      const [path] = paths;
+      if (path === undefined) return null;
+      if (paths.length === 1 || kind !== 'data') return adoptChosen(access, client, path, kind);
+      return access.adoptContent(client.id, packedName(paths), packedFiles(paths));
     },
     'files.chooseSave': async ({ name }, client) => {
       if (!shell.dialogs) throw new AppError('file.noDialogs');

@@ -9,6 +9,7 @@ import { idxReader } from './idx.ts';
 import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
+import { PICTURE_EXTENSIONS } from './pictures/read-pictures.ts';
 import { bytesSource } from './source.ts';
 import { sqliteReader } from './sqlite/index.ts';
 import { textReader } from './text/index.ts';
@@ -24,6 +25,11 @@ export const READERS: readonly ReaderDef[] = [
   sqliteReader,
   zipReader(readTable),
   textReader,
+];
+
+/** Of files that hold data, in lower case: for dialogs. */
+export const DATA_EXTENSIONS: readonly string[] = [
+  ...new Set([...READERS.flatMap(({ extensions }) => extensions), 'gz', ...PICTURE_EXTENSIONS]),
 ];
 
 export async function chooseReader(source: ReaderSource, reading?: Reading): Promise<ReaderDef> {

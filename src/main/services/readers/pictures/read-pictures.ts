@@ -15,7 +15,18 @@ export interface PictureEntry {
   readonly load: () => Promise<Uint8Array>;
 }
 
-const EXTENSIONS = /\.(?:png|jpe?g|webp|tiff?|gif|bmp|avif)$/i;
+export const PICTURE_EXTENSIONS = [
+  'png',
+  'jpg',
+  'jpeg',
+  'webp',
+  'tif',
+  'tiff',
+  'gif',
+  'bmp',
+  'avif',
+] as const;
+const EXTENSIONS = new RegExp(`\\.(?:${PICTURE_EXTENSIONS.join('|')})$`, 'i');
 const LOOKED_AT = 300;
 /** Pictures of one size up to this are kept as they are. */
 const KEPT_SIDE = 128;
