@@ -46,6 +46,23 @@ export const NO_GROUP = problem(
   ),
 );
 
+/** Time is the order of rows: windows run down the file, and its end is held out. */
+export function outOfTime(name: string, order: 'falling' | 'mixed'): Diagnostic {
+  return problem(
+    'warning',
+    'data.outOfTime',
+    order === 'falling'
+      ? text(
+          `By “${name}” the first row is the newest, but time is taken to run down the file: the oldest rows are held out, and forecasts go back in time. Sort the file by “${name}”, oldest first, and open it again.`,
+          `По столбцу «${name}» первая строка самая новая, а время считается идущим сверху вниз: откладываются самые старые строки, и прогноз делается в прошлое. Отсортируйте файл по «${name}» от старых к новым и откройте снова.`,
+        )
+      : text(
+          `The rows are not in the order of “${name}”, but time is taken to run down the file. Sort the file by “${name}”, oldest first; if it holds several series, give the column that tells them apart the role “group”.`,
+          `Строки идут не по порядку столбца «${name}», а время считается идущим сверху вниз. Отсортируйте файл по «${name}» от старых к новым; если в файле несколько рядов, назначьте столбцу, который их различает, роль «группа».`,
+        ),
+  );
+}
+
 export function goneColumn(name: string): Diagnostic {
   return problem(
     'error',

@@ -9,6 +9,7 @@ import {
   NO_ROWS,
   NOT_READ,
   noFeatures,
+  outOfTime,
   shortSeries,
   weightProblems,
 } from './data-plan-problems.ts';
@@ -73,7 +74,13 @@ export function dataPlan(binding: DataBinding): DataPlan {
     diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
   }
 
-  if (binding.split.kind === 'group' && !schema.columns.some((column) => roleOf(column) === 'group')) {
+  const dates = schema.columns.filter(({ type }) => type === 'date');
+  const grouped = schema.columns.some((column) => roleOf(column) === 'group');
+  const [disordered] = dates.every(({ order }) => order !== undefined) ? dates : [];
+  if (disordered?.order !== undefined && !grouped && (window !== null || binding.split.kind === 'time')) {
+    diagnostics.push(outOfTime(disordered.name, disordered.order));
+  }
+  if (binding.split.kind === 'group' && !grouped) {
     diagnostics.push(NO_GROUP);
   }
 

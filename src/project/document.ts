@@ -42,6 +42,8 @@ export const columnSchema = z.strictObject({
   shape: z.tuple([imageSide, imageSide, z.number().int().min(1).max(16)]).optional(),
   /** Set where each row is the next character or word of a running text. */
   tokens: z.enum(['characters', 'words']).optional(),
+  /** Dates only, where rows do not run from the oldest to the newest: from the newest to the oldest, or neither. */
+  order: z.enum(['falling', 'mixed']).optional(),
   /** Texts only: how many tokens nearly all of them (19 of 20) have at most. */
   lengths: z.strictObject({ characters: z.number().int().min(0), words: z.number().int().min(0) }).optional(),
 });

@@ -61,6 +61,27 @@ describe('the data plan', () => {
     expect(codes(columns, { roles })).toEqual(['data.textFeature', 'data.emptyFeature']);
   });
 
+  it('rows that are not in the order of their dates are told where time matters', () => {
+    const day = (order?: 'falling' | 'mixed'): ColumnInfo => ({
+      name: 'day',
+      type: 'date',
+      classes: null,
+      ...(order && { order }),
+    });
+    const time = { ...y, split: { validation: 0.2, seed: 1, stratify: true, kind: 'time' } } as const;
+    const window = { ...y, window: { length: 3, horizon: 1, stride: 1 } };
+    for (const settings of [time, window]) {
+      expect(codes([day('falling'), number('y')], settings)).toEqual(['data.outOfTime']);
+      expect(codes([day('mixed'), number('y')], settings)).toEqual(['data.outOfTime']);
+      expect(codes([day(), number('y')], settings)).toEqual([]);
+      // Another date (of birth, say) may be in any order; several series begin anew.
+      expect(codes([day('mixed'), { ...day(), name: 'at' }, number('y')], settings)).toEqual([]);
+      const grouped = { ...settings, roles: { y: 'target', shop: 'group' } } as const;
+      expect(codes([day('mixed'), category('shop', 'a', 'b'), number('y')], grouped)).toEqual([]);
+    }
+    expect(codes([day('falling'), number('y')], y)).toEqual([]);
+  });
+
   it('a column called constructor has no role of its own', () => {
     expect(plan([number('constructor'), category('y', 'a', 'b')], y).featureNames).toEqual(['constructor']);
   });

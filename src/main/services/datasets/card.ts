@@ -58,10 +58,30 @@ export function schemaOf(table: Table): DataSchema {
       const info = { name: column.name, type: column.type, classes: classes === null ? null : [...classes] };
       if (column.type === 'category' && column.tokens !== undefined)
         return { ...info, tokens: column.tokens };
+      if (column.type === 'date') {
+        const order = dateOrder(column);
+        return order === null ? info : { ...info, order };
+      }
       if (column.type === 'text') return { ...info, lengths: textLengths(column.classes) };
       return column.type === 'image' ? { ...info, shape: [...column.shape] } : info;
     }),
   };
+}
+
+/** Null where no row is older than the one before it; missing dates are passed over. */
+function dateOrder({ values }: DateColumn): NonNullable<ColumnInfo['order']> | null {
+  let before = Number.NaN;
+  let [rises, falls] = [false, false];
+  for (const run of values.runs()) {
+    for (const value of run) {
+      if (Number.isNaN(value)) continue;
+      if (value > before) rises = true;
+      if (value < before) falls = true;
+      before = value;
+    }
+  }
+  if (!falls) return null;
+  return rises ? 'mixed' : 'falling';
 }
 
 /** Texts looked at for their lengths. */
