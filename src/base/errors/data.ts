@@ -321,6 +321,10 @@ export const DATA_MESSAGES = {
     '{file} has no column “{column}”, which this network needs. Use a file with the columns of the training data.',
     'В {file} нет столбца «{column}», который нужен этой сети. Возьмите файл с теми же столбцами, что и при обучении.',
   ),
+  'data.pictureSize': text(
+    '{file} holds pictures of {found}, the network takes {expected}. Give them as picture files (PNG, JPEG), which are brought to that size, or save the arrays anew in it.',
+    'В {file} изображения {found}, а сеть принимает {expected}. Дайте их файлами изображений (PNG, JPEG): те приводятся к нужному размеру — или сохраните массивы заново в этом размере.',
+  ),
   'data.rowWidth': text(
     'A row to predict has {found} values; this network was trained on {expected}: {columns}.',
     'В строке для предсказания значений: {found}; сеть обучена на {expected}: {columns}.',

@@ -162,7 +162,7 @@ export class DatasetService {
 
   /** The plan's cells of every row (or window) of another file, for prediction; a part that was named must be there. */
   async fileRows(path: string, binding: DataBinding, partNamed = false): Promise<RawCell[][]> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
     const { table, card } = await this.file(path, options);
     return fileRows(table, binding, card.name);
   }
@@ -174,7 +174,7 @@ export class DatasetService {
     partNamed = false,
     atOnce = ROWS_AT_ONCE,
   ): AsyncGenerator<RawCell[][]> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
     const { table, card } = await this.file(path, options);
     yield* fileRowBatches(table, binding, card.name, atOnce);
   }
@@ -394,6 +394,10 @@ export function contentKey(sha256: string, reading: Reading | undefined): string
 
 function reads(reading: Reading | undefined): { readonly reading?: Reading } {
   return reading === undefined ? {} : { reading };
+}
+
+function hasImage({ schema }: DataBinding): boolean {
+  return schema?.columns.some(({ type }) => type === 'image') ?? false;
 }
 
 /** Another file is read as the training data was; which part of it matters only where it has such a part. */

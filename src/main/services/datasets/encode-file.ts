@@ -145,7 +145,12 @@ function encodedFile(
 }
 
 function checkColumns(table: Table, plan: DataPlan, file: string): void {
-  for (const { column } of plan.features) columnOf(table, column, file);
+  for (const { column: name, encoding } of plan.features) {
+    const column = columnOf(table, name, file);
+    if (encoding.kind !== 'image' || column.type !== 'image') continue;
+    const [found, expected] = [column.shape.join('×'), encoding.shape.join('×')];
+    if (found !== expected) throw new AppError('data.pictureSize', { file, found, expected });
+  }
 }
 
 function columnOf(table: Table, name: string, file: string): TableColumn {

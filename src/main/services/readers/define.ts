@@ -29,6 +29,8 @@ export interface ReadOptions {
   /** The user's choices; a part that is not there throws `data.noPart`, unless `partIfPresent`. */
   readonly reading?: Reading;
   readonly partIfPresent?: boolean;
+  /** A picture by itself is a row of its own, for prediction; else it is refused. */
+  readonly onePicture?: boolean;
   /** How many problems are listed one by one; 200 where it is not given. */
   readonly problemLimit?: number;
   /** Where a table goes that memory should not hold; without it, one is refused. */

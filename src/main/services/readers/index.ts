@@ -9,8 +9,9 @@ import { idxReader } from './idx.ts';
 import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
-import { PICTURE_EXTENSIONS } from './pictures/read-pictures.ts';
-import { bytesSource } from './source.ts';
+import { PICTURE_EXTENSIONS, readPictures } from './pictures/read-pictures.ts';
+import { isPictureContent } from './signatures.ts';
+import { allBytes, bytesSource } from './source.ts';
 import { sqliteReader } from './sqlite/index.ts';
 import { textReader } from './text/index.ts';
 import { zipReader } from './zip/index.ts';
@@ -43,8 +44,16 @@ export async function chooseReader(source: ReaderSource, reading?: Reading): Pro
   return reading.plain.as === 'table' ? csvReader : textReader;
 }
 
+const SIGNATURE_BYTES = 64;
+const MAX_PICTURE_BYTES = 2 ** 28;
+
 export async function readTable(source: ReaderSource, options: ReadOptions = {}): Promise<ReadResult> {
-  const packed = isGzip(await source.head(2));
+  const head = await source.head(SIGNATURE_BYTES);
+  if (options.onePicture && isPictureContent(head)) {
+    const load = () => allBytes(source, MAX_PICTURE_BYTES, options.signal ?? null);
+    return readPictures(source.name, [{ name: source.name, load }], options);
+  }
+  const packed = isGzip(head);
   const content = packed ? await gunzipSource(source, options) : source;
   const reader = await chooseReader(content, options.reading);
   return reader.read(content, options);

@@ -73,6 +73,10 @@ export function signatureOf(head: Uint8Array): string | null {
   return SIGNATURES.find(({ matches }) => matches(head))?.kind ?? null;
 }
 
+export function isPictureContent(head: Uint8Array): boolean {
+  return SIGNATURES.find(({ matches }) => matches(head))?.code === 'data.picture';
+}
+
 /** Throws, naming what the file seems to be, where these bytes are not text. */
 export function refuseBinary(head: Uint8Array, file: string): void {
   const known = SIGNATURES.find(({ matches }) => matches(head));

@@ -1,0 +1,207 @@
+// `predict` and `evaluate` on every kind of data: the built program in a process of its own.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { zipSync } from 'fflate';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
+import { DatasetService } from '../../../src/main/services/datasets.ts';
+import type { DataBinding } from '../../../src/project/document.ts';
+import { draftNetwork } from '../../../src/project/draft.ts';
+import { projectFormat } from '../../../src/project/file/index.ts';
+import { emptyDocument } from '../../../src/project/new-document.ts';
+import { rebound } from '../../../src/project/rebind.ts';
+
+const datasets = new DatasetService({ resourcesDir: '' });
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'layerloom-cli-kinds-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function cli(...args: readonly string[]) {
+  return new Promise<{ code: number; out: string; err: string }>((done) => {
+    const env = { ...process.env, LANG: 'C', LC_ALL: '' };
+    execFile(
+      process.execPath,
+      [resolve('out/main/cli.js'), ...args],
+      { cwd: folder, env },
+      (error, out, err) => done({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
+
+/** A drafted network for the file, trained for an epoch; answers the project's path. */
+async function trained(name: string, path: string, changes: Partial<DataBinding> = {}): Promise<string> {
+  const card = await datasets.openFile(path);
+  const empty = emptyDocument(name);
+  const data = { ...rebound(empty.data, card).binding, ...changes };
+  const { document } = present(draftNetwork({ ...empty, data }), 'a draft');
+  const project = join(folder, `${name}.loom`);
+  await writeFile(project, projectFormat.encode({ document, runs: [] }));
+  const { code, err } = await cli('train', project, '--epochs', '1', '--save', project);
+  expect([code, err]).toEqual([0, '']);
+  return project;
+}
+
+/** Dark and light squares, in a folder a class. */
+async function pictures(count: number, side: number): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (let index = 0; index < count; index++) {
+    const shade = index % 2 === 0 ? 20 + index : 230 - index;
+    const background = { r: shade, g: shade, b: shade };
+    const picture = sharp({ create: { width: side, height: side, channels: 3, background } });
+    const content = await picture.toColourspace('b-w').png().toBuffer();
+    files[`${index % 2 === 0 ? 'dark' : 'light'}/${index}.png`] = new Uint8Array(content);
+  }
+  return files;
+}
+
+async function pictureFolder(name: string, count: number): Promise<string> {
+  const path = join(folder, name);
+  for (const [file, content] of Object.entries(await pictures(count, 8))) {
+    await mkdir(join(path, file, '..'), { recursive: true });
+    await writeFile(join(path, file), content);
+  }
+  return path;
+}
+
+async function pictureZip(name: string, count: number): Promise<string> {
+  const path = join(folder, `${name}.zip`);
+  await writeFile(path, zipSync(await pictures(count, 8)));
+  return path;
+}
+
+function idx(shape: readonly number[], data: readonly number[]): Uint8Array {
+  return Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((side) => [0, 0, 0, side]), ...data]);
+}
+
+/** Images with their labels beside them. */
+async function idxPair(name: string, count: number, side = 8): Promise<string> {
+  const images = join(folder, `${name}-images-idx3-ubyte`);
+  const pixels = Array.from({ length: count * side * side }, (_, at) =>
+    Math.floor(at / side ** 2) % 2 === 0 ? at % 60 : 255 - (at % 60),
+  );
+  await writeFile(images, idx([count, side, side], pixels));
+  const labels = Array.from({ length: count }, (_, row) => row % 2);
+  await writeFile(join(folder, `${name}-labels-idx1-ubyte`), idx([count], labels));
+  return images;
+}
+
+/** A table whose last column is its target, `yes` or `no`. */
+async function csv(
+  name: string,
+  count: number,
+  header: string,
+  row: (index: number) => string,
+): Promise<string> {
+  const path = join(folder, `${name}.csv`);
+  const rows = Array.from({ length: count }, (_, index) => `${row(index)},${index % 2 === 0 ? 'yes' : 'no'}`);
+  await writeFile(path, `${header},label\n${rows.join('\n')}\n`);
+  return path;
+}
+
+const day = (index: number) =>
+  new Date(Date.UTC(2024, index % 12, 1 + (index % 28))).toISOString().slice(0, 10);
+const review = (index: number) =>
+  `${index % 2 ? 'I liked' : 'I did not like'} this film number ${index} at all`;
+
+interface Kind {
+  readonly name: string;
+  readonly make: (name: string, count: number) => Promise<string>;
+  readonly changes?: Partial<DataBinding>;
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'folder', make: pictureFolder },
+  { name: 'zip', make: pictureZip },
+  { name: 'idx', make: idxPair },
+  { name: 'date', make: (name, n) => csv(name, n, 'when,x', (i) => `${day(i)},${i}`) },
+  {
+    name: 'index',
+    make: (name, n) => csv(name, n, 'town,x', (i) => `${['Kazan', 'Perm', 'Omsk'][i % 3]},${i % 7}`),
+    changes: { columns: { town: { encoding: 'index' } } },
+  },
+  {
+    name: 'text',
+    make: (name, n) => csv(name, n, 'review', review),
+    changes: {
+      columns: {
+        review: {
+          text: {
+            ...{ unit: 'words', length: 8, vocabulary: 60, minCount: 1 },
+            ...{ lowerCase: true, pad: 'end', cut: 'end' },
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'missing',
+    make: (name, n) => csv(name, n, 'x,z', (i) => `${i % 5 === 0 ? '' : i},${(i * 7) % 11}`),
+    changes: { missing: 'mean' },
+  },
+];
+
+describe('a trained project', () => {
+  it.each(KINDS)('predicts and scores another file: $name', async ({ name, make, changes }) => {
+    const project = await trained(name, await make(`${name}-train`, 40), changes);
+    const other = await make(`${name}-other`, 12);
+    const predicted = await cli('predict', project, '--data', other);
+    expect([predicted.code, predicted.err]).toEqual([0, '']);
+    const lines = predicted.out.trim().split('\n');
+    expect(lines).toHaveLength(13);
+    for (const line of lines.slice(1)) {
+      const [answer, ...probabilities] = line.split(',');
+      expect(lines[0]).toContain(`p(${answer})`);
+      expect(probabilities.length).toBeGreaterThan(0);
+      for (const probability of probabilities) expect(Number(probability)).toBeLessThanOrEqual(1);
+    }
+    const scored = await cli('evaluate', project, '--data', other, '--json');
+    expect([scored.code, scored.err]).toEqual([0, '']);
+    expect(JSON.parse(scored.out)).toMatchObject({ count: 12, loss: expect.any(Number) });
+  });
+
+  it('predicts a picture by itself, and pictures without class folders', async () => {
+    const project = await trained('single', await pictureFolder('single-train', 20));
+    const [[, content] = ['', new Uint8Array()]] = Object.entries(await pictures(1, 30));
+    const one = join(folder, 'one.png');
+    await writeFile(one, content);
+    const { code, out, err } = await cli('predict', project, '--data', one);
+    expect([code, err, out.trim().split('\n').length]).toEqual([0, '', 2]);
+    await mkdir(join(folder, 'flat'));
+    await writeFile(join(folder, 'flat', 'a.png'), content);
+    const flat = await cli('predict', project, '--data', join(folder, 'flat'));
+    expect([flat.code, flat.err, flat.out]).toEqual([0, '', out]);
+  });
+
+  it('says in one line what size of pictures it takes', async () => {
+    const project = await trained('twelve', await idxPair('twelve', 20, 12));
+    const { code, err } = await cli('predict', project, '--data', await idxPair('eight', 4, 8));
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toContain('holds pictures of 8×8×1, the network takes 12×12×1. Give them as picture files');
+  });
+
+  it('guards class names that a spreadsheet would run', async () => {
+    const path = join(folder, 'formulas.csv');
+    const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 2 ? '=cmd|x' : '@sum'}`);
+    await writeFile(path, `x,label\n${rows.join('\n')}\n`);
+    const project = await trained('formulas', path);
+    const { out } = await cli('predict', project, '--data', path);
+    const lines = out.trim().split('\n');
+    expect(lines).toHaveLength(31);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^"?'(=cmd\|x|@sum)"?,/);
+  });
+
+  it('tells in one line that its data is elsewhere', async () => {
+    const path = await csv('gone', 30, 'x', String);
+    const project = await trained('gone', path);
+    await rm(path);
+    const { code, err } = await cli('train', project, '--epochs', '1');
+    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
+    expect(err).toContain('give its place with --data FILE');
+  });
+});
