@@ -4,6 +4,7 @@ import { squareOfPixels } from './augmentation.ts';
 import type { DataPlan } from './data-plan.ts';
 import type { NodeSpec } from './new-document.ts';
 import { indexSize, namesOf, type PlannedFeature } from './planned-features.ts';
+import type { StepColumns } from './step-columns.ts';
 
 export interface Body {
   /** In computing order, inputs included; the last one feeds the heads. */
@@ -18,12 +19,21 @@ export interface Body {
 
 const LEAST_PICTURE = 6;
 
-/** `rows` are samples; `read` are the rows of the data, of which a window takes several. */
-export function draftBody(plan: DataPlan, rows: number, read: number): Body {
+/**
+ * `rows` are samples; `read` are the rows of the data, of which a window takes several. `sequence`: what the feature
+ * columns are the steps of, if they are.
+ */
+export function draftBody(
+  plan: DataPlan,
+  rows: number,
+  read: number,
+  sequence: StepColumns | null = null,
+): Body {
   const picture = plan.featureShape.length === 3 ? plan.featureShape : squarePicture(plan);
   if (picture !== null && Math.min(picture[0] ?? 0, picture[1] ?? 0) >= LEAST_PICTURE) {
     return convolutional(picture, plan);
   }
+  if (sequence !== null) return overSteps(sequence);
   if (plan.window !== null) {
     const [first] = plan.features;
     return plan.features.length === 1 && first?.encoding.kind === 'index'
@@ -87,6 +97,21 @@ function recurrent(plan: DataPlan, rows: number): Body {
     why: text(
       `The features are windows of ${length} steps, so a recurrent layer of ${units} units reads them one after another and remembers what matters.`,
       `Признаки — окна из ${length} шагов, поэтому рекуррентный слой из ${units} нейронов читает их по порядку и запоминает важное.`,
+    ),
+  };
+}
+
+/** Columns that are the steps of a sequence, two numbers a step or more, or so many steps that order tells. */
+function overSteps({ channels, steps }: StepColumns): Body {
+  const units = 32;
+  return {
+    layers: [input({ shape: [steps, channels.length] }), { kind: 'gru', params: { units } }],
+    picture: false,
+    looksUp: false,
+    sequence: false,
+    why: text(
+      `The columns are the ${steps} steps of a sequence (${channels.join(', ')}), so a recurrent layer of ${units} units reads them one after another and remembers what matters.`,
+      `Столбцы — ${steps} шагов последовательности (${channels.join(', ')}), поэтому рекуррентный слой из ${units} нейронов читает их по порядку и запоминает важное.`,
     ),
   };
 }

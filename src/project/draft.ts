@@ -8,6 +8,7 @@ import { type Body, denseBody, draftBody } from './draft-body.ts';
 import { draftHeads } from './draft-heads.ts';
 import { chain, DEFAULT_TRAINING, emptyDocument } from './new-document.ts';
 import { settingsOf } from './planned-features.ts';
+import { type StepColumns, stepColumns } from './step-columns.ts';
 import { usualText } from './text-column.ts';
 
 export interface Draft {
@@ -23,7 +24,9 @@ export function draftNetwork(document: LoomDocument): Draft | null {
     return null;
   const rows = sampleCount(plan, read.schema?.rows ?? 0);
   const body =
-    plan.targets.length === 0 ? denseBody(plan, rows) : draftBody(plan, rows, read.schema?.rows ?? 0);
+    plan.targets.length === 0
+      ? denseBody(plan, rows)
+      : draftBody(plan, rows, read.schema?.rows ?? 0, madeSequence(read));
   const heads = draftHeads(plan, body);
   if (heads === null) return null;
   const graph = chain([...body.layers, ...heads.layers]);
@@ -37,6 +40,20 @@ export function draftNetwork(document: LoomDocument): Draft | null {
     },
     explanation: text(`${body.why.en} ${heads.why.en}`, `${body.why.ru} ${heads.why.ru}`),
   };
+}
+
+/** Fewer steps of one number each are as well seen at once. */
+const LEAST_STEPS = 10;
+
+/** Of a generator's sequences, their steps. Numbered columns of a file may be pixels or questions, in no order of time. */
+function madeSequence({ source, schema, roles }: DataBinding): StepColumns | null {
+  if (source.kind !== 'generated' || schema === null) return null;
+  const others = schema.columns.filter(({ name }) => (roles[name] ?? 'feature') !== 'feature');
+  const found = stepColumns(schema.columns, new Set(others.map(({ name }) => name)));
+  if (found === null || (found.channels.length === 1 && found.steps < LEAST_STEPS)) return null;
+  // Step by step, channel by channel, as the input layer divides a row.
+  const order = found.places.flat();
+  return order.every((place, index) => index === 0 || place > order[index - 1]!) ? found : null;
 }
 
 /** Whether there is enough to draft by. */

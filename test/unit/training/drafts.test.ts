@@ -9,6 +9,7 @@ import type { Table } from '../../../src/engine/data/table.ts';
 import { Trainer } from '../../../src/engine/train/loop.ts';
 import { trainerSettings } from '../../../src/engine/train/training-settings.ts';
 import { schemaOf } from '../../../src/main/services/datasets/card.ts';
+import { generated } from '../../../src/main/services/datasets/generated.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
@@ -118,6 +119,28 @@ describe('the drafted network learns', () => {
     const { first, last, loss } = await learn(sampleBinding('diabetes'), null, 30);
     expect(last).toBeLessThan(first);
     expect(loss).toBeLessThan(0.75);
+  });
+
+  it.each([
+    // The variance of the sum is 1 once scaled; a symbol is guessed right one time in four.
+    ['adding', 15, 0.2],
+    ['copy', 30, 0.2],
+  ] as const)('the sequences of %s', async (id, epochs, most) => {
+    const made = generated(id, {});
+    const source = { kind: 'generated', generator: id, params: made.params } as const;
+    const roles = { [made.target]: 'target' } as const;
+    const data = { ...binding(null, { roles, source }), schema: schemaOf(made.table) };
+    const { kinds, loss } = await learn(data, made.table, epochs);
+    expect(kinds).toContain('gru');
+    expect(loss).toBeLessThan(most);
+  });
+
+  it('of numbered columns of a file no sequence is made: they may be in no order', () => {
+    const made = generated('copy', { count: 50 });
+    const roles = { symbol: 'target' } as const;
+    const data = { ...binding(null, { roles }), schema: schemaOf(made.table) };
+    const { document } = present(draftNetwork({ ...emptyDocument('x'), data }), 'a draft');
+    expect(Object.values(document.nodes).map(({ kind }) => kind)).not.toContain('gru');
   });
 
   it('several numbers', async () => {

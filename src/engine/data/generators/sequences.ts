@@ -17,8 +17,8 @@ export const adding = defineGenerator({
   id: 'adding',
   title: text('Adding problem', 'Задача сложения'),
   description: text(
-    'Each step has a number and a mark; the answer is the sum of the two marked numbers. Give the input layer the shape: length, 2.',
-    'На каждом шаге число и метка; ответ — сумма двух помеченных чисел. Задайте входному слою форму: длина, 2.',
+    'Each step has a number and a mark; the answer is the sum of the two marked numbers, one in each half.',
+    'На каждом шаге число и метка; ответ — сумма двух помеченных чисел, по одному в каждой половине.',
   ),
   params: { count: count(4000), length: length(20, 500), seed },
   target: 'sum',
@@ -77,8 +77,8 @@ export const copy = defineGenerator({
   id: 'copy',
   title: text('Copy task', 'Задача копирования'),
   description: text(
-    'The first step shows a symbol, noise follows; at the end the network must name the symbol. Longer sequences ask for longer memory.',
-    'На первом шаге виден символ, дальше идёт шум; в конце сеть должна назвать символ. Чем длиннее последовательность, тем дольше надо помнить.',
+    'The copy task with one symbol: the first step shows it, noise follows, and at the end the network must give it back. Longer sequences ask for longer memory.',
+    'Задача копирования с одним символом: он виден на первом шаге, дальше идёт шум, а в конце сеть должна его вернуть. Чем длиннее последовательность, тем дольше надо помнить.',
   ),
   params: {
     count: count(2000),
