@@ -3,8 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
+import { codeSeries, pixelSeries } from '../../../src/engine/data/series.ts';
+import type { Table } from '../../../src/engine/data/table.ts';
 import { Trainer } from '../../../src/engine/train/loop.ts';
 import { trainerSettings } from '../../../src/engine/train/training-settings.ts';
+import { schemaOf } from '../../../src/main/services/datasets/card.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
 import { augmentPlan } from '../../../src/project/augmentation.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
@@ -64,6 +67,10 @@ const COLUMNS: Record<string, ColumnSettings> = {
 interface Setting {
   readonly data: Partial<DataBinding>;
   readonly layers: readonly NodeSpec[];
+  /** Cells that stay in wild rows: the split itself goes by them. */
+  readonly keep?: readonly (keyof Row)[];
+  readonly held?: number;
+  readonly output?: NodeSpec['params'];
 }
 
 const EMBEDDED: readonly NodeSpec[] = [
@@ -111,7 +118,65 @@ const SETTINGS: readonly [string, Setting][] = [
   ],
 ];
 
-async function prepared(lines: readonly string[], { data, layers }: Setting) {
+const BY_COLOUR: readonly NodeSpec[] = [
+  { kind: 'input', params: { columns: 'size, when' } },
+  { kind: 'dense', params: { units: 3, activation: 'softmax' } },
+];
+
+const MORE_SETTINGS: readonly [string, Setting][] = [
+  [
+    'a fold held out',
+    {
+      data: { split: { validation: 0.3, seed: 4, stratify: false, fold: { count: 4, index: 2 } } },
+      layers: EMBEDDED,
+      held: 10,
+    },
+  ],
+  [
+    'whole groups held out',
+    {
+      data: {
+        roles: { y: 'target', colour: 'group' },
+        split: { validation: 0.3, seed: 3, stratify: false, kind: 'group' },
+      },
+      layers: [
+        { kind: 'input', params: { columns: 'size, when' } },
+        { kind: 'dense', params: { units: 1 } },
+      ],
+      keep: ['colour'],
+      held: 14,
+    },
+  ],
+  [
+    'the end of each of several series held out',
+    {
+      data: {
+        roles: { y: 'target', colour: 'group', words: 'ignored' },
+        window: { length: 2, horizon: 1, stride: 1 },
+      },
+      layers: [
+        { kind: 'input' },
+        { kind: 'gru', params: { units: 3 } },
+        { kind: 'dense', params: { units: 1 } },
+      ],
+      keep: ['colour'],
+    },
+  ],
+  [
+    'balanced weights of classes',
+    {
+      data: {
+        roles: { colour: 'target', y: 'ignored', words: 'ignored' },
+        targetType: 'classes',
+        split: { validation: 0.3, seed: 3, stratify: false },
+      },
+      layers: BY_COLOUR,
+      output: { classWeights: 'balanced' },
+    },
+  ],
+];
+
+async function prepared(lines: readonly string[], { data, layers, output }: Setting) {
   const { table } = await readText(`${HEADER}\n${lines.join('\n')}\n`);
   const bound: DataBinding = {
     ...binding(null, {
@@ -135,7 +200,7 @@ async function prepared(lines: readonly string[], { data, layers }: Setting) {
   };
   const document: LoomDocument = {
     ...emptyDocument('x'),
-    ...chain([...layers, { kind: 'output' }]),
+    ...chain([...layers, { kind: 'output', params: output ?? {} }]),
     data: bound,
     training: { ...DEFAULT_TRAINING, batchSize: 8, epochs: 3, seed: 2 },
   };
@@ -184,6 +249,28 @@ describe('held-out rows as wild as can be change nothing of training', () => {
     expect(await footprint(changed, setting)).toEqual(await footprint(lines, setting));
   });
 
+  it.each(MORE_SETTINGS)('with %s', async (_, setting) => {
+    const { keep = [], held } = setting;
+    // Series lie one after another.
+    const usualRows = Array.from({ length: COUNT }, (_, row) => row)
+      .sort((a, b) => (setting.data.window === undefined ? 0 : (a % 3) - (b % 3)))
+      .map((row) => ({ ...usual(row), colour: ['red', 'green', 'blue'][row % 3] ?? '' }));
+    const lines = usualRows.map(line);
+    const { ready } = await prepared(lines, setting);
+    expect(ready.validation.length).toBeGreaterThan(0);
+    if (held !== undefined) expect(ready.validation.length).toBe(held);
+    // Rows of the table that no training sample has seen.
+    const source = (sample: number) => ready.sourceRows?.[sample] ?? sample;
+    const last = new Set([...ready.training].flatMap((sample) => rowsOf(source(sample), setting)));
+    const changed = usualRows.map((row, at) => {
+      if (last.has(at)) return line(row);
+      const kept = Object.fromEntries(keep.map((name) => [name, row[name]]));
+      return line({ ...wild(at), ...kept });
+    });
+    expect(changed).not.toEqual(lines);
+    expect(await footprint(changed, setting)).toEqual(await footprint(lines, setting));
+  });
+
   it('while a single training row changes all of it', async () => {
     const [, setting] = present(SETTINGS[0], 'a setting');
     const lines = Array.from({ length: COUNT }, (_, row) => line(usual(row)));
@@ -197,6 +284,55 @@ describe('held-out rows as wild as can be change nothing of training', () => {
     for (const part of ['scaling', 'vocabularies', 'target', 'weights', 'losses'] as const) {
       expect(after[part]).not.toEqual(before[part]);
     }
+  });
+});
+
+/** Rows that a sample shows or aims at, by the row of its target. */
+function rowsOf(target: number, { data: { window } }: Setting): readonly number[] {
+  if (window === undefined) return [target];
+  return Array.from({ length: window.length + window.horizon }, (_, back) => target - back);
+}
+
+describe('pictures', () => {
+  const SIZE = 4;
+  const pictures = (kind: 'bytes' | 'floats', wildly: ReadonlySet<number>) => {
+    const values = Array.from({ length: 12 * SIZE }, (_, at) =>
+      wildly.has(Math.floor(at / SIZE)) ? 255 : (at * 29) % 60,
+    );
+    const pixels = pixelSeries(kind === 'bytes' ? Uint8Array.from(values) : Float32Array.from(values), SIZE);
+    const labels = codeSeries(Int32Array.from({ length: 12 }, (_, row) => row % 2));
+    const table: Table = {
+      rows: 12,
+      columns: [
+        { type: 'image', name: 'image', missing: 0, shape: [2, 2, 1], pixels },
+        { type: 'category', name: 'label', missing: 0, codes: labels, classes: ['a', 'b'] },
+      ],
+      lines: null,
+    };
+    return table;
+  };
+
+  it.each(
+    (['bytes', 'floats'] as const).flatMap((kind) =>
+      (['standard', 'minmax', 'robust'] as const).map((scaling) => [kind, scaling] as const),
+    ),
+  )('that are held out change no scale: %s, %s', (kind, scaling) => {
+    const ready = (wildly: ReadonlySet<number>) => {
+      const table = pictures(kind, wildly);
+      const split = { validation: 0.25, seed: 1, stratify: false };
+      const bound = {
+        ...binding(null, { roles: { label: 'target' }, scaling, split }),
+        schema: schemaOf(table),
+      };
+      return prepareTable({ table, binding: bound, hash: 'h', file: 'f' });
+    };
+    const before = ready(new Set());
+    const after = ready(new Set(before.validation));
+    expect(after.featureScaling).toEqual(before.featureScaling);
+    const seen = ready(new Set([before.training[0]!]));
+    const fixed = kind === 'bytes' && scaling === 'minmax'; // 0 to 255 whatever they hold
+    if (fixed) expect(seen.featureScaling).toEqual(before.featureScaling);
+    else expect(seen.featureScaling).not.toEqual(before.featureScaling);
   });
 });
 
