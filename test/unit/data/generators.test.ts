@@ -105,6 +105,82 @@ describe('what generators make', () => {
     });
   });
 
+  const still = { count: 300, noise: 0 };
+  const places = (id: string, params: Record<string, number> = {}) => {
+    const [x, y, label] = ['x', 'y', 'class'].map((name) => column(id, name, { ...still, ...params }));
+    return label!.map((word, row) => ({ x: Number(x![row]), y: Number(y![row]), word: String(word) }));
+  };
+
+  it('rings: each class has a radius of its own, evenly apart', () => {
+    const radii = new Map<string, number>();
+    for (const { x, y, word } of places('rings', { classes: 4 })) {
+      const radius = Math.hypot(x, y);
+      expect(radius).toBeCloseTo(radii.get(word) ?? radius, 5);
+      radii.set(word, radius);
+    }
+    const sorted = [...radii.values()].sort((a, b) => a - b);
+    expect(sorted).toHaveLength(4);
+    for (let ring = 2; ring < 4; ring++) {
+      expect(sorted[ring]! - sorted[ring - 1]!).toBeCloseTo(sorted[1]! - sorted[0]!, 5);
+    }
+  });
+
+  it('spirals: the angle grows with the distance from the middle, and arms are turned evenly', () => {
+    for (const { x, y, word } of places('spirals', { classes: 3, turns: 1.5 })) {
+      const arm = 'abc'.indexOf(word);
+      const turns = Math.atan2(y, x) / (2 * Math.PI) - 1.5 * Math.hypot(x, y) - arm / 3;
+      expect(Math.abs(turns - Math.round(turns))).toBeLessThan(1e-4);
+    }
+  });
+
+  it('gaussians: clouds of the deviation asked for around points of a circle', () => {
+    const spread = places('gaussians', { count: 6000, classes: 5, noise: 0.25 });
+    for (const [cloud, word] of [...'abcde'].entries()) {
+      const own = spread.filter((point) => point.word === word);
+      const mean = (of: 'x' | 'y') => own.reduce((sum, point) => sum + point[of], 0) / own.length;
+      expect(mean('x')).toBeCloseTo(Math.cos((2 * Math.PI * cloud) / 5), 1);
+      expect(mean('y')).toBeCloseTo(Math.sin((2 * Math.PI * cloud) / 5), 1);
+      const squares = own.reduce((sum, { x }) => sum + (x - mean('x')) ** 2, 0);
+      expect(Math.sqrt(squares / own.length)).toBeCloseTo(0.25, 1);
+    }
+  });
+
+  it('moons: two half circles, the lower one upside down and moved into the upper', () => {
+    for (const { x, y, word } of places('moons')) {
+      const upper = word === 'upper';
+      expect(Math.hypot(upper ? x : x - 1, upper ? y : y - 0.5)).toBeCloseTo(1, 5);
+      expect(upper ? y >= 0 : y <= 0.5).toBe(true);
+    }
+  });
+
+  it('plane, hills and sine: the value is that of the formula', () => {
+    const values = (id: string, name: string) => column(id, name, still).map(Number);
+    const of = (id: string) => [values(id, 'x'), values(id, 'y'), values(id, 'value')] as const;
+    const [px, py, pv] = of('plane');
+    for (const [row, value] of pv.entries()) expect(value).toBeCloseTo(px[row]! + py[row]!, 5);
+    const [hx, hy, hv] = of('hills');
+    for (const [row, value] of hv.entries()) {
+      const bump = (middle: number) => Math.exp(-6 * ((hx[row]! - middle) ** 2 + (hy[row]! - middle) ** 2));
+      expect(value).toBeCloseTo(bump(0.4) - bump(-0.4), 5);
+    }
+    const [t, wave] = [values('sine', 't'), values('sine', 'value')];
+    expect(t.at(-1)).toBeCloseTo((10 * 299) / 300, 5);
+    for (const [row, value] of wave.entries()) expect(value).toBeCloseTo(Math.sin(2 * Math.PI * t[row]!), 4);
+  });
+
+  it('copy: the answer is the symbol of the first step, and the noise tells nothing of it', () => {
+    const params = { count: 4000, length: 6, symbols: 3 };
+    const steps = Array.from({ length: 6 }, (_, at) => column('copy', `step_${at + 1}`, params).map(Number));
+    const answers = column('copy', 'symbol', params);
+    for (const [row, answer] of answers.entries()) expect(answer).toBe('ABC'[steps[0]![row]!]);
+    for (const step of steps.slice(1)) {
+      for (const symbol of 'ABC') {
+        const own = step.filter((_, row) => answers[row] === symbol);
+        expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeCloseTo(0.5, 1);
+      }
+    }
+  });
+
   it('noise has the deviation asked for', () => {
     const residuals = column('plane', 'value', { count: 20_000, noise: 0.5 }).map(Number);
     const [x, y] = [
