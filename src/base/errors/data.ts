@@ -54,8 +54,8 @@ export const DATA_MESSAGES = {
     'В папке {file} слишком много файлов (пригодных больше {limit} или всего больше миллиона). Выберите папку, где только данные.',
   ),
   'data.emptyFile': text(
-    '{file} is empty: it has no bytes at all. Choose a file with a header and rows.',
-    'Файл {file} пуст: в нём нет ни одного байта. Выберите файл с заголовком и строками.',
+    '{file} is empty: it has no bytes at all. Copy it anew from where it came, or choose another file.',
+    'Файл {file} пуст: в нём нет ни одного байта. Скопируйте его заново или выберите другой файл.',
   ),
   'data.spreadsheet': text(
     '{file} is a spreadsheet ({kind}), not a text table. In the spreadsheet program choose “Save as” → CSV, and open that file.',
@@ -133,6 +133,14 @@ export const DATA_MESSAGES = {
     '{file} is JSON, but holds a single value instead of a list of records. Save the data as a list: [{"column": value, …}, …].',
     '{file} — JSON, но в нём одно значение, а не список записей. Сохраните данные списком: [{"столбец": значение, …}, …].',
   ),
+  'data.oneRecord': text(
+    '{file} holds one record: a list of records was expected, so there is one row only. Save the data as a list: [{"column": value, …}, …].',
+    'в {file} одна запись, а ожидался список записей, поэтому строка всего одна. Сохраните данные списком: [{"столбец": значение, …}, …].',
+  ),
+  'data.notAsNamed': text(
+    '{file} is named like {expected} but holds text, and was read as such. Check that it is the file you meant.',
+    'файл {file} назван как {expected}, но содержит текст и прочитан как текст. Проверьте, тот ли это файл.',
+  ),
   'data.badFile': text(
     '{file} is marked as {kind} but is damaged: {detail}. Copy it or save it anew.',
     '{file} помечен как {kind}, но повреждён: {detailRu}. Скопируйте его заново или сохраните ещё раз.',
@@ -192,6 +200,14 @@ export const DATA_MESSAGES = {
   'data.badPicture': text(
     'picture {name} cannot be read and is left out. Save it anew as PNG or JPEG.',
     'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
+  ),
+  'data.deepPictures': text(
+    'the pictures have 16 bits a channel and were read with 8 (256 shades). If finer shades matter, save them as NPY arrays.',
+    'в изображениях 16 бит на канал, они прочитаны с 8 битами (256 оттенков). Если важны более тонкие оттенки, сохраните их массивами NPY.',
+  ),
+  'data.otherFiles': text(
+    'other files were passed over ({count}): {names}.',
+    'остальные файлы пропущены ({count}): {names}.',
   ),
   'data.picturesResized': text(
     'the pictures are of different sizes, or large: each one is cropped to a square and brought to {side}×{side}. Another size can be chosen in “How it was read”.',

@@ -14,7 +14,7 @@ describe('files that are no tables are refused with what they seem to be', () =>
       'nothing.csv',
       bytes(),
       'data.emptyFile',
-      'nothing.csv is empty: it has no bytes at all. Choose a file with a header and rows.',
+      'nothing.csv is empty: it has no bytes at all. Copy it anew from where it came, or choose another file.',
     ],
     [
       'photo.csv',

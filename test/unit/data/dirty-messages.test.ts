@@ -22,6 +22,27 @@ const bomb = (): Uint8Array => {
 /** What is wrong, the file, and the first thing that is said of it: the refusal, or a problem on the card. */
 const DIRTY: readonly (readonly [string, string, Uint8Array, string, string])[] = [
   [
+    'one JSON record where a list was expected',
+    'settings.json',
+    t('{"name": "x", "size": 3, "nested": {"a": 1}}'),
+    'settings.json holds one record: a list of records was expected, so there is one row only. Save the data as a list: [{"column": value, …}, …].',
+    'в settings.json одна запись, а ожидался список записей, поэтому строка всего одна. Сохраните данные списком: [{"столбец": значение, …}, …].',
+  ],
+  [
+    'an empty picture',
+    'zero.png',
+    t(''),
+    'zero.png is empty: it has no bytes at all. Copy it anew from where it came, or choose another file.',
+    'Файл zero.png пуст: в нём нет ни одного байта. Скопируйте его заново или выберите другой файл.',
+  ],
+  [
+    'a text named as a picture',
+    'fake.jpg',
+    t('This is no picture at all. It is a text, and a short one.\nIt has two lines.\n'),
+    'fake.jpg is named like JPG but holds text, and was read as such. Check that it is the file you meant.',
+    'файл fake.jpg назван как JPG, но содержит текст и прочитан как текст. Проверьте, тот ли это файл.',
+  ],
+  [
     'a word in a column of numbers',
     'people.csv',
     t(`age,class\n${many(20, (i) => (i === 10 ? 'abc,x' : `${i},${'xy'[i % 2]}`))}\n`),
@@ -102,8 +123,8 @@ const DIRTY: readonly (readonly [string, string, Uint8Array, string, string])[] 
     'no bytes',
     'a.csv',
     t(''),
-    'a.csv is empty: it has no bytes at all. Choose a file with a header and rows.',
-    'Файл a.csv пуст: в нём нет ни одного байта. Выберите файл с заголовком и строками.',
+    'a.csv is empty: it has no bytes at all. Copy it anew from where it came, or choose another file.',
+    'Файл a.csv пуст: в нём нет ни одного байта. Скопируйте его заново или выберите другой файл.',
   ],
   [
     'blank lines alone',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/base/errors/app-error.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import { readTable } from '../../../src/main/services/readers/index.ts';
 import { fileSource } from '../../../src/main/services/readers/source.ts';
@@ -115,7 +116,22 @@ describe('Parquet written by Arrow', () => {
     const { readFile, writeFile } = await import('node:fs/promises');
     const whole = await readFile(join(FIXTURES, 'table.parquet'));
     await writeFile(path, whole.subarray(0, whole.length / 2));
-    expect((await failure(readTable(await fileSource(path)))).code).toBe('data.badFile');
+    expect(await failure(readTable(await fileSource(path)))).toEqual({
+      code: 'data.badFile',
+      message: 'broken.parquet is marked as Parquet but is damaged: it is cut off. Copy it or save it anew.',
+    });
+    // In the words of neither the library nor the disk, in both languages, wherever the damage is.
+    const reasons = new Set<string>();
+    for (let at = 4; at < whole.length; at += 23) {
+      const spoilt = Uint8Array.from(whole);
+      spoilt[at]! ^= 0xff;
+      await writeFile(path, spoilt);
+      const error = await readTable(await fileSource(path)).catch((thrown: unknown) => thrown);
+      if (!(error instanceof AppError)) continue;
+      reasons.add(`${error.params.detail}: ${error.params.detailRu}`);
+    }
+    expect(reasons.size).toBeGreaterThan(1);
+    for (const reason of reasons) expect(reason).toMatch(/^[a-z ]+: [а-яё ]+$/);
     await rm(folder, { recursive: true });
   });
 });

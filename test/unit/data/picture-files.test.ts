@@ -22,6 +22,10 @@ const corners = (pixels: Uint8Array | null, height = 6, width = 8): number[][] =
   [0, width - 1, (height - 1) * width, height * width - 1].map((pixel) => [
     ...(pixels ?? new Uint8Array(0)).subarray(3 * pixel, 3 * pixel + 3),
   ]);
+/** Of 16 bits a channel. */
+const DEEP: ReadonlySet<string> = new Set([
+  ...['sixteen.png', 'sixteen.tiff', 'rgb.tiff', 'grey.png', 'grey16.png', 'grey-msb.tif'],
+]);
 const far = (a: number[][], b: number[][]): number =>
   Math.max(...a.flatMap((pixel, i) => pixel.map((value, k) => Math.abs(value - b[i]![k]!))));
 
@@ -29,14 +33,19 @@ describe('pictures written by ImageMagick', () => {
   const exact = ['rgb.png', 'sixteen.png', 'palette.png', 'rgb.webp', 'rgb.tiff', 'sixteen.tiff', 'rgb.gif'];
   const bitmaps = ['24.bmp', 'core.bmp', 'palette.bmp', 'rle.bmp', '555.bmp', '565.bmp'];
   it.each([...exact, ...bitmaps, 'moving.gif'])('%s', async (name) => {
-    expect(await pictureInfo(load(name))).toEqual({ height: 6, width: 8, grey: false });
+    expect(await pictureInfo(load(name))).toEqual({ height: 6, width: 8, grey: false, deep: DEEP.has(name) });
     expect(corners(await decodePicture(load(name), WHOLE))).toEqual([RED, BLUE, GREEN, YELLOW]);
   });
 
   it.each(['rgb.jpg', ...Array.from({ length: 8 }, (_, i) => `orientation-${i + 1}.jpg`)])(
     '%s is upright',
     async (name) => {
-      expect(await pictureInfo(load(name))).toEqual({ height: 6, width: 8, grey: false });
+      expect(await pictureInfo(load(name))).toEqual({
+        height: 6,
+        width: 8,
+        grey: false,
+        deep: DEEP.has(name),
+      });
       const found = corners(await decodePicture(load(name), WHOLE));
       expect(far(found, [RED, BLUE, GREEN, YELLOW])).toBeLessThan(12);
     },
@@ -51,7 +60,12 @@ describe('pictures written by ImageMagick', () => {
   it.each(['grey.png', 'grey16.png', 'grey-msb.tif', 'grey.bmp', 'one-bit.bmp'])(
     '%s is grey',
     async (name) => {
-      expect(await pictureInfo(load(name))).toEqual({ height: 6, width: 8, grey: true });
+      expect(await pictureInfo(load(name))).toEqual({
+        height: 6,
+        width: 8,
+        grey: true,
+        deep: DEEP.has(name),
+      });
       const pixels = await decodePicture(load(name), { ...WHOLE, channels: 1 });
       expect(pixels).toHaveLength(48);
       // Yellow is lighter than blue.
@@ -72,7 +86,12 @@ describe('pictures written by ImageMagick', () => {
     const result = await readBytes(zip, 'all.zip');
     expect(result.table.rows).toBe(names.length);
     expect(columnOf(result, 'image')).toMatchObject({ shape: [6, 8, 3] });
-    expect(result.problems).toEqual([]);
+    expect(result.problems.map(({ code, message }) => [code, message.en])).toEqual([
+      [
+        'data.deepPictures',
+        'the pictures have 16 bits a channel and were read with 8 (256 shades). If finer shades matter, save them as NPY arrays.',
+      ],
+    ]);
   });
 });
 

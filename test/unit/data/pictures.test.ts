@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
@@ -146,5 +146,46 @@ describe('a folder of pictures', () => {
     const grown = await service.openFile(folder);
     expect(grown.schema.rows).toBe(11);
     expect(grown.sha256).not.toBe(card.sha256);
+  });
+
+  it('names the files among the pictures that are passed over', async () => {
+    const mixed = await mkdtemp(join(folder, '..', 'layerloom-mixed-'));
+    const files: Record<string, Uint8Array> = {
+      'a/1.png': await plain(6, 4, RED),
+      'b/2.png': await plain(6, 4, BLUE),
+      'b/zero.png': new Uint8Array(),
+      'about.pdf': words('%PDF'),
+      'a/notes.doc': words('x'),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(join(mixed, name, '..'), { recursive: true });
+      await writeFile(join(mixed, name), content);
+    }
+    const { problems, schema } = await service.openFile(mixed);
+    expect(schema.rows).toBe(2);
+    expect(problems.map(({ code }) => code)).toEqual(['data.otherFiles', 'data.badPicture']);
+    expect(problems[0]?.message).toEqual({
+      en: 'other files were passed over (2): a/notes.doc, about.pdf.',
+      ru: 'остальные файлы пропущены (2): a/notes.doc, about.pdf.',
+    });
+    const zipped = await readBytes(zipSync(files), 'mixed.zip');
+    expect(zipped.problems.map(({ code }) => code)).toEqual(['data.otherFiles', 'data.badPicture']);
+    await rm(mixed, { recursive: true });
+  });
+
+  it('follows links to classes elsewhere, and never enters a folder twice', async () => {
+    const linked = await mkdtemp(join(folder, '..', 'layerloom-linked-'));
+    await symlink(join(folder, 'dogs'), join(linked, 'beasts'));
+    await mkdir(join(linked, 'red'));
+    await writeFile(join(linked, 'red', '1.png'), await plain(8, 8, RED));
+    await symlink(join(folder, 'dogs', '0.png'), join(linked, 'red', 'link.png'));
+    await symlink(linked, join(linked, 'red', 'up'));
+    await symlink(join(linked, 'red'), join(linked, 'again'));
+    await symlink('nowhere', join(linked, 'gone'));
+    const { schema, problems } = await service.openFile(linked);
+    expect(schema.rows).toBe(7);
+    expect(schema.columns[1]?.classes).toEqual(['beasts', 'red']);
+    expect(problems).toEqual([]);
+    await rm(linked, { recursive: true });
   });
 });

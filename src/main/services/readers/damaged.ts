@@ -12,6 +12,13 @@ export function damagedBy(file: string, kind: string, cause: unknown): AppError 
   return damagedFile(file, kind, text(said, `«${said}»`), cause);
 }
 
+/** Parquet's reader names the file by its whole path and speaks in its own terms: what they come to. */
+export function damagedParquet(file: string, cause: unknown): AppError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const [, reason] = PARQUET_REASONS.find(([pattern]) => pattern.test(said)) ?? [null, CONTRADICTORY];
+  return damagedFile(file, 'Parquet', reason, cause);
+}
+
 export const UNKNOWN_HEADER = text('its first bytes are unknown', 'неизвестные первые байты');
 export const CUT_OFF = text('it is cut off', 'файл обрывается');
 
@@ -21,3 +28,19 @@ export function wrongLength(promised: number, found: number): Text {
     `заголовок обещает байтов: ${promised}, а есть ${found}`,
   );
 }
+
+const CONTRADICTORY = text('what it says of itself makes no sense', 'его описание самого себя бессмысленно');
+
+const PARQUET_REASONS: readonly (readonly [RegExp, Text])[] = [
+  [/no magic bytes|too small|not read enough/i, CUT_OFF],
+  [/out of memory/i, text('reading it takes more memory than there is', 'для его чтения не хватает памяти')],
+  [/encrypt/i, text('it is encrypted', 'он зашифрован')],
+  [
+    /not implemented|not supported|unsupported/i,
+    text('it is written in a way that cannot be read here', 'он записан способом, который здесь не читается'),
+  ],
+  [
+    /decompress|uncompress|unpack|page|buffer|unicode/i,
+    text('its values cannot be unpacked', 'значения в нём не распаковываются'),
+  ],
+];

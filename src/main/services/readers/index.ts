@@ -10,6 +10,7 @@ import { jsonReader } from './json.ts';
 import { npyReader, npzReader } from './npy.ts';
 import { parquetReader } from './parquet.ts';
 import { PICTURE_EXTENSIONS, readPictures } from './pictures/read-pictures.ts';
+import { withProblem } from './problems.ts';
 import { isPictureContent } from './signatures.ts';
 import { allBytes, bytesSource } from './source.ts';
 import { sqliteReader } from './sqlite/index.ts';
@@ -56,7 +57,20 @@ export async function readTable(source: ReaderSource, options: ReadOptions = {})
   const packed = isGzip(head);
   const content = packed ? await gunzipSource(source, options) : source;
   const reader = await chooseReader(content, options.reading);
-  return reader.read(content, options);
+  const result = await reader.read(content, options);
+  const expected = TEXT_READERS.has(reader) ? namedLike(content.name) : null;
+  return expected === null
+    ? result
+    : withProblem(result, 'warning', 'data.notAsNamed', { file: content.name, expected });
+}
+
+const TEXT_READERS: ReadonlySet<ReaderDef> = new Set([csvReader, jsonReader, textReader]);
+
+/** The format, never text, that files of this ending have. */
+function namedLike(name: string): string | null {
+  const extension = extname(name).slice(1).toLowerCase();
+  const known = READERS.some((reader) => !TEXT_READERS.has(reader) && reader.extensions.includes(extension));
+  return known || PICTURE_EXTENSIONS.some((one) => one === extension) ? extension.toUpperCase() : null;
 }
 
 const PREVIEW_BYTES = 1 << 20;

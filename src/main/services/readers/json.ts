@@ -19,7 +19,7 @@ import {
   spreadRecord,
 } from './json-records.ts';
 import { listingOf, streamedJson } from './json-stream.ts';
-import { ProblemList } from './problems.ts';
+import { ProblemList, withProblem } from './problems.ts';
 import { refuseBinary } from './signatures.ts';
 import { allBytes } from './source.ts';
 import { tableResult } from './table-result.ts';
@@ -48,13 +48,18 @@ export const jsonReader = defineReader({
     const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
     const { encoding, mark } = detectEncoding(bytes, true);
     const content = new TextDecoder(encoding).decode(bytes.subarray(mark));
-    const { records, lines } = recordsOf(content, source.name);
-    return readRecords(records, lines, source, options);
+    const { records, lines, single } = recordsOf(content, source.name);
+    const result = await readRecords(records, lines, source, options);
+    // In a file of records line by line, one is a list of one.
+    const expected = single && !/\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(source.name);
+    return expected ? withProblem(result, 'warning', 'data.oneRecord', { file: source.name }) : result;
   },
 });
 
 interface Records {
   readonly records: readonly Json[];
+  /** The whole file is one object that holds no list. */
+  readonly single?: boolean;
   /** Line of each record, for JSON Lines. */
   readonly lines: readonly number[] | null;
 }
@@ -64,7 +69,7 @@ function recordsOf(content: string, file: string): Records {
   if (whole.ok) {
     const records = listOf(whole.value);
     if (records === null) throw new AppError('data.jsonShape', { file });
-    return { records, lines: null };
+    return { records, lines: null, single: records[0] === whole.value };
   }
   // One value a line?
   const records: Json[] = [];

@@ -7,7 +7,7 @@ import type { BlockColumn } from '../datasets/blocks/format.ts';
 import { TableBlocks } from '../datasets/blocks/table-blocks.ts';
 import { columnNames } from './column-names.ts';
 import { dateColumnOf, numberColumnOf, wordColumnOf } from './column-types.ts';
-import { damagedBy } from './damaged.ts';
+import { damagedParquet } from './damaged.ts';
 import { settleDates } from './dates.ts';
 import { defineReader, type ReaderSource, type ReadOptions, type ReadResult } from './define.ts';
 import { Dictionary, TextBudget, textBytes } from './dictionary.ts';
@@ -45,11 +45,11 @@ async function read(source: ReaderSource, options: ReadOptions): Promise<ReadRes
     const described = await connection
       .runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`)
       .catch((cause: unknown) => {
-        throw damagedBy(source.name, 'Parquet', cause);
+        throw damagedParquet(source.name, cause);
       });
     const fields = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
     const broken = (cause: unknown): never => {
-      throw damagedBy(source.name, 'Parquet', cause);
+      throw damagedParquet(source.name, cause);
     };
     const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${from}`).catch(broken);
     const rows = Number(counted.getRows()[0]?.[0] ?? 0);

@@ -2,8 +2,22 @@
 import { formatError } from '../../../base/errors/app-error.ts';
 import type { ErrorCode, ErrorParams } from '../../../base/errors/messages.ts';
 import type { DataProblem } from '../../../contract/data.ts';
+import type { ReadResult } from './define.ts';
 
 const KEPT = 200;
+
+/** The same result with one more problem, first in its list. */
+export function withProblem(
+  result: ReadResult,
+  severity: DataProblem['severity'],
+  code: ErrorCode,
+  params: ErrorParams,
+): ReadResult {
+  const list = new ProblemList();
+  list.add(severity, code, params);
+  const problems = [...list.problems, ...result.problems];
+  return { ...result, problems, problemCount: result.problemCount + 1 };
+}
 
 export class ProblemList {
   readonly problems: DataProblem[] = [];

@@ -17,20 +17,24 @@ const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const;
 const PAPER = '#ffffff';
 const LARGE_PIXELS = 4_000_000;
 
-/** Its size as it is looked at, and whether it is grey; null where it cannot be read. */
+/** Its size as it is looked at, whether it is grey, and whether it has more than 8 bits a channel; null where it cannot be read. */
 export async function pictureInfo(
   bytes: Uint8Array,
-): Promise<{ height: number; width: number; grey: boolean } | null> {
+): Promise<{ height: number; width: number; grey: boolean; deep: boolean } | null> {
   if (bytes.length === 0) return null; // sharp throws at once instead of rejecting
-  if (isBmp(bytes)) return bmpInfo(bytes);
+  if (isBmp(bytes)) {
+    const info = bmpInfo(bytes);
+    return info && { ...info, deep: false };
+  }
   const { default: sharp } = await import('sharp');
   return sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS })
     .metadata()
     .then(
-      ({ width, height, orientation, channels, space }) => {
+      ({ width, height, orientation, channels, space, depth }) => {
         const turned = (orientation ?? 1) >= 5;
         const grey = channels <= 2 || space === 'b-w' || space === 'grey16';
-        return { height: turned ? width : height, width: turned ? height : width, grey };
+        const [tall, wide] = turned ? [width, height] : [height, width];
+        return { height: tall, width: wide, grey, deep: depth !== 'uchar' };
       },
       () => null,
     );

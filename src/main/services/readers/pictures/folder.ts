@@ -1,11 +1,11 @@
-// A folder of pictures with a sub-folder per class, as a dataset. Links are not followed.
+// A folder of pictures with a sub-folder per class, as a dataset.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../../base/errors/app-error.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
 import { folderFiles } from '../folder-files.ts';
-import { isPicture, readPictures } from './read-pictures.ts';
+import { isPicture, readPictures, withOthers } from './read-pictures.ts';
 
 const MAX_FILES = 500_000;
 
@@ -19,7 +19,7 @@ export interface PictureFolder {
 
 /** Throws `data.noPictures` or `data.emptyFolder` where there are none. */
 export async function pictureFolder(path: string): Promise<PictureFolder> {
-  const { files, bytes, state, others } = await folderFiles(path, isPicture, MAX_FILES);
+  const { files, bytes, state, others, otherCount } = await folderFiles(path, isPicture, MAX_FILES);
   if (files.length === 0) throw nothingUsable(basename(path), others);
   return {
     name: basename(path),
@@ -38,7 +38,7 @@ export async function pictureFolder(path: string): Promise<PictureFolder> {
       const result = await readPictures(basename(path), entries, options);
       const all = createHash('sha256');
       for (const { name } of files) all.update(`${name}\n${hashes.get(name) ?? ''}\n`);
-      return { ...result, sha256: all.digest('hex') };
+      return { ...withOthers(result, others, otherCount), sha256: all.digest('hex') };
     },
   };
 }

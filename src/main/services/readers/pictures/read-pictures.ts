@@ -5,7 +5,7 @@ import type { TableColumn } from '../../../../engine/data/table.ts';
 import { TableBlocks } from '../../datasets/blocks/table-blocks.ts';
 import { wordColumnOf } from '../column-types.ts';
 import type { ReadOptions, ReadResult } from '../define.ts';
-import { ProblemList } from '../problems.ts';
+import { ProblemList, withProblem } from '../problems.ts';
 import { tableResult } from '../table-result.ts';
 import { decodePicture, type PictureTarget, pictureInfo } from './decode.ts';
 
@@ -112,6 +112,15 @@ export async function readPictures(
   return tableResult({ rows, columns, lines: null }, problems);
 }
 
+const NAMED = 5;
+
+/** Says which other files lie among the pictures: nothing of them is used. */
+export function withOthers(result: ReadResult, others: readonly string[], count = others.length): ReadResult {
+  if (count === 0) return result;
+  const names = others.slice(0, NAMED).join(', ') + (count > NAMED ? ', …' : '');
+  return withProblem(result, 'warning', 'data.otherFiles', { count, names });
+}
+
 function folderOf(name: string): string {
   return name.split('/').at(-2) ?? '';
 }
@@ -128,6 +137,7 @@ async function targetOf(
   const seen = (await Promise.all(looked.map(sizeOf))).filter((found) => found !== null);
   const [first] = seen;
   if (first === undefined) throw new AppError('data.noPictures', { file });
+  if (seen.some(({ deep }) => deep)) problems.add('warning', 'data.deepPictures', {});
   const chosen = options.reading?.pictures;
   const grey = chosen?.colour === 'grey' || (chosen?.colour !== 'colour' && seen.every((one) => one.grey));
   const channels = grey ? 1 : 3;

@@ -1,4 +1,4 @@
-// A folder of text files with a sub-folder per class, as a dataset: a text column and a class. Links are not followed.
+// A folder of text files with a sub-folder per class, as a dataset: a text column and a class.
 import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
 import { AppError } from '../../../../base/errors/app-error.ts';

@@ -17,7 +17,7 @@ import {
 import { inflated, isGzip } from '../gzip.ts';
 import { parseIdx } from '../idx.ts';
 import { choosePart, withoutPart } from '../parts.ts';
-import { isPicture, readPictures } from '../pictures/read-pictures.ts';
+import { isPicture, readPictures, withOthers } from '../pictures/read-pictures.ts';
 import { signatureOf } from '../signatures.ts';
 import { bytesSource, fileSource } from '../source.ts';
 import { openZip, type ZipArchive, type ZipEntry } from './archive.ts';
@@ -75,15 +75,21 @@ async function readArchive(
   const usual = pictures.length > 0 ? first : (parts.find(({ id }) => id === largest?.name) ?? first);
   const part = choosePart(file, parts, usual, options);
   const entry = tables.find(({ name }) => name === part.id);
+  const passedOver = entries
+    .filter(({ name }) => !isPicture(name) && !TABLE.test(name))
+    .map(({ name }) => name);
   const result =
     entry === undefined
-      ? await readPictures(
-          file,
-          pictures.map((picture) => ({
-            name: picture.name,
-            load: () => archive.content(picture, MAX_PICTURE_BYTES, options.signal ?? null),
-          })),
-          options,
+      ? withOthers(
+          await readPictures(
+            file,
+            pictures.map((picture) => ({
+              name: picture.name,
+              load: () => archive.content(picture, MAX_PICTURE_BYTES, options.signal ?? null),
+            })),
+            options,
+          ),
+          passedOver,
         )
       : await readEntry(archive, entry, withoutPart(options), readTable);
   return parts.length > 1 ? { ...result, parts, part: part.id } : result;
