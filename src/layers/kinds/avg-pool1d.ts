@@ -42,5 +42,8 @@ export const avgPool1d = defineLayer({
   samples: [
     { params: {}, inputs: [[6, 2]] },
     { params: { size: [3], stride: [2] }, inputs: [[7, 1]] },
+    { params: { size: [3] }, inputs: [[7, 1]] },
+    { params: { size: [2], stride: [3] }, inputs: [[6, 2]] },
+    { params: { size: [1] }, inputs: [[1, 1]] },
   ],
 });

@@ -84,5 +84,7 @@ export const batchNorm = defineLayer({
   samples: [
     { params: {}, inputs: [[4]] },
     { params: { momentum: 0.5, epsilon: 0.01 }, inputs: [[3, 2]] },
+    { params: {}, inputs: [[2, 3, 2]] },
+    { params: {}, inputs: [[1]] },
   ],
 });

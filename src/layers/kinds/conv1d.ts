@@ -105,5 +105,8 @@ export const conv1d = defineLayer({
     { params: { filters: 3, kernel: [4], stride: [2], padding: 'valid' }, inputs: [[8, 1]] },
     { params: { filters: 2, dilation: [2], activation: 'sigmoid', bias: false }, inputs: [[4, 1]] },
     { params: { filters: 2, groups: 2 }, inputs: [[3, 2]] },
+    { params: { filters: 2, stride: [3], dilation: [2], groups: 1 }, inputs: [[7, 1]] },
+    { params: { filters: 4, groups: 2, stride: [2], kernel: [2] }, inputs: [[5, 2]] },
+    { params: { filters: 1, kernel: [1] }, inputs: [[1, 1]] },
   ],
 });

@@ -92,5 +92,9 @@ export const conv2dTranspose = defineLayer({
     { params: { filters: 2 }, inputs: [[2, 3, 1]] },
     { params: { filters: 1, kernel: [3, 2], stride: [1, 2], padding: 'valid' }, inputs: [[2, 2, 2]] },
     { params: { filters: 2, kernel: [1, 1], stride: [2, 2], activation: 'tanh' }, inputs: [[2, 2, 1]] },
+    { params: { filters: 2, kernel: [3, 3], stride: [2, 2] }, inputs: [[3, 2, 1]] },
+    { params: { filters: 1, kernel: [2, 2], stride: [3, 3] }, inputs: [[2, 1, 2]] },
+    { params: { filters: 1, kernel: [2, 2], stride: [3, 3], padding: 'valid' }, inputs: [[2, 1, 2]] },
+    { params: { filters: 2, kernel: [2, 3], stride: [1, 1] }, inputs: [[1, 1, 1]] },
   ],
 });

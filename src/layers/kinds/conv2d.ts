@@ -91,5 +91,8 @@ export const conv2d = defineLayer({
     { params: { filters: 2, stride: [2, 3], padding: 'valid', kernel: [1, 2] }, inputs: [[5, 6, 1]] },
     { params: { filters: 2, dilation: [2, 1] }, inputs: [[5, 3, 1]] },
     { params: { filters: 4, groups: 2, kernel: [2, 2] }, inputs: [[3, 3, 4]] },
+    { params: { filters: 4, groups: 2, stride: [2, 3], dilation: [2, 1] }, inputs: [[7, 5, 2]] },
+    { params: { filters: 1, kernel: [1, 1] }, inputs: [[1, 1, 1]] },
+    { params: { filters: 2, kernel: [3, 3], stride: [4, 4], padding: 'valid' }, inputs: [[6, 7, 1]] },
   ],
 });

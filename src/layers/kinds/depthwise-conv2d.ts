@@ -72,5 +72,6 @@ export const depthwiseConv2d = defineLayer({
   samples: [
     { params: {}, inputs: [[4, 3, 2]] },
     { params: { kernel: [2, 2], stride: [2, 2], padding: 'valid', bias: false }, inputs: [[5, 4, 3]] },
+    { params: { kernel: [2, 3], stride: [3, 2] }, inputs: [[5, 4, 1]] },
   ],
 });

@@ -69,5 +69,9 @@ export const gru = defineLayer({
     { params: { units: 2 }, inputs: [[3, 2]] },
     { params: { units: 1, sequences: true, direction: 'both' }, inputs: [[2, 2]] },
     { params: { units: 2, direction: 'backward' }, inputs: [[2, 1], [2]] },
+    { params: { units: 2, direction: 'both' }, inputs: [[3, 2]] },
+    { params: { units: 2, direction: 'both', sequences: true }, inputs: [[3, 2], [4]] },
+    { params: { units: 1, direction: 'both' }, inputs: [[1, 1], [2]] },
+    { params: { units: 3 }, inputs: [[5, 1], [3]] },
   ],
 });

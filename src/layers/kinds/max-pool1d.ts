@@ -45,5 +45,8 @@ export const maxPool1d = defineLayer({
   samples: [
     { params: {}, inputs: [[6, 2]] },
     { params: { size: [3], stride: [2] }, inputs: [[7, 1]] },
+    { params: { size: [3] }, inputs: [[7, 1]] },
+    { params: { size: [2], stride: [3] }, inputs: [[6, 2]] },
+    { params: { size: [1] }, inputs: [[1, 1]] },
   ],
 });

@@ -40,5 +40,6 @@ export const maxPool2d = defineLayer({
     { params: {}, inputs: [[4, 4, 2]] },
     { params: { size: [2, 3] }, inputs: [[5, 7, 1]] },
     { params: { size: [3, 2], stride: [1, 2] }, inputs: [[4, 5, 2]] },
+    { params: { size: [2, 2], stride: [3, 3] }, inputs: [[6, 7, 1]] },
   ],
 });

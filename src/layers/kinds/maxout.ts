@@ -67,5 +67,6 @@ export const maxout = defineLayer({
   samples: [
     { params: { units: 3, pieces: 2 }, inputs: [[4]] },
     { params: { units: 1, pieces: 3 }, inputs: [[2]] },
+    { params: { units: 1, pieces: 2 }, inputs: [[1]] },
   ],
 });

@@ -73,5 +73,6 @@ export const rbf = defineLayer({
   samples: [
     { params: { centres: 3 }, inputs: [[2]] },
     { params: { centres: 1, width: 2 }, inputs: [[4]] },
+    { params: { centres: 5, width: 0.5 }, inputs: [[1]] },
   ],
 });

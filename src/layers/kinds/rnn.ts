@@ -78,5 +78,9 @@ export const rnn = defineLayer({
     { params: { units: 2 }, inputs: [[3, 2]] },
     { params: { units: 2, sequences: true, direction: 'both' }, inputs: [[3, 1]] },
     { params: { units: 2, direction: 'backward', activation: 'relu' }, inputs: [[2, 2], [2]] },
+    { params: { units: 2, direction: 'both' }, inputs: [[3, 2]] },
+    { params: { units: 2, direction: 'both', sequences: true }, inputs: [[3, 2], [4]] },
+    { params: { units: 1, direction: 'both' }, inputs: [[1, 1], [2]] },
+    { params: { units: 3 }, inputs: [[5, 1], [3]] },
   ],
 });
