@@ -101,6 +101,8 @@ export const dataCardSchema = z.strictObject({
   suggestedTarget: z.string().nullable(),
   /** Columns to predict together, yes or no each. */
   suggestedLabels: z.array(z.string()).optional(),
+  /** Columns to predict, each by itself. */
+  suggestedTargets: z.array(z.string()).optional(),
   /** Tables, arrays or inner files to choose from, where the file has several; `part` is the one that was read. */
   parts: z.array(dataPartSchema).optional(),
   part: z.string().optional(),

@@ -34,6 +34,8 @@ export function rebound(
     readonly suggestedTarget: string | null;
     /** Columns to predict together, yes or no each. */
     readonly suggestedLabels?: readonly string[] | undefined;
+    /** Columns to predict, each by itself. */
+    readonly suggestedTargets?: readonly string[] | undefined;
   },
 ): Rebound {
   const now = new Map(data.schema.columns.map((column) => [column.name, column]));
@@ -71,10 +73,10 @@ function fresh(old: DataBinding, data: Parameters<typeof rebound>[1]): DataBindi
     data.suggestedTarget,
   );
   const { fold: __, ...split } = bound.split;
-  const labels = data.suggestedLabels;
-  if (labels === undefined) return { ...bound, split };
-  const roles = Object.fromEntries(labels.map((name) => [name, 'target' as const]));
-  return { ...bound, split, roles, targetType: 'labels' };
+  const targets = data.suggestedLabels ?? data.suggestedTargets;
+  if (targets === undefined) return { ...bound, split };
+  const roles = Object.fromEntries(targets.map((name) => [name, 'target' as const]));
+  return { ...bound, split, roles, targetType: data.suggestedLabels === undefined ? 'auto' : 'labels' };
 }
 
 function otherClasses(

@@ -160,6 +160,12 @@ export class DatasetService {
       : Math.min(featureBytes, mostPoolBytes(store));
   }
 
+  /** The card of another file, read as for prediction: what its reader left out. */
+  async fileCard(path: string, binding: DataBinding, partNamed = false): Promise<DataCard> {
+    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
+    return (await this.file(path, options)).card;
+  }
+
   /** The plan's cells of every row (or window) of another file, for prediction; a part that was named must be there. */
   async fileRows(path: string, binding: DataBinding, partNamed = false): Promise<RawCell[][]> {
     const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
@@ -261,7 +267,7 @@ export class DatasetService {
   }
 
   private made(generator: string, given: Readonly<Record<string, ParamValue>>): Loaded {
-    const { table, hash, name, target, labels, params } = generated(generator, given);
+    const { table, hash, name, target, labels, targets, params } = generated(generator, given);
     const cached = this.cached(hash);
     if (cached !== null) return cached;
     const source = { kind: 'generated', generator, params } as const;
@@ -274,6 +280,7 @@ export class DatasetService {
       ),
       suggestedTarget: target,
       ...(labels === null ? {} : { suggestedLabels: [...labels] }),
+      ...(targets === null ? {} : { suggestedTargets: [...targets] }),
     };
     const loaded = { table, card, bytes: tableBytes(table) };
     this.keep(hash, loaded);

@@ -21,17 +21,18 @@ const MOST_STEPS = 48;
 
 /** Null where the columns beside the target are not steps of sequences. */
 export function sequenceRows(card: DataCard, target: string | null): SequenceRows | null {
-  const found = stepColumns(card.schema.columns, new Set(target === null ? [] : [target]));
+  const answers = new Set([...(target === null ? [] : [target]), ...(card.suggestedTargets ?? [])]);
+  const found = stepColumns(card.schema.columns, answers);
   if (found === null) return null;
   const { channels, steps, places } = found;
   const shown = Math.min(steps, MOST_STEPS);
-  const goal = card.schema.columns.findIndex(({ name }) => name === target);
+  const goals = card.schema.columns.flatMap(({ name }, place) => (answers.has(name) ? [place] : []));
   const rows = card.preview.slice(0, ROWS).map((cells, row) => ({
     row,
     cells: Array.from({ length: shown }, (_, step) =>
       (places[step] ?? []).map((place) => Number(cells[place] ?? Number.NaN)),
     ),
-    answer: cells[goal] ?? '',
+    answer: goals.map((place) => cells[place] ?? '').join(' '),
   }));
   const ranges = channels.map((_, channel) => {
     const seen = rows.flatMap(({ cells }) => cells.map((step) => step[channel] ?? 0)).filter(Number.isFinite);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATORS } from '../../../src/engine/data/generators/index.ts';
 import { generated } from '../../../src/main/services/datasets/generated.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
+import { dataPlan } from '../../../src/project/data-plan.ts';
 import { rebound } from '../../../src/project/rebind.ts';
 import { binding, cells, failure } from './support.ts';
 
@@ -179,6 +180,26 @@ describe('what generators make', () => {
         expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeCloseTo(0.5, 1);
       }
     }
+  });
+
+  it('copying: symbols, a silence as long as asked, and all symbols again as answers in their order', async () => {
+    const params = { count: 500, shown: 4, delay: 5, symbols: 3 };
+    const card = await service.generate('copying', params);
+    expect(card.schema.columns).toHaveLength(4 + 5 + 4 + 4);
+    const answers = ['answer_1', 'answer_2', 'answer_3', 'answer_4'];
+    for (const [index, name] of answers.entries()) {
+      const step = column('copying', `step_${index + 1}`, params).map(Number);
+      expect(new Set(step)).toEqual(new Set([1, 2, 3]));
+      expect(column('copying', name, params)).toEqual(step.map((symbol) => 'ABC'[symbol - 1]));
+    }
+    for (let step = 5; step <= 13; step++) {
+      expect(new Set(column('copying', `step_${step}`, params))).toEqual(new Set([0]));
+    }
+    const { binding: bound } = rebound(binding(null), card);
+    expect(bound.roles).toEqual(Object.fromEntries(answers.map((name) => [name, 'target'])));
+    const { features, targets } = dataPlan(bound);
+    expect(features).toHaveLength(13);
+    expect(targets.map((target) => target.kind === 'classes' && target.column)).toEqual(answers);
   });
 
   it('noise has the deviation asked for', () => {

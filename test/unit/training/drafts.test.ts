@@ -16,6 +16,7 @@ import { compileDocument } from '../../../src/project/compile.ts';
 import type { DataBinding } from '../../../src/project/document.ts';
 import { draftNetwork } from '../../../src/project/draft.ts';
 import { emptyDocument } from '../../../src/project/new-document.ts';
+import { rebound } from '../../../src/project/rebind.ts';
 import { sampleBinding } from '../../../src/project/templates/samples.ts';
 import { boundAfresh } from '../../../src/project/text-series.ts';
 import { binding, readText } from '../data/support.ts';
@@ -133,6 +134,19 @@ describe('the drafted network learns', () => {
     const { kinds, loss } = await learn(data, made.table, epochs);
     expect(kinds).toContain('gru');
     expect(loss).toBeLessThan(most);
+  });
+
+  it('the copy task: every symbol by an output of its own', async () => {
+    const made = generated('copying', {});
+    const source = { kind: 'generated', generator: 'copying', params: made.params } as const;
+    const schema = schemaOf(made.table);
+    const suggested = { suggestedTarget: made.target, suggestedTargets: made.targets ?? [] };
+    const { binding: data } = rebound(binding(null), { source, schema, ...suggested });
+    const { kinds, loss } = await learn(data, made.table, 20);
+    expect(kinds).toContain('gru');
+    expect(kinds.filter((kind) => kind === 'output')).toHaveLength(3);
+    // Guesses have three times ln 3.
+    expect(loss).toBeLessThan(0.3);
   });
 
   it('of numbered columns of a file no sequence is made: they may be in no order', () => {

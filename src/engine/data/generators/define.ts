@@ -18,6 +18,8 @@ export interface GeneratorDef<S extends ParamSchema = ParamSchema> {
   readonly target: string;
   /** Columns to predict together, yes or no each; `target` is one of them. */
   readonly labels?: readonly string[];
+  /** Columns to predict, each by itself; `target` is one of them. */
+  readonly targets?: (params: Readonly<Record<string, unknown>>) => readonly string[];
   readonly generate: (params: ParamsOf<S>, random: Random) => Generated;
 }
 

@@ -1,4 +1,6 @@
 // All data generators, in the order they are offered.
+
+import { copying } from './copying.ts';
 import type { AnyGenerator } from './define.ts';
 import { overlaps } from './labels.ts';
 import { circles, gaussians, moons, rings, spirals, xor } from './planes.ts';
@@ -19,4 +21,5 @@ export const GENERATORS: readonly AnyGenerator[] = [
   adding,
   parity,
   copy,
+  copying,
 ];

@@ -75,10 +75,10 @@ export const parity = defineGenerator({
 
 export const copy = defineGenerator({
   id: 'copy',
-  title: text('Copy task', 'Задача копирования'),
+  title: text('First symbol', 'Первый символ'),
   description: text(
-    'The copy task with one symbol: the first step shows it, noise follows, and at the end the network must give it back. Longer sequences ask for longer memory.',
-    'Задача копирования с одним символом: он виден на первом шаге, дальше идёт шум, а в конце сеть должна его вернуть. Чем длиннее последовательность, тем дольше надо помнить.',
+    'The first step shows a symbol, noise follows, and at the end the network must name it. Longer sequences ask for longer memory.',
+    'На первом шаге виден символ, дальше идёт шум, а в конце сеть должна его назвать. Чем длиннее последовательность, тем дольше надо помнить.',
   ),
   params: {
     count: count(2000),

@@ -43,6 +43,8 @@ export interface GeneratedDataset {
   readonly target: string;
   /** Columns to predict together, yes or no each. */
   readonly labels: readonly string[] | null;
+  /** Columns to predict, each by itself. */
+  readonly targets: readonly string[] | null;
   /** All parameters, defaults filled in. */
   readonly params: Readonly<Record<string, number>>;
 }
@@ -59,7 +61,7 @@ export function generated(id: string, given: Readonly<Record<string, ParamValue>
   const params = Object.fromEntries(
     Object.entries(generator.params).map(([name, def]) => [name, checked(name, def, given[name])]),
   );
-  const cells = (params.count ?? 0) * (params.length ?? 2) * 2;
+  const cells = (params.count ?? 0) * (params.length ?? 2 * (params.shown ?? 1) + (params.delay ?? 0)) * 2;
   if (cells > MOST_CELLS) {
     throw new AppError('data.tooLarge', {
       file: generator.title.en,
@@ -85,6 +87,7 @@ export function generated(id: string, given: Readonly<Record<string, ParamValue>
     name: generator.title.en,
     target: generator.target,
     labels: generator.labels ?? null,
+    targets: generator.targets?.(params) ?? null,
     params,
   };
 }

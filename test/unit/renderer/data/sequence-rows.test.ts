@@ -25,6 +25,22 @@ describe('sequences of the first rows', () => {
     }
   });
 
+  it('show every symbol to be copied, and all answers in their order', async () => {
+    const params = { shown: 3, delay: 4, symbols: 3, count: 40 };
+    const found = sequenceRows(await service.generate('copying', params), 'answer_1');
+    expect(found).toMatchObject({ channels: ['step'], steps: 10 });
+    for (const { cells, answer } of found?.rows ?? []) {
+      const symbols = cells.map(([symbol = 0]) => symbol);
+      expect(answer).toBe(
+        symbols
+          .slice(0, 3)
+          .map((symbol) => 'ABC'[symbol - 1])
+          .join(' '),
+      );
+      expect(symbols.slice(3)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    }
+  });
+
   it('are none where columns are not numbered steps', async () => {
     expect(sequenceRows(await service.generate('circles', {}), 'class')).toBeNull();
     expect(sequenceRows(await service.openSample('digits'), 'digit')).toBeNull();
