@@ -99,7 +99,15 @@ function createProgram(): Command {
         if (tokens !== undefined) {
           await generate(project, { ...options, generate: tokens }, workplace(), outputOf(options));
         } else if (data === undefined) command.error('error: give --data FILE, or --generate N');
-        else await predict(project, { ...options, data }, workplace(), outputOf(options), writeLine);
+        else
+          await predict(
+            project,
+            { ...options, data },
+            workplace(),
+            outputOf(options),
+            writeLine,
+            console.error,
+          );
       },
     );
 

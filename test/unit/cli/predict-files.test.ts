@@ -177,6 +177,18 @@ describe('a trained project', () => {
     expect([flat.code, flat.err, flat.out]).toEqual([0, '', out]);
   });
 
+  it('says how many rows could not be read, beside the answers for the others', async () => {
+    const path = await csv('long', 30, 'x', String);
+    const project = await trained('long', path);
+    const other = join(folder, 'long-other.csv');
+    await writeFile(other, 'x,label\n1,yes\n2,no,too,many\n3,yes\n4,no\n5,yes\n');
+    const { code, out, err } = await cli('predict', project, '--data', other);
+    expect([code, out.trim().split('\n').length]).toEqual([0, 5]);
+    expect(err).toBe(
+      'long-other.csv: 1 row is left out as unreadable and not predicted; “data long-other.csv” lists them.\n',
+    );
+  });
+
   it('says in one line what size of pictures it takes', async () => {
     const project = await trained('twelve', await idxPair('twelve', 20, 12));
     const { code, err } = await cli('predict', project, '--data', await idxPair('eight', 4, 8));

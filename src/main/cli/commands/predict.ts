@@ -1,6 +1,7 @@
 // `predict PROJECT --data FILE`: one line of CSV a row (or a step of it), with every output's classes, probabilities or numbers.
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { csvCell } from '../../../base/csv-cell.ts';
+import { type Text, text } from '../../../base/text.ts';
 import type { OutputPrediction, Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { Output } from '../output.ts';
@@ -14,11 +15,17 @@ export async function predict(
   workplace: Workplace,
   output: Output,
   write: (line: string) => void,
+  warn: (line: string) => void,
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
   if (options.output !== undefined) await checkWritable(options.output);
   const binding = withReading(record.document.data, options);
   const file = resolve(options.data);
+  const card = await workplace.datasets.fileCard(file, binding, options.table !== undefined);
+  const leftOut = card.problems.filter(({ code }) => LEFT_OUT.has(code)).length;
+  // A card lists its first problems only.
+  const known = card.problemCount === card.problems.length ? `${leftOut}` : `${leftOut}+`;
+  if (leftOut > 0) warn(leftOutText(basename(file), known)[output.locale]);
   const written: Uint8Array[] = [];
   let before = 0;
   for await (const rows of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
@@ -33,6 +40,16 @@ export async function predict(
   await writeAtomically(resolve(options.output), Buffer.concat(written));
   output.record({ type: 'predicted', rows: before, path: options.output });
   output.line(options.output);
+}
+
+/** Problems that cost a row: the answers then do not stand line by line beside the file. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['data.badPicture', 'data.badText', 'data.longRow']);
+
+function leftOutText(file: string, count: string): Text {
+  return text(
+    `${file}: ${count} ${count === '1' ? 'row is' : 'rows are'} left out as unreadable and not predicted; “data ${file}” lists them.`,
+    `${file}: не прочитано и не предсказано строк: ${count}; их перечислит «data ${file}».`,
+  );
 }
 
 function recordOf(prediction: Prediction, row: number, before: number) {
