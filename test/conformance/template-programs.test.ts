@@ -13,9 +13,9 @@ import { RANDOM, RATE } from '../../src/engine/train/step-names.ts';
 import { buildTrainingStep, trainingStates } from '../../src/engine/train/training-step.ts';
 import { compileDocument } from '../../src/project/compile.ts';
 import { TEMPLATES } from '../../src/project/templates/index.ts';
-import { bitsOf, DIVISIONS, testBackend } from '../helpers/wasm.ts';
+import { bitsOf, DIVISIONS, KERNEL_BUILDS, testBackend } from '../helpers/wasm.ts';
 
-const BATCH = 5;
+const BATCHES = [1, 5];
 const STEPS = 2;
 const OPTIMIZER = bindOptimizer({ kind: 'momentum', params: {} });
 
@@ -24,9 +24,9 @@ const NETWORKS = TEMPLATES.flatMap(({ id, create }) => {
   return network === null ? [] : [{ id, network }];
 });
 
-function stepOf(network: Network): Program {
+function stepOf(network: Network, batch: number): Program {
   const settings = { optimizer: OPTIMIZER, l1: 0, l2: 0, penalizeBiases: false };
-  return buildTrainingStep(network, settings, BATCH, { metrics: true, gradientNorms: true });
+  return buildTrainingStep(network, settings, batch, { metrics: true, gradientNorms: true });
 }
 
 /** Targets as their loss reads them: zeros and ones fit both class numbers and probabilities. */
@@ -64,8 +64,10 @@ function train(backend: Backend, network: Network, program: Program): ReadonlyMa
   return results;
 }
 
-describe.each(NETWORKS)('the training step of $id', ({ network }) => {
-  const program = stepOf(network);
+describe.each(
+  NETWORKS.flatMap((of) => BATCHES.map((batch) => ({ ...of, batch }))),
+)('the training step of $id on a batch of $batch', ({ network, batch }) => {
+  const program = stepOf(network, batch);
 
   it('is a sound program', () => {
     expect(verify(program)).toEqual([]);
@@ -73,15 +75,16 @@ describe.each(NETWORKS)('the training step of $id', ({ network }) => {
 
   it('is taken alike by WASM and in float64, with the same bits under any division', () => {
     const expected = train(createReferenceBackend(), network, program);
-    const found = DIVISIONS.map((division) =>
-      train(testBackend('wasm-relaxed-simd', division), network, program),
-    );
-    for (const [name, values] of expected) {
-      const got = found[0]!.get(name)!;
-      const largest = Math.max(0.01, ...Array.from(values, Math.abs));
-      const error = Math.max(0, ...Array.from(values, (value, i) => Math.abs(got[i]! - value)));
-      expect(error / largest, name).toBeLessThan(1e-3);
-      for (const other of found.slice(1)) expect(bitsOf(other.get(name)!), name).toEqual(bitsOf(got));
+    for (const build of KERNEL_BUILDS) {
+      const found = DIVISIONS.map((division) => train(testBackend(build, division), network, program));
+      for (const [name, values] of expected) {
+        const where = `${build}: ${name}`;
+        const got = found[0]!.get(name)!;
+        const largest = Math.max(0.01, ...Array.from(values, Math.abs));
+        const error = Math.max(0, ...Array.from(values, (value, i) => Math.abs(got[i]! - value)));
+        expect(error / largest, where).toBeLessThan(1e-3);
+        for (const other of found.slice(1)) expect(bitsOf(other.get(name)!), where).toEqual(bitsOf(got));
+      }
     }
   });
 });
