@@ -5,14 +5,14 @@ import { emptyFeature, textFeature } from './data-plan-problems.ts';
 import type { ColumnInfo, ColumnSettings, DataBinding, TextEncoding } from './document.ts';
 
 /**
- * How one raw cell becomes features: a number gives one (and a mark of whether it was missing), a category one per
- * class (one-hot, in `classes` order), its place in that order, or an index for an embedding (0 is missing or unknown,
- * the classes count from 1); a text one index a token; a number that comes round again its sine and cosine.
+ * How one raw cell becomes features: a number gives one, a category one per class (one-hot, in `classes` order), its
+ * place in that order, or an index for an embedding (0 is missing or unknown, the classes count from 1); a text one index
+ * a token; a number that comes round again its sine and cosine. `indicator`: a mark after them, 1 where it was missing.
  */
 export type CellEncoding =
   | { readonly kind: 'number'; readonly indicator: boolean }
-  | { readonly kind: 'oneHot'; readonly classes: readonly string[] }
-  | { readonly kind: 'ordinal'; readonly classes: readonly string[] }
+  | { readonly kind: 'oneHot'; readonly classes: readonly string[]; readonly indicator: boolean }
+  | { readonly kind: 'ordinal'; readonly classes: readonly string[]; readonly indicator: boolean }
   | { readonly kind: 'index'; readonly classes: readonly string[] }
   | { readonly kind: 'text'; readonly rule: TextEncoding }
   | { readonly kind: 'cycle'; readonly period: number };
@@ -22,7 +22,7 @@ export interface PlannedFeature {
   /** An image gives its pixels, row by row, channels last; a date gives its parts. */
   readonly encoding:
     | CellEncoding
-    | { readonly kind: 'date'; readonly cyclic: boolean }
+    | { readonly kind: 'date'; readonly cyclic: boolean; readonly indicator: boolean }
     | { readonly kind: 'image'; readonly shape: readonly [number, number, number] };
 }
 
@@ -44,10 +44,15 @@ const PERIODS: Readonly<Record<DatePart, number | null>> = {
   hour: 24,
 };
 
-/** How each part of a date becomes features. */
-export function datePartEncoding(part: DatePart, cyclic: boolean): CellEncoding {
+/** How each part of a date becomes features. All parts are missing at once, so the year alone has a mark of it. */
+export function datePartEncoding(
+  part: DatePart,
+  cyclic: boolean,
+  indicator: boolean,
+): Extract<CellEncoding, { readonly kind: 'number' | 'cycle' }> {
   const period = PERIODS[part];
-  return cyclic && period !== null ? { kind: 'cycle', period } : PLAIN;
+  if (cyclic && period !== null) return { kind: 'cycle', period };
+  return part === 'year' ? { kind: 'number', indicator } : PLAIN;
 }
 
 /** Of an encoded feature that is an index: how many different ones there are. Null for other features. */
@@ -61,7 +66,7 @@ export function cellsOf({ column, encoding }: PlannedFeature): PlannedCell[] {
     return DATE_PARTS.map((part) => ({
       name: `${column} ${part}`,
       column,
-      encoding: datePartEncoding(part, encoding.cyclic),
+      encoding: datePartEncoding(part, encoding.cyclic, encoding.indicator),
     }));
   }
   if (encoding.kind !== 'image') return [{ name: column, column, encoding }];
@@ -76,10 +81,11 @@ export function cellsOf({ column, encoding }: PlannedFeature): PlannedCell[] {
 export function namesOf({ name, encoding }: PlannedCell): string[] {
   switch (encoding.kind) {
     case 'number':
-      return encoding.indicator ? [name, `${name} missing`] : [name];
+      return [name, ...markOf(name, encoding)];
     case 'oneHot':
-      return encoding.classes.map((label) => `${name}=${label}`);
+      return [...encoding.classes.map((label) => `${name}=${label}`), ...markOf(name, encoding)];
     case 'ordinal':
+      return [name, ...markOf(name, encoding)];
     case 'index':
       return [name];
     case 'text':
@@ -87,6 +93,10 @@ export function namesOf({ name, encoding }: PlannedCell): string[] {
     case 'cycle':
       return [`${name} sin`, `${name} cos`];
   }
+}
+
+function markOf(name: string, { indicator }: { readonly indicator: boolean }): string[] {
+  return indicator ? [`${name} missing`] : [];
 }
 
 /** What `binding` says of one column beyond the settings for all. */
@@ -100,18 +110,22 @@ export function plannedFeature(
   settings: ColumnSettings,
   diagnostics: Diagnostic[],
 ): PlannedFeature[] {
+  const indicator = settings.indicator === true;
   switch (column.type) {
-    case 'number': {
-      const encoding = { kind: 'number', indicator: settings.indicator === true } as const;
-      return [{ column: column.name, encoding }];
-    }
+    case 'number':
+      return [{ column: column.name, encoding: { kind: 'number', indicator } }];
     case 'category': {
       if (settings.text !== undefined) return [textFeatureOf(column, settings.text)];
+      const kind = categoryEncoding(column, settings);
       const classes = column.classes ?? [];
-      return [{ column: column.name, encoding: { kind: categoryEncoding(column, settings), classes } }];
+      // Among indices, 0 stands for a missing class.
+      const encoding = kind === 'index' ? { kind, classes } : { kind, classes, indicator };
+      return [{ column: column.name, encoding }];
     }
     case 'date':
-      return [{ column: column.name, encoding: { kind: 'date', cyclic: settings.cyclic === true } }];
+      return [
+        { column: column.name, encoding: { kind: 'date', cyclic: settings.cyclic === true, indicator } },
+      ];
     case 'image':
       return [{ column: column.name, encoding: { kind: 'image', shape: column.shape ?? [1, 1, 1] } }];
     case 'text':

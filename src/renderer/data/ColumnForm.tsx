@@ -126,11 +126,15 @@ function Features({
       ),
     );
 
-  const numbers = of('number');
   const categories = of('category');
   const dates = of('date');
   const texts = of('text');
   const filled = of('number', 'category', 'date');
+  // Among indices, 0 stands for a missing class.
+  const marked = filled.filter(
+    (column) =>
+      column.type !== 'category' || categoryEncoding(column, settingsOf(binding, column.name)) !== 'index',
+  );
   const scaled = [
     ...of('number', 'date', 'image'),
     ...categories.filter(({ name }) => settingsOf(binding, name).encoding === 'ordinal'),
@@ -166,13 +170,13 @@ function Features({
           onChange={(value) => set(filled, { value })}
         />
       )}
-      {numbers.length > 0 && (
+      {marked.length > 0 && (
         <Switch
           size="xs"
           label={t('data.prepare.indicator')}
           description={t('data.prepare.indicatorNote')}
-          checked={own(numbers, 'indicator') === true}
-          onChange={(event) => set(numbers, { indicator: event.currentTarget.checked ? true : undefined })}
+          checked={own(marked, 'indicator') === true}
+          onChange={(event) => set(marked, { indicator: event.currentTarget.checked ? true : undefined })}
         />
       )}
       {scaled.length > 0 && (

@@ -285,6 +285,49 @@ describe('missing cells', () => {
     expect(code).toBe('data.rowMissing');
   });
 
+  it('marks what was missing of categories and dates too, after what fills them; again in rows to predict', async () => {
+    const result = await readText(
+      'when,kind,size,z,y\n2020-01-05,a,s,1,k\n,b,m,2,l\n2022-03-06,,,3,k\n2022-04-07,a,m,4,l\n',
+    );
+    const changes = {
+      ...target,
+      scaling: 'none',
+      missing: 'mostFrequent',
+      split: { validation: 0, seed: 1, stratify: true },
+      columns: {
+        when: { indicator: true },
+        kind: { indicator: true },
+        size: { encoding: 'ordinal', indicator: true },
+      },
+    } as const;
+    const data = prepare(result, changes);
+    expect(data.featureNames.slice(0, 3)).toEqual(['when year', 'when year missing', 'when month']);
+    expect(data.featureNames.slice(6)).toEqual([
+      'kind=a',
+      'kind=b',
+      'kind missing',
+      'size',
+      'size missing',
+      'z',
+    ]);
+    const row = (index: number) => features(data).slice(index * 12, index * 12 + 12);
+    const marks = [0, 1, 2, 3].map((index) => [1, 8, 10].map((place) => row(index)[place]));
+    expect(marks).toEqual([
+      [0, 0, 0],
+      [1, 0, 0],
+      [0, 1, 1],
+      [0, 0, 0],
+    ]);
+    expect(row(1)[0]).toBe(2022);
+    expect(row(2).slice(6, 11)).toEqual([1, 0, 1, 0, 1]);
+    const encoded = encodeRows(binding(result, changes), data, [
+      [null, null, null, null, null, null, null, 9],
+      [2021, 2, 3, 4, 5, 'b', 's', 9],
+    ]);
+    expect([1, 8, 10, 13, 20, 22].map((place) => encoded.data[place])).toEqual([1, 1, 1, 0, 0, 0]);
+    expect([...encoded.data].slice(6, 11)).toEqual([1, 0, 1, 0, 1]);
+  });
+
   it('nothing left is an error with the worst column', async () => {
     const result = await readText('x,y,k\n,a,1\n1,,2\n,b,3\n,a,4\n1.5,,5\n');
     const { code } = await failure(

@@ -100,14 +100,16 @@ function encodeCell(
       return [cell === null ? 0 : classPlace(encoding.classes, cell) + 1];
     case 'oneHot':
     case 'ordinal': {
-      if (missing) return encoding.kind === 'ordinal' ? [null] : encoding.classes.map(() => null);
+      const mark = encoding.indicator ? [missing ? 1 : 0] : [];
+      if (missing)
+        return [...(encoding.kind === 'ordinal' ? [null] : encoding.classes.map(() => null)), ...mark];
       const label = classPlace(encoding.classes, cell);
       if (label < 0) {
         const known = encoding.classes.slice(0, 12).join(', ');
         throw new AppError('data.rowClass', { row, column, found: String(cell), known });
       }
-      if (encoding.kind === 'ordinal') return [label];
-      return encoding.classes.map((_, index) => (index === label ? 1 : 0));
+      if (encoding.kind === 'ordinal') return [label, ...mark];
+      return [...encoding.classes.map((_, index) => (index === label ? 1 : 0)), ...mark];
     }
   }
 }

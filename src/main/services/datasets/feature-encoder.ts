@@ -31,6 +31,19 @@ export function fitEncoder(
   binding: DataBinding,
 ): FeatureEncoder {
   const parts = features.map((feature, index) => fitOne(feature, sources[index]!, trainingRows, binding));
+  return {
+    ...joined(parts),
+    vocabularies: Object.assign({}, ...parts.map(({ vocabularies }) => vocabularies)),
+    bytes: parts.length === 1 ? (parts[0]!.bytes ?? null) : null,
+  };
+}
+
+/** What one feature adds; most kinds have no vocabulary and no bytes. */
+export type FeaturePart = Omit<FeatureEncoder, 'vocabularies' | 'bytes'> &
+  Partial<Pick<FeatureEncoder, 'vocabularies' | 'bytes'>>;
+
+/** Parts side by side. */
+function joined(parts: readonly FeaturePart[]): FeaturePart {
   const starts: number[] = [];
   let width = 0;
   for (const part of parts) {
@@ -42,17 +55,11 @@ export function fitEncoder(
     offset: parts.flatMap(({ offset }) => offset),
     factor: parts.flatMap(({ factor }) => factor),
     fill: parts.flatMap(({ fill }) => fill),
-    vocabularies: Object.assign({}, ...parts.map(({ vocabularies }) => vocabularies)),
     write: (row, data, at) => {
       for (let index = 0; index < parts.length; index++) parts[index]!.write(row, data, at + starts[index]!);
     },
-    bytes: parts.length === 1 ? (parts[0]!.bytes ?? null) : null,
   };
 }
-
-/** What one feature adds; most kinds have no vocabulary and no bytes. */
-export type FeaturePart = Omit<FeatureEncoder, 'vocabularies' | 'bytes'> &
-  Partial<Pick<FeatureEncoder, 'vocabularies' | 'bytes'>>;
 
 function fitOne(
   { column, encoding }: PlannedFeature,
@@ -64,11 +71,11 @@ function fitOne(
   const scaling = settingsOf(binding, column).scaling ?? binding.scaling;
   switch (encoding.kind) {
     case 'number':
-      return fitNumber(source, rows, scaling, fill, encoding.indicator);
+      return marked(fitNumber(source, rows, scaling, fill), source, encoding);
     case 'oneHot':
-      return fitOneHot(source, rows, encoding.classes, fill);
+      return marked(fitOneHot(source, rows, encoding.classes, fill), source, encoding);
     case 'ordinal':
-      return fitOrdinal(source, rows, encoding.classes, scaling, fill);
+      return marked(fitOrdinal(source, rows, encoding.classes, scaling, fill), source, encoding);
     case 'index':
       return indexOf(source);
     case 'text':
@@ -76,10 +83,29 @@ function fitOne(
     case 'cycle':
       throw new Error('a cycle is a part of a date, not a feature');
     case 'date':
-      return fitDate(source, rows, scaling, fill, encoding.cyclic);
+      return fitDate(source, rows, scaling, fill, encoding);
     case 'image':
       return fitImage(source, rows, encoding.shape, scaling);
   }
+}
+
+/** The same, followed by a mark that is 1 where the cell was missing, if that is asked for. */
+function marked(
+  part: FeaturePart,
+  { isMissing }: CellSource,
+  { indicator }: { readonly indicator: boolean },
+): FeaturePart {
+  if (!indicator) return part;
+  return {
+    width: part.width + 1,
+    offset: [...part.offset, 0],
+    factor: [...part.factor, 1],
+    fill: [...part.fill, 1],
+    write: (row, data, place) => {
+      part.write(row, data, place);
+      data[place + part.width] = isMissing(row) ? 1 : 0;
+    },
+  };
 }
 
 function fitNumber(
@@ -87,20 +113,17 @@ function fitNumber(
   rows: Int32Array,
   scaling: DataBinding['scaling'],
   fill: Fill | null,
-  indicator: boolean,
 ): FeaturePart {
   const scale = column.type === 'number' ? fitScale(column.values, rows, scaling) : UNSCALED;
   const stand = column.type === 'number' && fill !== null ? numberFill(fill, column.values, rows) : 0;
   return {
-    width: indicator ? 2 : 1,
-    offset: indicator ? [scale.offset, 0] : [scale.offset],
-    factor: indicator ? [scale.factor, 1] : [scale.factor],
-    fill: indicator ? [stand, 1] : [stand],
+    width: 1,
+    offset: [scale.offset],
+    factor: [scale.factor],
+    fill: [stand],
     write: (row, data, place) => {
       const raw = at(row);
-      const missing = Number.isNaN(raw);
-      data[place] = scaled(missing ? stand : raw, scale);
-      if (indicator) data[place + 1] = missing ? 1 : 0;
+      data[place] = scaled(Number.isNaN(raw) ? stand : raw, scale);
     },
   };
 }
@@ -178,39 +201,47 @@ function indexOf(source: CellSource): FeaturePart {
 
 /** Each part of a date scaled, and filled, like a number; those that come round again as sine and cosine, if asked. */
 function fitDate(
-  { column }: CellSource,
+  source: CellSource,
   rows: Int32Array,
   scaling: DataBinding['scaling'],
   fill: Fill | null,
-  cyclic: boolean,
+  { cyclic, indicator }: Extract<PlannedFeature['encoding'], { kind: 'date' }>,
 ): FeaturePart {
-  const parts = DATE_PARTS.map((part) => {
-    const encoding = datePartEncoding(part, cyclic);
+  const { column } = source;
+  const parts = DATE_PARTS.map((part): FeaturePart => {
     const values = {
       at: (row: number) => {
         const stamp = column.type === 'date' ? column.values.at(row) : Number.NaN;
         return Number.isNaN(stamp) ? Number.NaN : datePart(stamp, part);
       },
     };
-    const period = encoding.kind === 'cycle' ? encoding.period : null;
-    const scale = period === null ? fitScale(values, rows, scaling) : UNSCALED;
+    const encoding = datePartEncoding(part, cyclic, indicator);
     const stand = numberFill(fill, values, rows);
-    return { values, period, scale, stand };
+    const filled = (row: number) => {
+      const found = values.at(row);
+      return Number.isNaN(found) ? stand : found;
+    };
+    if (encoding.kind === 'cycle') {
+      const { period } = encoding;
+      return {
+        width: 2,
+        offset: [0, 0],
+        factor: [1, 1],
+        fill: cycled(stand, period),
+        write: (row, data, place) => data.set(cycled(filled(row), period), place),
+      };
+    }
+    const scale = fitScale(values, rows, scaling);
+    const plain: FeaturePart = {
+      width: 1,
+      offset: [scale.offset],
+      factor: [scale.factor],
+      fill: [stand],
+      write: (row, data, place) => {
+        data[place] = scaled(filled(row), scale);
+      },
+    };
+    return marked(plain, source, encoding);
   });
-  const widths = parts.map(({ period }) => (period === null ? 1 : 2));
-  return {
-    width: widths.reduce((sum, width) => sum + width, 0),
-    offset: parts.flatMap(({ scale, period }) => (period === null ? [scale.offset] : [0, 0])),
-    factor: parts.flatMap(({ scale, period }) => (period === null ? [scale.factor] : [1, 1])),
-    fill: parts.flatMap(({ stand, period }) => (period === null ? [stand] : cycled(stand, period))),
-    write: (row, data, place) => {
-      let at = place;
-      for (const { values, period, scale, stand } of parts) {
-        const found = values.at(row);
-        const raw = Number.isNaN(found) ? stand : found;
-        if (period === null) data[at++] = scaled(raw, scale);
-        else for (const value of cycled(raw, period)) data[at++] = value;
-      }
-    },
-  };
+  return joined(parts);
 }
