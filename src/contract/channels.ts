@@ -84,6 +84,11 @@ export const REQUESTS = {
     input: z.strictObject({ directory: z.string(), name: z.string() }),
     output: fileHandleSchema,
   },
+  /** Files of one folder that are one dataset, as one handle: packed into an archive that the readers take apart again. */
+  'files.together': {
+    input: z.strictObject({ handles: z.array(z.string().max(100)).min(2).max(100_000) }),
+    output: fileHandleSchema,
+  },
   /** A dropped file: its path where the window knows it (Electron), else its content (web, at most 512 MiB). */
   'files.adopt': {
     input: z.strictObject({

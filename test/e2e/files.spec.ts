@@ -31,6 +31,26 @@ test('a database is dropped, its largest table is shown, and another one is chos
   expect(app.problems).toEqual([]);
 });
 
+test('several files of a folder are marked and opened together', async ({ page, app }) => {
+  await writeFile(
+    join(app.folder, 'train-images-idx3-ubyte'),
+    Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6]),
+  );
+  await writeFile(
+    join(app.folder, 'train-labels-idx1-ubyte'),
+    Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 3]),
+  );
+  await openDataTab(page);
+  await page.getByRole('button', { name: 'Open a data file…' }).first().click();
+  const browser = page.getByRole('dialog', { name: 'Open a data file' });
+  for (const name of ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte']) {
+    await browser.getByRole('checkbox', { name: `Mark ${name}` }).check();
+  }
+  await browser.getByRole('button', { name: 'Open 2 together' }).click();
+  await expect(page.getByText('2 rows × 2 columns')).toBeVisible();
+  expect(app.problems).toEqual([]);
+});
+
 test('all problems of a file are saved as a table', async ({ page, app }) => {
   await openDataTab(page);
   const rows = Array.from({ length: 3000 }, (_, i) => (i % 10 === 3 ? `bad${i},${i}` : `${i}.5,${i}`));

@@ -300,6 +300,13 @@ describe('files', () => {
     });
   });
 
+  it('packs only files that this window was given', async () => {
+    const { call } = await started();
+    expect(await call('files.together', { handles: ['read-1', 'read-2'] })).toMatchObject({
+      error: { code: 'file.badHandle' },
+    });
+  });
+
   it('a folder of pictures is chosen in a dialog of its own', async () => {
     const { call, electron, folder } = await started();
     electron.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] });

@@ -107,6 +107,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'files.list': ({ directory, kind }, client) => browserOf(shell).list(client.id, directory, kind),
     'files.create': ({ directory, name }, client) => browserOf(shell).create(client.id, directory, name),
+    'files.together': async ({ handles }, client) => {
+      const paths = await Promise.all(
+        handles.map((handle) => existingFile(access.dataPathFor(client.id, handle))),
+      );
+      return access.adoptContent(client.id, packedName(paths), packedFiles(paths));
+    },
     'files.adopt': async ({ name, path, content }, client) => {
       if (path !== null) return access.adoptPath(client.id, path);
       if (content === null) throw new AppError('ipc.refused', { channel: 'files.adopt' });

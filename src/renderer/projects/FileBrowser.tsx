@@ -1,5 +1,5 @@
 // The app's own file browser, for hosts without native dialogs: choose a file to open, or a place and a name to save.
-import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { IconArrowUp, IconFile, IconFolder, IconSitemap } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,8 +33,11 @@ export function FileBrowser({
   const [error, setError] = useState<WireError | null>(null);
   const [name, setName] = useState(request.mode === 'save' ? request.name : '');
   const [replacing, setReplacing] = useState<Entry | null>(null);
+  /** Handles of the files to be opened together. */
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const kind = request.mode === 'open' && request.kind !== 'project' ? 'data' : 'project';
   const takesFolder = request.mode === 'open' && request.kind === 'folder';
+  const takesSeveral = request.mode === 'open' && request.kind === 'data';
 
   const go = useCallback(
     async (handle: string | null) => {
@@ -45,6 +48,7 @@ export function FileBrowser({
       }
       setError(null);
       setReplacing(null);
+      setMarked(new Set());
       setDirectory(answer.value);
     },
     [host, kind],
@@ -57,6 +61,22 @@ export function FileBrowser({
     if (entry.directory) void go(entry.handle);
     else if (request.mode === 'save') setName(entry.name);
     else onDone({ handle: entry.handle, name: entry.name, path: joined(directory?.path ?? '', entry.name) });
+  };
+
+  const mark = (handle: string) => {
+    const next = new Set(marked);
+    if (!next.delete(handle)) next.add(handle);
+    setMarked(next);
+  };
+
+  const openTogether = async () => {
+    const chosen = directory?.entries.filter(({ handle }) => marked.has(handle)) ?? [];
+    const [only] = chosen;
+    if (only === undefined) return;
+    if (chosen.length === 1) return choose(only);
+    const answer = await host.request('files.together', { handles: chosen.map(({ handle }) => handle) });
+    if (answer.ok) onDone(answer.value);
+    else setError(answer.error);
   };
 
   const save = async () => {
@@ -121,7 +141,15 @@ export function FileBrowser({
         </Group>
         <ul className={classes.entries} aria-label={t('projects.browser.files')}>
           {directory?.entries.map((entry) => (
-            <li key={entry.handle}>
+            <li key={entry.handle} className={classes.row}>
+              {takesSeveral && !entry.directory && (
+                <Checkbox
+                  size="xs"
+                  aria-label={t('projects.browser.mark', { name: entry.name })}
+                  checked={marked.has(entry.handle)}
+                  onChange={() => mark(entry.handle)}
+                />
+              )}
               <button type="button" className={classes.entry} onClick={() => choose(entry)}>
                 {entry.directory ? <IconFolder size={15} /> : <IconFile size={15} />}
                 <span className={classes.name}>{entry.name}</span>
@@ -160,6 +188,11 @@ export function FileBrowser({
           <Button size="xs" variant="default" type="button" onClick={() => onDone(null)}>
             {t('projects.cancel')}
           </Button>
+          {marked.size > 0 && (
+            <Button size="xs" type="button" onClick={() => void openTogether()}>
+              {t('projects.browser.together', { count: marked.size })}
+            </Button>
+          )}
           {takesFolder && (
             <Button
               size="xs"
