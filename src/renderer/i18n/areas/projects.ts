@@ -31,7 +31,7 @@ export const projectsEn = {
     useFolder: 'Use this folder',
     mark: 'Mark {{name}}',
     together: 'Open {{count}} together',
-    together_one: 'Open the marked one',
+    together_one: 'Open {{count}} file',
     save: 'Save the project',
     up: 'Up',
     place: 'Go to…',
