@@ -50,9 +50,10 @@ describe('data', () => {
     const [size, , image] = await described(path, {});
     expect(size).toBe('digits-images-idx3-ubyte: 1 row × 1 column');
     expect(image).toMatch(/^image {3}image 2×3×1 /);
-    expect((await described(path, {}, { locale: 'ru' }))[0]).toBe(
-      'digits-images-idx3-ubyte: строк 1, столбцов 1',
-    );
+    const [russian, , picture, problem] = await described(path, {}, { locale: 'ru' });
+    expect(russian).toBe('digits-images-idx3-ubyte: строк 1, столбцов 1');
+    expect(picture).toMatch(/^image {4,}изображение 2×3×1 /);
+    expect(problem).toMatch(/^предупреждение: рядом с digits-images-idx3-ubyte не найдены метки/);
     const records = (await described(path, {}, { json: true })).map((line) => JSON.parse(line));
     expect(records[1]).toMatchObject({ type: 'column', name: 'image', shape: [2, 3, 1] });
   });

@@ -32,14 +32,21 @@ export async function describeData(
     sha256: card.sha256,
     ...(card.parts === undefined ? {} : { table: card.part, tables: card.parts }),
   });
+  // The root folder has no name.
+  const name = card.name || path;
   const columnCount = schema.columns.length;
   output.say(
     text(
-      `${card.name}: ${counted(schema.rows, 'row')} × ${counted(columnCount, 'column')}`,
-      `${card.name}: строк ${schema.rows}, столбцов ${columnCount}`,
+      `${name}: ${counted(schema.rows, 'row')} × ${counted(columnCount, 'column')}`,
+      `${name}: строк ${schema.rows}, столбцов ${columnCount}`,
     ),
   );
-  if (format) output.line(`delimiter ${JSON.stringify(format.delimiter)}, ${format.encoding}`);
+  if (format) {
+    const delimiter = JSON.stringify(format.delimiter);
+    output.say(
+      text(`delimiter ${delimiter}, ${format.encoding}`, `разделитель ${delimiter}, ${format.encoding}`),
+    );
+  }
   if (card.parts !== undefined) {
     const tables = card.parts.map(({ id, rows }) => (rows === null ? id : `${id} (${rows})`)).join(', ');
     output.say(
@@ -49,9 +56,7 @@ export async function describeData(
       ),
     );
   }
-  const rows: (string | number)[][] = [
-    ['column', 'type', 'missing', 'distinct', 'min', 'max', 'mean', 'classes'],
-  ];
+  const rows: (string | number)[][] = [[...HEADINGS[output.locale]]];
   const counts = output.json ? await datasets.classCounts(card.source) : [];
   for (const [index, column] of schema.columns.entries()) {
     const { name: _, histogram: __, ...numbers } = stats[index] ?? { name: '', histogram: [] };
@@ -66,13 +71,14 @@ export async function describeData(
     });
     const { missing = 0, distinct = 0, min, max, mean } = stats[index] ?? {};
     const classes = column.classes ? column.classes.slice(0, 8).join(', ') : '';
-    const kind = column.shape === undefined ? column.type : `${column.type} ${column.shape.join('×')}`;
+    const type = TYPES[column.type][output.locale];
+    const kind = column.shape === undefined ? type : `${type} ${column.shape.join('×')}`;
     rows.push([column.name, kind, missing, distinct, brief(min), brief(max), brief(mean), classes]);
   }
   for (const line of table(rows)) output.line(line);
   for (const { message, ...rest } of problems) {
     output.record({ type: 'problem', ...rest, message: message.en });
-    output.line(`${rest.severity}: ${message[output.locale]}`);
+    output.line(`${SEVERITIES[rest.severity][output.locale]}: ${message[output.locale]}`);
   }
   if (options.problems !== undefined) {
     const all = await datasets.problems({ ...NO_DATA, source: card.source });
@@ -86,8 +92,29 @@ export async function describeData(
       ),
     );
   }
-  if (suggestedTarget !== null) output.line(`target: ${suggestedTarget}`);
+  if (suggestedTarget !== null) {
+    output.say(text(`target: ${suggestedTarget}`, `цель: ${suggestedTarget}`));
+  }
 }
+
+const HEADINGS = {
+  en: ['column', 'type', 'missing', 'distinct', 'min', 'max', 'mean', 'classes'],
+  ru: ['столбец', 'тип', 'пропусков', 'различных', 'мин.', 'макс.', 'среднее', 'классы'],
+} as const;
+
+const TYPES = {
+  number: text('number', 'число'),
+  category: text('category', 'категория'),
+  text: text('text', 'текст'),
+  date: text('date', 'дата'),
+  image: text('image', 'изображение'),
+  empty: text('empty', 'пустой'),
+} as const;
+
+const SEVERITIES = {
+  error: text('error', 'ошибка'),
+  warning: text('warning', 'предупреждение'),
+} as const;
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
