@@ -329,6 +329,10 @@ export const DATA_MESSAGES = {
     'There are {rows} usable rows; training and validation together need at least {needed}. Add rows, or set the validation share to 0.',
     'Пригодных строк: {rows}; для обучения и проверки вместе нужно не меньше {needed}. Добавьте строки или задайте долю проверки 0.',
   ),
+  'data.noWindows': text(
+    'No group of “{column}” has {rows} rows one after another, as many as a window and what it predicts need. Sort the file by “{column}” and then by time, make the window shorter, or give the column another role.',
+    'Ни у одной группы столбца «{column}» нет {rows} строк подряд, а столько нужно окну вместе с предсказываемой строкой. Отсортируйте файл по «{column}», а затем по времени, укоротите окно или смените роль столбца.',
+  ),
   'data.oneClassLeft': text(
     'After rows with missing cells are dropped, the target {column} has one class only, “{only}”. Fill the cells with the mean instead, or complete the file.',
     'После удаления строк с пропусками в цели {column} остался один класс — «{only}». Заполняйте пропуски средним или дополните файл.',

@@ -52,7 +52,7 @@ export function SplitForm({
           }}
         />
       ) : (
-        <p className={classes.hint}>{t('data.split.series')}</p>
+        <p className={classes.hint}>{t(grouped ? 'data.split.seriesGroups' : 'data.split.series')}</p>
       )}
       {kind === 'group' && !grouped && <p className={classes.hint}>{t('data.split.noGroup')}</p>}
       {split.fold !== undefined && window === undefined ? (

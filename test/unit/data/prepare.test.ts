@@ -4,6 +4,7 @@ import type { PreparedData } from '../../../src/engine/data/prepared.ts';
 import { encodeFile, fileRows } from '../../../src/main/services/datasets/encode-file.ts';
 import { encodeRows, savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
+import { splitSummary } from '../../../src/main/services/datasets/split-summary.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import type { ReadResult } from '../../../src/main/services/readers/define.ts';
 import type { DataBinding } from '../../../src/project/document.ts';
@@ -430,6 +431,33 @@ describe('series', () => {
       expect(last - first).toBe(30);
     }
     expect([...data.validation]).toEqual([4, 12, 13]);
+  });
+
+  it('groups whose rows lie scattered have no window, and it is said how to sort them', async () => {
+    const shops = Array.from({ length: 24 }, (_, i) => `${i % 2 === 0 ? 'north' : 'south'},${i * 10}`);
+    const result = await readText(`shop,value\n${shops.join('\n')}\n`);
+    const grouped = { ...changes, roles: { value: 'target', shop: 'group' } } as const;
+    const { code, message } = await failure(Promise.resolve().then(() => prepare(result, grouped)));
+    expect(code).toBe('data.noWindows');
+    expect(message).toContain('No group of “shop” has 6 rows one after another');
+    expect(message).toContain('Sort the file by “shop” and then by time');
+  });
+
+  it('windows between two groups are not counted as rows left out for missing cells', async () => {
+    const shops = Array.from(
+      { length: 24 },
+      (_, i) => `${i < 10 ? 'north' : 'south'},${i === 20 ? '' : i * 10}`,
+    );
+    const result = await readText(`shop,value\n${shops.join('\n')}\n`);
+    const grouped = { ...changes, missing: 'drop', roles: { value: 'target', shop: 'group' } } as const;
+    const { training, validation, dropped } = splitSummary({
+      table: result.table,
+      binding: binding(result, grouped),
+      file: 'f',
+    });
+    // Of the five and nine windows one aims at row 20 and two show it.
+    expect(training + validation).toBe(11);
+    expect(dropped).toBe(3);
   });
 
   it('stride thins the windows out', async () => {

@@ -13,6 +13,8 @@ export interface Samples {
   readonly target: Int32Array;
   readonly steps: number;
   readonly goals: number;
+  /** Windows that are not among them because they would hold rows of several groups. */
+  readonly apart: number;
 }
 
 export function keptSamples(
@@ -37,21 +39,28 @@ export function keptSamples(
   const seriesBegin = plan.window === null || groupOf === null ? null : seriesBegins(table.rows, groupOf);
   const first = new Int32Array(most);
   const target = new Int32Array(most);
-  let count = 0;
+  let [count, apart] = [0, 0];
   for (let sample = 0; sample < most; sample++) {
     const start = sample * stride;
     const goal = start + length - 1 + horizon;
-    if (seriesBegin !== null && seriesBegin[goal]! > start) continue;
+    if (seriesBegin !== null && seriesBegin[goal]! > start) {
+      apart++;
+      continue;
+    }
     if (decidingTargets.length > 0 && spanMissing(decidingTargets, goal - goals + 1, goals)) continue;
     if (deciding.length > 0 && spanMissing(deciding, start, length)) continue;
     first[count] = start;
     target[count] = goal;
     count++;
   }
+  if (most > 0 && apart === most) {
+    const column = Object.keys(binding.roles).find((name) => binding.roles[name] === 'group') ?? '';
+    throw new AppError('data.noWindows', { column, rows: length + horizon });
+  }
   if (count === 0 && worst !== undefined) {
     throw new AppError('data.noneLeft', { column: worst.column.name, count: worst.column.missing });
   }
-  return { first: first.slice(0, count), target: target.slice(0, count), steps: length, goals };
+  return { first: first.slice(0, count), target: target.slice(0, count), steps: length, goals, apart };
 }
 
 /** Of each row, the first row of the stretch of its group: a window with rows of two series would mix them. */

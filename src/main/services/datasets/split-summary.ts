@@ -25,7 +25,7 @@ export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'
   return {
     training: split.training.length,
     validation: split.validation.length,
-    dropped: sampleCount(plan, table.rows) - count,
+    dropped: sampleCount(plan, table.rows) - count - samples.apart,
     classes: labels === null ? null : classCounts(split, labels),
     groups:
       groupOf === null || plan.window !== null

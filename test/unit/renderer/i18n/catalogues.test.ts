@@ -55,6 +55,9 @@ it('one row, one column, one missing cell are no plurals', async () => {
   await words.init({ lng: 'en', resources: { en: { translation: en }, ru: { translation: ru } } });
   expect(words.t('data.card.size', { rows: 1, columns: 5 })).toBe('1 row × 5 columns');
   expect(words.t('data.card.missing', { count: 1 })).toBe('1 missing cell');
+  expect(words.t('data.rows.more', { count: 1 })).toBe('and 1 more column');
+  expect(words.t('data.problems.more', { count: 1 })).toBe('1 more problem is not listed.');
+  expect(words.t('data.columns.distinct', { count: 1 })).toBe('1 value');
   await words.changeLanguage('ru');
   expect(words.t('data.card.size', { rows: 21, columns: 2 })).toBe('строк: 21, столбцов: 2');
 });
