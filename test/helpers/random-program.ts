@@ -4,15 +4,16 @@ import { f32 } from '../../src/engine/ir/define-op.ts';
 import { ProgramBuilder } from '../../src/engine/ir/program-builder.ts';
 import { type Program, type Shape, sizeOf, type ValueId } from '../../src/engine/ir/types.ts';
 
-const ROWS = 6;
-
 /** What a number makes of the values so far. Results stay within a few units, so that float32 keeps its digits. */
 class Grower {
   readonly values: ValueId[];
   readonly weights: ValueId[] = [];
 
-  constructor(private readonly b: ProgramBuilder) {
-    this.values = [b.input('x', f32(ROWS, 5)), b.input('y', f32(ROWS, 3))];
+  constructor(
+    private readonly b: ProgramBuilder,
+    rows: number,
+  ) {
+    this.values = [b.input('x', f32(rows, 5)), b.input('y', f32(rows, 3))];
   }
 
   add(choice: number): void {
@@ -97,10 +98,10 @@ class Grower {
   }
 }
 
-/** Inputs x [6, 5] and y [6, 3]; states w0, w1 … each moved by its gradient; outputs loss, the last value, gradients. */
-export function randomTrainingProgram(choices: readonly number[]): Program {
+/** Inputs x [rows, 5] and y [rows, 3]; states w0, w1 … each moved by its gradient; outputs loss, the last value, gradients. */
+export function randomTrainingProgram(choices: readonly number[], rows: number): Program {
   const b = new ProgramBuilder();
-  const grower = new Grower(b);
+  const grower = new Grower(b, rows);
   for (const choice of choices) grower.add(choice);
   const loss = grower.loss();
   b.output('loss', loss);

@@ -1,9 +1,11 @@
 // Full-batch methods: step lengths, directions, and whole runs.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { gradients } from '../../../src/engine/autodiff/gradients.ts';
 import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
 import { ProgramBuilder } from '../../../src/engine/ir/program-builder.ts';
-import { lbfgsDirection } from '../../../src/engine/train/line-search/directions.ts';
+import { type Curvature, lbfgsDirection } from '../../../src/engine/train/line-search/directions.ts';
 import { armijoRule, type Phi, wolfeRule } from '../../../src/engine/train/line-search/rules.ts';
 import { SearchStep } from '../../../src/engine/train/line-search/search-step.ts';
 import { Trainer } from '../../../src/engine/train/loop.ts';
@@ -15,6 +17,17 @@ import { madeUpData, smallNetwork } from './small-run.ts';
 const quadratic =
   (centre: number): Phi =>
   (alpha) => ({ alpha, value: (alpha - centre) ** 2, slope: 2 * (alpha - centre) });
+
+const numbers = z.array(z.number());
+/** test/fixtures/pytorch/make_optimizers.py: f(w) = Σ c(w − a)²/2 + Σ sin w. */
+const fixture = z
+  .object({
+    start: numbers,
+    curvature: numbers,
+    centre: numbers,
+    lbfgs: z.object({ rate: z.number(), history: z.number(), steps: z.array(numbers) }),
+  })
+  .parse(JSON.parse(readFileSync('test/fixtures/pytorch/optimizers.json', 'utf8')));
 
 const POINT: ParameterSpec = {
   name: 'p/xy',
@@ -93,6 +106,29 @@ describe('L-BFGS', () => {
     const d = lbfgsDirection(Float64Array.of(8, 3), pairs);
     expect(d[0]).toBeCloseTo(-2, 12);
     expect(d[1]).toBeCloseTo(-3, 12);
+  });
+
+  // Only the direction can be compared: PyTorch has no Armijo rule at all, and its Wolfe search (cubic interpolation inside
+  // its L-BFGS) may accept other lengths that meet the same two conditions. Those rules are held to their conditions above.
+  it('walks as PyTorch does at a fixed rate', () => {
+    const { start, curvature, centre, lbfgs } = fixture;
+    const gradient = (w: Float64Array) =>
+      w.map((value, i) => curvature[i]! * (value - centre[i]!) + Math.cos(value));
+    let w = Float64Array.from(start);
+    let g = gradient(w);
+    let pairs: readonly Curvature[] = [];
+    for (const [index, expected] of lbfgs.steps.entries()) {
+      const norm = g.reduce((sum, value) => sum + Math.abs(value), 0);
+      const rate = lbfgs.rate * (index === 0 ? Math.min(1, 1 / norm) : 1);
+      const step = lbfgsDirection(g, pairs).map((value) => rate * value);
+      w = w.map((value, i) => value + step[i]!);
+      for (const [i, value] of expected.entries())
+        expect(w[i], `w[${i}] of step ${index}`).toBeCloseTo(value, 11);
+      const next = gradient(w);
+      const change = next.map((value, i) => value - g[i]!);
+      pairs = [{ step, change }, ...pairs].slice(0, lbfgs.history);
+      g = next;
+    }
   });
 
   it('walks Rosenbrock’s valley to its minimum, where gradient descent is still on its way', () => {
