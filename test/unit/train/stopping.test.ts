@@ -21,7 +21,7 @@ const FACTS: EpochFacts = {
 /** The first of the epochs at which the rule says stop, from 0; −1 where it never does. */
 function stopsAt(
   kind: string,
-  params: Record<string, number | boolean>,
+  params: Record<string, number | boolean | string>,
   epochs: Partial<EpochFacts>[],
 ): number {
   const ask = bindStopping({ kind, params }).watch();
@@ -46,6 +46,21 @@ describe('stopping rules', () => {
     expect(stopsAt('target', { value: 0.95 }, metrics)).toBe(2);
     const errors = [9, 5, 3].map((metric) => ({ metric, metricName: 'rmse' as const }));
     expect(stopsAt('target', { value: 5 }, errors)).toBe(1);
+  });
+
+  it('a target loss is reached from above, whatever the metric is', () => {
+    const losses = [0.9, 0.5, 0.2].map((watchedLoss) => ({ watchedLoss, metric: 1 }));
+    expect(stopsAt('target', { watch: 'loss', value: 0.5 }, losses)).toBe(1);
+    expect(stopsAt('target', { watch: 'loss', value: 0.1 }, losses)).toBe(-1);
+  });
+
+  it('early stopping ends when accuracy has stopped rising, or an error falling, while the loss still falls', () => {
+    const values = [0.5, 0.8, 0.8, 0.79, 0.8];
+    const rising = values.map((metric, i) => ({ metric, watchedLoss: 1 - i / 10 }));
+    expect(stopsAt('earlyStopping', { watch: 'metric', patience: 2 }, rising)).toBe(3);
+    expect(stopsAt('earlyStopping', { patience: 2 }, rising)).toBe(-1);
+    const falling = values.map((value) => ({ metric: 1 - value, metricName: 'rmse' as const }));
+    expect(stopsAt('earlyStopping', { watch: 'metric', patience: 2 }, falling)).toBe(3);
   });
 
   it('time counts seconds of training', () => {
@@ -84,7 +99,9 @@ describe('stopping rules', () => {
 });
 
 describe('a run with stopping rules', () => {
-  const rule = (kind: string, params: Record<string, number | boolean>) => [bindStopping({ kind, params })];
+  const rule = (kind: string, params: Record<string, number | boolean | string>) => [
+    bindStopping({ kind, params }),
+  ];
 
   it('ends as finished with the rule as its reason', () => {
     const trainer = smallTrainer({ settings: { epochs: 500, stopping: rule('target', { value: 0.9 }) } });

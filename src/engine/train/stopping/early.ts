@@ -1,15 +1,17 @@
-// Early stopping: the held-out loss has not improved for a while.
+// Early stopping: the held-out loss, or the metric, has not improved for a while.
 import { p } from '../../../base/params.ts';
 import { text } from '../../../base/text.ts';
+import { higherIsBetter } from '../network.ts';
 import { defineStopping } from './define.ts';
+import { watchParam } from './watched.ts';
 
 export const early = defineStopping({
   kind: 'earlyStopping',
   title: text('Early stopping', 'Ранняя остановка'),
   doc: {
     summary: text(
-      'Stops when the loss on held-out rows has not improved for some epochs.',
-      'Останавливает, если потери на отложенных строках не улучшались несколько эпох.',
+      'Stops when the loss, or the metric, on held-out rows has not improved for some epochs.',
+      'Останавливает, если потери или метрика на отложенных строках не улучшались несколько эпох.',
     ),
     formula: '\\min_{i \\le e - n} L_i \\le \\min_{i \\le e} L_i + \\delta',
     when: text(
@@ -18,6 +20,7 @@ export const early = defineStopping({
     ),
   },
   params: {
+    watch: watchParam('loss'),
     patience: p.int({
       title: text('Patience, epochs', 'Терпение, эпох'),
       doc: text('How many epochs without improvement it waits.', 'Сколько эпох без улучшения ждать.'),
@@ -27,7 +30,7 @@ export const early = defineStopping({
     }),
     improvement: p.float({
       title: text('Least improvement δ', 'Наименьшее улучшение δ'),
-      doc: text('A smaller decrease of the loss does not count.', 'Меньшее снижение потерь не учитывается.'),
+      doc: text('A smaller improvement does not count.', 'Улучшение на меньшую величину не учитывается.'),
       default: 0,
       min: 0,
       max: 1e6,
@@ -43,11 +46,13 @@ export const early = defineStopping({
     }),
   },
   watch:
-    ({ patience, improvement, restore }, memory) =>
-    ({ watchedLoss }) => {
+    ({ watch, patience, improvement, restore }, memory) =>
+    ({ watchedLoss, metric, metricName }) => {
+      // The lower the better: a metric that is to rise is watched with its sign changed.
+      const cost = watch === 'loss' ? watchedLoss : higherIsBetter(metricName) ? -metric : metric;
       const [best = Number.POSITIVE_INFINITY, waited = 0] = memory;
-      const better = watchedLoss < best - improvement;
-      memory[0] = better ? watchedLoss : best;
+      const better = cost < best - improvement;
+      memory[0] = better ? cost : best;
       memory[1] = better ? 0 : waited + 1;
       return better ? { stop: false, best: restore } : { stop: memory[1] >= patience };
     },
