@@ -1,6 +1,6 @@
 // npm run new:layer -- KIND CATEGORY: the file of a new layer kind, and its two lines in the catalogue.
-// What it writes compiles and trains as a layer that doubles its input. The conformance suites pass once its Russian
-// title is written.
+// What it writes compiles, trains as a layer that doubles its input, and passes the conformance suites; its words, some of
+// them placeholders, are for its author to write.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,10 +42,10 @@ import { input, output, valueAt } from '../ports.ts';
 export const ${kind} = defineLayer({
   kind: '${kind}',
   version: 1,
-  title: text('${title}', '${title}'),
+  title: text('${title}', 'Новый слой ${title}'),
   category: '${category}',
   icon: 'Box',
-  keywords: ['${words}'],
+  keywords: ['${words}', 'новый слой'],
   doc: {
     summary: text('Multiplies every number by a factor.', 'Умножает каждое число на множитель.'),
     formula: 'y = kx',

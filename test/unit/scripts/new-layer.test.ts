@@ -24,6 +24,9 @@ describe('npm run new:layer', () => {
     const source = await readFile(join(root, 'src/layers/kinds/squeeze-excite.ts'), 'utf8');
     expect(source).toContain("kind: 'squeezeExcite'");
     expect(source).toContain("category: 'convolution'");
+    // The conformance suites ask for words of both languages.
+    expect(source).toMatch(/keywords: \['squeeze-excite', '[а-яё ]+'\]/);
+    expect(source).toMatch(/title: text\('Squeeze excite', '[А-ЯЁ][а-яё ]+.*'\)/);
     const catalogue = await readFile(join(root, 'src/layers/catalog.ts'), 'utf8');
     expect(catalogue).toContain('  squeezeExcite: layer(squeezeExcite),\n  output: layer(output),');
     const files = [...catalogue.matchAll(/'\.\/kinds\/([\w-]+)\.ts'/g)].map((match) => match[1]);
