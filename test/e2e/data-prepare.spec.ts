@@ -95,6 +95,15 @@ test('columns of a dropped table are prepared apart, marked, taken back, and tra
   await expect(form.getByRole('heading', { name: 'Selected columns: 2' })).toBeVisible();
   await form.getByRole('combobox', { name: /^Encoding/ }).selectOption({ label: 'place in the order' });
   await expect(tensors(page)).toContainText('96 × 6');
+  // Of categories too, unless they are indices, which have 0 for a missing one.
+  const mark = form.getByRole('switch', { name: 'Mark missing cells' });
+  await mark.check({ force: true });
+  await expect(tensors(page)).toContainText('96 × 8');
+  await form.getByRole('combobox', { name: /^Encoding/ }).selectOption({ label: 'index for an embedding' });
+  await expect(mark).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(tensors(page)).toContainText('96 × 6');
   await page.getByRole('checkbox', { name: 'Select age' }).check();
   await expect(form.getByRole('combobox', { name: /^Missing cells/ })).toHaveValue(/mixed/);
 
