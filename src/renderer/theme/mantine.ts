@@ -78,6 +78,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
   dark: {
     ...cssVariables('dark'),
     '--mantine-color-body': dark.panel,
+    '--mantine-color-error': dark.bad,
     '--mantine-color-disabled': 'transparent',
     '--mantine-color-disabled-color': '#6c7686',
     '--mantine-color-disabled-border': dark.line,
