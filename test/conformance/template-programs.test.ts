@@ -64,30 +64,31 @@ function train(backend: Backend, network: Network, program: Program): ReadonlyMa
   return results;
 }
 
-describe.each(
-  NETWORKS.flatMap((of) => BATCHES.map((batch) => ({ ...of, batch }))),
-)('the training step of $id on a batch of $batch', ({ network, batch }) => {
-  const program = stepOf(network, batch);
+describe.each(NETWORKS.flatMap((of) => BATCHES.map((batch) => ({ ...of, batch }))))(
+  'the training step of $id on a batch of $batch',
+  ({ network, batch }) => {
+    const program = stepOf(network, batch);
 
-  it('is a sound program', () => {
-    expect(verify(program)).toEqual([]);
-  });
+    it('is a sound program', () => {
+      expect(verify(program)).toEqual([]);
+    });
 
-  it('is taken alike by WASM and in float64, with the same bits under any division', () => {
-    const expected = train(createReferenceBackend(), network, program);
-    for (const build of KERNEL_BUILDS) {
-      const found = DIVISIONS.map((division) => train(testBackend(build, division), network, program));
-      for (const [name, values] of expected) {
-        const where = `${build}: ${name}`;
-        const got = found[0]!.get(name)!;
-        const largest = Math.max(0.01, ...Array.from(values, Math.abs));
-        const error = Math.max(0, ...Array.from(values, (value, i) => Math.abs(got[i]! - value)));
-        expect(error / largest, where).toBeLessThan(1e-3);
-        for (const other of found.slice(1)) expect(bitsOf(other.get(name)!), where).toEqual(bitsOf(got));
+    it('is taken alike by WASM and in float64, with the same bits under any division', () => {
+      const expected = train(createReferenceBackend(), network, program);
+      for (const build of KERNEL_BUILDS) {
+        const found = DIVISIONS.map((division) => train(testBackend(build, division), network, program));
+        for (const [name, values] of expected) {
+          const where = `${build}: ${name}`;
+          const got = found[0]!.get(name)!;
+          const largest = Math.max(0.01, ...Array.from(values, Math.abs));
+          const error = Math.max(0, ...Array.from(values, (value, i) => Math.abs(got[i]! - value)));
+          expect(error / largest, where).toBeLessThan(1e-3);
+          for (const other of found.slice(1)) expect(bitsOf(other.get(name)!), where).toEqual(bitsOf(got));
+        }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 it('covers the templates that have something to train', () => {
   expect(NETWORKS.length).toBeGreaterThanOrEqual(TEMPLATES.length - 1);
