@@ -48,6 +48,27 @@ test('spirals are made, shaped by sliders, and learnt by a drafted network', asy
   expect(app.problems).toEqual([]);
 });
 
+test('the copy task follows its sliders, and a recurrent network with an output a symbol is drafted', async ({
+  page,
+  app,
+}) => {
+  await openDataTab(page);
+  await page.getByRole('button', { name: /^Copy task/ }).click();
+  await expect(page.getByRole('img', { name: /^First 12 sequences of 12 steps/ })).toBeVisible();
+  await page.getByRole('slider', { name: 'Delay' }).press('Home');
+  await expect(page.getByRole('img', { name: /^First 12 sequences of 6 steps/ })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  const picture = page.getByRole('img', { name: /^First 12 sequences of 12 steps/ });
+  await expect(picture.getByText(/^[ABC] [ABC] [ABC]$/).first()).toBeVisible();
+  await page.getByRole('slider', { name: 'Rows' }).press('Home');
+
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await expect(page.getByText(/the 12 steps of a sequence.*There are 3 things to predict/)).toBeVisible();
+  await setEpochs(page, 2);
+  await train(page);
+  expect(app.problems).toEqual([]);
+});
+
 test('each draft, and each undo, is told in its own words', async ({ page, app }) => {
   await openDataTab(page);
   const draft = page.getByRole('button', { name: 'Draft a network for this data' });
