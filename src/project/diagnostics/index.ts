@@ -8,6 +8,7 @@ import {
   dropoutAtOutput,
   linearStack,
   noGradient,
+  searchBounds,
   tooLarge,
   vanishing,
 } from './learning.ts';
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   vanishing,
   dropoutAtOutput,
   batchOfOne,
+  searchBounds,
   tooLarge,
   unused,
 ];

@@ -3,6 +3,7 @@ import { text } from '../../base/text.ts';
 import { ACTIVATIONS, type ActivationId } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
 import { type GraphNode, wiresInto } from '../graph.ts';
+import { optimizerConflict } from '../optimizers.ts';
 import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
 
 /** Takes the activation away where it is a choice of a layer, the node where it is a node of its own. */
@@ -204,6 +205,23 @@ export const batchOfOne: Check = ({ document, graph }) =>
             value: 32,
           },
         }));
+
+/** Settings of the optimizer that contradict each other: the run would refuse them. */
+export const searchBounds: Check = ({ document }) => {
+  const conflict = optimizerConflict(document.training.optimizer);
+  if (conflict === null) return [];
+  const { title, value, expected } = conflict;
+  return [
+    {
+      severity: 'error',
+      code: 'training.searchBounds',
+      message: text(
+        `The optimizer’s “${title.en}” is ${value}; expected ${expected.en}: otherwise no step may meet both rules.`,
+        `«${title.ru}» у оптимизатора равно ${value}; ожидается ${expected.ru}: иначе шага, который удовлетворит обоим правилам, может не быть.`,
+      ),
+    },
+  ];
+};
 
 const PARAMETERS_A_ROW = 10;
 

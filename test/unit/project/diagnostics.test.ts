@@ -196,6 +196,19 @@ describe('learning', () => {
     expect(codes(fixed(alone, 'training.batchOfOne'))).toEqual([]);
   });
 
+  it('a line search whose two rules contradict each other is an error, before a run refuses it', () => {
+    const document = network([softmax10]);
+    const search = (decrease: number, curvature: number) => ({
+      ...document,
+      training: { ...document.training, optimizer: { kind: 'wolfe', params: { decrease, curvature } } },
+    });
+    const { severity, message } = find(search(0.49, 0.01), 'training.searchBounds');
+    expect(severity).toBe('error');
+    expect(message.en).toContain('is 0.49; expected c₁ below c₂ = 0.01');
+    expect(message.ru).toContain('ожидается c₁ меньше c₂ = 0.01');
+    expect(codes(search(0.01, 0.49))).toEqual([]);
+  });
+
   it('more than ten parameters a row is a warning with both figures', () => {
     const document = network([dense(500, 'relu'), dense(3, 'softmax')], 'iris');
     expect(find(document, 'training.tooLarge').message.en).toMatch(/4003 parameters for 150 rows/);

@@ -87,5 +87,11 @@ describe('optimizers', () => {
   it('refuse an unknown kind and a rate out of range, naming the setting', () => {
     expect(() => bindOptimizer({ kind: 'magic', params: {} })).toThrow(/optimizer.kind.*magic.*sgd/);
     expect(() => bindOptimizer({ kind: 'sgd', params: { rate: -1 } })).toThrow(/optimizer.rate/);
+    for (const kind of ['wolfe', 'lbfgs']) {
+      const bind = (curvature: number) => bindOptimizer({ kind, params: { decrease: 0.25, curvature } }).kind;
+      expect(() => bind(0.01)).toThrow(/optimizer.decrease.* is 0.25; expected c₁ below c₂ = 0.01/);
+      expect(() => bind(0.25)).toThrow(/optimizer.decrease/);
+      expect(bind(0.26)).toBe(kind);
+    }
   });
 });

@@ -57,10 +57,20 @@ export interface SearchMethod {
   readonly line: LineRule;
 }
 
+export interface ParamConflict {
+  readonly param: string;
+  readonly title: Text;
+  readonly value: number;
+  /** What the value would have to be, e.g. “below c₂ = 0.1”. */
+  readonly expected: Text;
+}
+
 /** An optimizer that sees all training rows at once and searches along a line; its step is not one program. */
 export interface SearchDef<K extends string = string, S extends ParamSchema = ParamSchema>
   extends Pick<OptimizerDef<K, S>, 'kind' | 'title' | 'doc' | 'params'> {
   search(params: ParamsOf<S>): SearchMethod;
+  /** The first pair of parameters that cannot go together, though each is within its bounds; null where all can. */
+  readonly conflict?: (params: ParamsOf<S>) => ParamConflict | null;
 }
 
 export function defineSearch<const K extends string, const S extends ParamSchema>(

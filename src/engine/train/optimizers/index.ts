@@ -1,11 +1,13 @@
 // Every optimizer, by its persisted kind, and the way from stored settings to a typed one.
+import { AppError } from '../../../base/errors/app-error.ts';
+import { readParams } from '../../../base/param-values.ts';
 import type { Builder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { type Choice, chosen } from '../choice.ts';
 import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
-import type { OptimizerDef, SearchDef, SearchMethod, StepInputs } from './define.ts';
+import type { OptimizerDef, ParamConflict, SearchDef, SearchMethod, StepInputs } from './define.ts';
 import { momentum } from './momentum.ts';
 import { nesterov } from './nesterov.ts';
 import { rmsprop } from './rmsprop.ts';
@@ -48,11 +50,26 @@ export type BoundOptimizer = {
   | { readonly search: SearchMethod; readonly update: null }
 );
 
+const REGISTRY: Readonly<Record<string, OptimizerDef<OptimizerKind> | SearchDef<OptimizerKind>>> = OPTIMIZERS;
+
+/** Parameters of a stored choice that are allowed each by itself, but not together. */
+export function optimizerConflict({ kind, params }: Choice): ParamConflict | null {
+  const def = Object.hasOwn(REGISTRY, kind) ? REGISTRY[kind] : undefined;
+  if (def === undefined || !('search' in def)) return null;
+  return def.conflict?.(readParams(def.params, params)) ?? null;
+}
+
 /** Missing parameters take their defaults. Throws `run.badSetting` for an unknown kind or a value out of its range. */
 export function bindOptimizer(choice: Choice): BoundOptimizer {
-  const registry: Readonly<Record<string, OptimizerDef<OptimizerKind> | SearchDef<OptimizerKind>>> =
-    OPTIMIZERS;
-  const { def, params } = chosen('optimizer', registry, choice);
+  const { def, params } = chosen('optimizer', REGISTRY, choice);
+  const conflict = optimizerConflict(choice);
+  if (conflict !== null) {
+    throw new AppError('run.badSetting', {
+      setting: `optimizer.${conflict.param}`,
+      value: String(conflict.value),
+      expected: conflict.expected.en,
+    });
+  }
   if ('search' in def) {
     const search = def.search(params);
     const slots = Array.from({ length: search.memory }, (_, k) => [`step${k}`, `change${k}`]).flat();

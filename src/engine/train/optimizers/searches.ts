@@ -2,7 +2,7 @@
 import { p } from '../../../base/params.ts';
 import { text } from '../../../base/text.ts';
 import { armijoRule, wolfeRule } from '../line-search/rules.ts';
-import { defineSearch } from './define.ts';
+import { defineSearch, type ParamConflict } from './define.ts';
 import { rateParam } from './rate.ts';
 
 const sufficientDecrease = p.float({
@@ -29,6 +29,19 @@ function curvature(standard: number) {
     max: 0.99,
     logarithmic: false,
   });
+}
+
+/** Steps that meet both rules are sure to exist only for 0 < c₁ < c₂ < 1 (Nocedal & Wright, lemma 3.1). */
+function outOfOrder(params: { readonly decrease: number; readonly curvature: number }): ParamConflict | null {
+  const { decrease, curvature: c2 } = params;
+  if (decrease < c2) return null;
+  const { title } = sufficientDecrease;
+  return {
+    param: 'decrease',
+    title,
+    value: decrease,
+    expected: text(`c₁ below c₂ = ${c2}`, `c₁ меньше c₂ = ${c2}`),
+  };
 }
 
 export const armijo = defineSearch({
@@ -84,6 +97,7 @@ export const wolfe = defineSearch({
     ),
   },
   params: { rate: rateParam(1), decrease: sufficientDecrease, curvature: curvature(0.1) },
+  conflict: outOfOrder,
   search: (params) => ({ rate: params.rate, memory: 0, line: wolfeRule(params.decrease, params.curvature) }),
 });
 
@@ -117,6 +131,7 @@ export const lbfgs = defineSearch({
     decrease: sufficientDecrease,
     curvature: curvature(0.9),
   },
+  conflict: outOfOrder,
   search: ({ rate, memory, ...params }) => ({
     rate,
     memory,
