@@ -80,6 +80,10 @@ describe('regression and forecasts', () => {
     // Repeating this year’s number is off by about 24.
     expect((await learn('sunspots')).metric).toBeLessThan(18);
   });
+
+  it('predict next year’s sunspots to within 18 with two recurrent layers, one on the other', async () => {
+    expect((await learn('sunspots-stacked')).metric).toBeLessThan(18);
+  });
 });
 
 describe('memory', () => {
