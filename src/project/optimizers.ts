@@ -6,6 +6,7 @@ export {
   OPTIMIZERS,
   type OptimizerKind,
   optimizerConflict,
+  seesAllRows,
 } from '../engine/train/optimizers/index.ts';
 export { SCHEDULE_KINDS, SCHEDULES, type ScheduleKind } from '../engine/train/schedules/index.ts';
 export { STOPPING_KINDS, STOPPING_RULES, type StoppingKind } from '../engine/train/stopping/index.ts';

@@ -2,8 +2,9 @@
 import { text } from '../../base/text.ts';
 import { ACTIVATIONS, type ActivationId } from '../../layers/activations.ts';
 import type { Diagnostic, Fix } from '../../layers/define.ts';
+import type { DataBinding } from '../document.ts';
 import { type GraphNode, wiresInto } from '../graph.ts';
-import { optimizerConflict } from '../optimizers.ts';
+import { optimizerConflict, seesAllRows } from '../optimizers.ts';
 import { activationOf, type Check, isTransparent, nameOf, producerOf } from './context.ts';
 
 /** Takes the activation away where it is a choice of a layer, the node where it is a node of its own. */
@@ -205,6 +206,45 @@ export const batchOfOne: Check = ({ document, graph }) =>
             value: 32,
           },
         }));
+
+/** An epoch's short last batch of a single row, where the number of training rows is sure. */
+export const lastBatchOfOne: Check = ({ document, graph }) => {
+  const { batchSize, optimizer } = document.training;
+  const rows = trainingRows(document.data);
+  if (rows === null || batchSize < 2 || rows < 2 || seesAllRows(optimizer.kind)) return [];
+  if (rows % batchSize !== 1) return [];
+  const sizes = [1, -1, 2, -2, 3].map((change) => batchSize + change);
+  const better = sizes.find((size) => size > 1 && rows % size !== 1);
+  return [...graph.nodes.values()]
+    .filter((node) => node.record.kind === 'batchNorm' && !node.record.disabled)
+    .map((node) => ({
+      severity: 'warning',
+      code: 'training.lastBatchOfOne',
+      node: node.id,
+      message: text(
+        `The last batch of every epoch has a single row (${rows} training rows in batches of ${batchSize}): batch normalisation compares it with itself and erases it. Take another batch size.`,
+        `В последнем пакете каждой эпохи всего одна строка (обучающих строк ${rows}, размер пакета ${batchSize}): пакетная нормализация сравнивает её с самой собой и стирает. Возьмите другой размер пакета.`,
+      ),
+      ...(better === undefined
+        ? {}
+        : {
+            fix: {
+              kind: 'setTraining',
+              title: text(`Set the batch size to ${better}`, `Задать размер пакета ${better}`),
+              path: 'batchSize',
+              value: better,
+            },
+          }),
+    }));
+};
+
+/** As the split counts them; null where windows, groups, folds or rows left out make the number unsure. */
+function trainingRows({ schema, split, window, roles, missing, columns }: DataBinding): number | null {
+  if (schema === null || schema.rows < 2 || window !== undefined || split.fold !== undefined) return null;
+  if (split.kind === 'group' || Object.values(roles).includes('group')) return null;
+  if (missing === 'drop' || Object.values(columns ?? {}).some(({ fill }) => fill === 'drop')) return null;
+  return schema.rows - Math.min(schema.rows - 1, Math.round(schema.rows * split.validation));
+}
 
 /** Settings of the optimizer that contradict each other: the run would refuse them. */
 export const searchBounds: Check = ({ document }) => {

@@ -196,6 +196,21 @@ describe('learning', () => {
     expect(codes(fixed(alone, 'training.batchOfOne'))).toEqual([]);
   });
 
+  it('batch normalisation with a last batch of one row is a warning that offers the next batch size', () => {
+    // 1797 rows, of which 359 are held out: 1438 are trained on, 1437 = 3 · 479.
+    const document = network([dense(16, 'relu'), { kind: 'batchNorm' }, softmax10]);
+    const sized = (batchSize: number) => ({ ...document, training: { ...document.training, batchSize } });
+    expect(find(sized(479), 'training.lastBatchOfOne').message.en).toContain('1438 training rows');
+    expect(fixed(sized(479), 'training.lastBatchOfOne').training.batchSize).toBe(480);
+    expect(codes(sized(480))).toEqual([]);
+    const { training } = sized(479);
+    const search = { ...document, training: { ...training, optimizer: { kind: 'lbfgs', params: {} } } };
+    expect(codes(search)).toEqual([]);
+    expect(codes({ ...network([dense(16, 'relu'), softmax10]), training })).toEqual([]);
+    // Which rows are left out is known only when the file is read.
+    expect(codes({ ...sized(479), data: { ...document.data, missing: 'drop' } })).toEqual([]);
+  });
+
   it('a line search whose two rules contradict each other is an error, before a run refuses it', () => {
     const document = network([softmax10]);
     const search = (decrease: number, curvature: number) => ({

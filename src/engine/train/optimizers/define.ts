@@ -70,7 +70,7 @@ export interface SearchDef<K extends string = string, S extends ParamSchema = Pa
   extends Pick<OptimizerDef<K, S>, 'kind' | 'title' | 'doc' | 'params'> {
   search(params: ParamsOf<S>): SearchMethod;
   /** The first pair of parameters that cannot go together, though each is within its bounds; null where all can. */
-  readonly conflict?: (params: ParamsOf<S>) => ParamConflict | null;
+  conflict?(params: ParamsOf<S>): ParamConflict | null;
 }
 
 export function defineSearch<const K extends string, const S extends ParamSchema>(

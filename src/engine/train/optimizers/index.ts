@@ -59,6 +59,12 @@ export function optimizerConflict({ kind, params }: Choice): ParamConflict | nul
   return def.conflict?.(readParams(def.params, params)) ?? null;
 }
 
+/** Full-batch methods take no batches, whatever the batch size says. */
+export function seesAllRows(kind: string): boolean {
+  const def = Object.hasOwn(REGISTRY, kind) ? REGISTRY[kind] : undefined;
+  return def !== undefined && 'search' in def;
+}
+
 /** Missing parameters take their defaults. Throws `run.badSetting` for an unknown kind or a value out of its range. */
 export function bindOptimizer(choice: Choice): BoundOptimizer {
   const { def, params } = chosen('optimizer', REGISTRY, choice);
