@@ -28,9 +28,11 @@ export function print(program: Program): string {
   ].join('\n');
 }
 
-/** Only what is not plain: false flags are left out, a lone `fn` stands by itself. */
+/** Only what is not plain: false flags and a slope of one are left out, a lone `fn` stands by itself. */
 function params(given: object): string {
-  const shown = Object.entries(given).filter(([, value]) => value !== false);
+  const shown = Object.entries(given).filter(
+    ([name, value]) => value !== false && !(name === 'alpha' && value === 1),
+  );
   if (shown.length === 0) return '';
   return `<${shown.map(([name, value]) => (name === 'fn' ? String(value) : `${name}=${short(value)}`)).join(' ')}>`;
 }

@@ -106,13 +106,13 @@ describe('the printer', () => {
       state dense-1/kernel: f32[3,4]
       {
         %2: f32[2,4] = matmul(x, dense-1/kernel)                       // dense-1
-        %3: f32[2,4] = unary<relu alpha=1>(%2)                         // dense-1
+        %3: f32[2,4] = unary<relu>(%2)                                 // dense-1
         %4: f32[] = reduce<mean axes=[0,1]>(%3)                        // dense-1
         %5: f32[] = fill<shape=[] value=1>()
         %6: f32[] = unary<linear alpha=0.125>(%5)                      // dense-1
         %7: f32[1,1] = reshape<shape=[1,1]>(%6)                        // dense-1
         %8: f32[2,4] = broadcastTo<shape=[2,4]>(%7)                    // dense-1
-        %9: f32[2,4] = unaryGrad<relu alpha=1>(%2, %3, %8)             // dense-1
+        %9: f32[2,4] = unaryGrad<relu>(%2, %3, %8)                     // dense-1
         %10: f32[3,4] = matmul<transposeA=true>(x, %9)                 // dense-1
         %12: f32[3,4] = sgdStep(dense-1/kernel, %10, rate)
       }
