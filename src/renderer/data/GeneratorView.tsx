@@ -87,10 +87,17 @@ export function GeneratorView({
       {sequences === null ? (
         <Scatter card={card} target={target} />
       ) : (
-        <Sequences found={sequences} target={target ?? ''} />
+        <Sequences found={sequences} target={answersOf(card, target)} />
       )}
     </div>
   );
+}
+
+/** What the answers are called: the first and the last of several. */
+function answersOf({ suggestedTargets: several }: DataCard, target: string | null): string {
+  return several === undefined || several.length < 2
+    ? (target ?? '')
+    : `${several[0] ?? ''} … ${several.at(-1) ?? ''}`;
 }
 
 type Param = GeneratorInfo['params'][number];

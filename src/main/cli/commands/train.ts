@@ -65,7 +65,8 @@ export async function train(
   const started = begun.record;
   const { document } = started;
   const from = started.status.step;
-  const { parameters } = compileDocument(document).report.totals;
+  const { report } = compileDocument(document);
+  const { parameters } = report.totals;
   output.record({
     type: 'start',
     project: path,
@@ -85,6 +86,11 @@ export async function train(
     `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
       `batch ${document.training.batchSize}, ${started.status.epochs} epochs (${started.build})`,
   );
+  for (const { severity, code, message } of report.diagnostics) {
+    if (severity !== 'warning' || !code.startsWith('data.')) continue;
+    output.record({ type: 'warning', code, message: message.en });
+    output.say(text(`warning: ${message.en}`, `предупреждение: ${message.ru}`));
+  }
   if ('fresh' in begun) output.say(goesOn(from, begun.fresh));
   epochs.begin(started);
   let stopping: Promise<unknown> = Promise.resolve();
