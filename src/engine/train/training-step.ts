@@ -132,7 +132,8 @@ export function buildObjective(
     .filter((spec) => spec.trainable)
     .map((spec) => ({ spec, value: b.state(spec.name, spec.shape) }));
   const reduced = reducedLoss(b, network, means, loss, batch);
-  let objective = built.penalty === null ? reduced : b.add(reduced, built.penalty);
+  let objective =
+    built.penalty === null ? reduced : b.add(reduced, penaltyFor(b, network, built.penalty, batch));
   for (const { spec, value } of weights) {
     const everywhere = spec.role === 'weight' || settings.penalizeBiases;
     const l1 = spec.l1 + (everywhere ? settings.l1 : 0);
@@ -179,6 +180,14 @@ function reducedLoss(
   return means
     .map((mean, index) => (outputs[index]?.reduction === 'sum' ? b.scale(mean, batch) : mean))
     .reduce((sum, part) => b.add(sum, part));
+}
+
+/**
+ * Penalties on what passes are means over the batch's rows. Where the loss adds rows up so do they, so that their weights
+ * (β of the KL term) say the same at any batch size; where outputs differ, the penalty stays a mean.
+ */
+function penaltyFor(b: Builder, { outputs }: Network, penalty: ValueId, batch: number): ValueId {
+  return outputs.every(({ reduction }) => reduction === 'sum') ? b.scale(penalty, batch) : penalty;
 }
 
 function axesOf(spec: ParameterSpec): readonly number[] {

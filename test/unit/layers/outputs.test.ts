@@ -12,14 +12,19 @@ import type { ParamValues } from '../../../src/layers/params.ts';
 import { applyFix } from '../../../src/project/commands/index.ts';
 import { compileDocument } from '../../../src/project/compile.ts';
 import type { LoomDocument } from '../../../src/project/document.ts';
-import { chain, emptyDocument } from '../../../src/project/new-document.ts';
+import { chain, emptyDocument, type NodeSpec } from '../../../src/project/new-document.ts';
 import { testBackend } from '../../helpers/wasm.ts';
 
 const ROWS = 22;
 type Kind = 'classes' | 'binary' | 'numbers';
 
 /** Two features; a class of three (rare at the end), one of two, or two columns of shares. */
-function documentOf(kind: Kind, params: ParamValues, activation = 'linear'): LoomDocument {
+function documentOf(
+  kind: Kind,
+  params: ParamValues,
+  activation = 'linear',
+  more: readonly NodeSpec[] = [],
+): LoomDocument {
   const empty = emptyDocument('test');
   const number = (name: string) => ({ name, type: 'number' as const, classes: null });
   const labels = kind === 'classes' ? ['a', 'b', 'c'] : ['no', 'yes'];
@@ -33,6 +38,7 @@ function documentOf(kind: Kind, params: ParamValues, activation = 'linear'): Loo
     ...chain([
       { kind: 'input' },
       { kind: 'dense', params: { units, activation } },
+      ...more,
       { kind: 'output', params },
     ]),
     data: {
@@ -177,6 +183,17 @@ describe('a sum over the batch', () => {
       const run = { epochs: 1, rows: Array.from({ length: rows }, (_, row) => row) };
       const summed = trained(sum, 'classes', { ...run, rate: 0.01 });
       expectClose(summed.moved, trained(mean, 'classes', { ...run, rate: 0.01 * rows }).moved, 1e-9);
+    }
+  });
+
+  it('keeps the balance with penalties on what passes: they grow with the batch too', () => {
+    const penalty = [{ kind: 'activityRegulariser', params: { l1: 0.3, l2: 0.2 } }];
+    const penalised = (params: ParamValues) => documentOf('classes', params, 'linear', penalty);
+    for (const rows of [1, 8]) {
+      const run = { epochs: 1, rows: Array.from({ length: rows }, (_, row) => row) };
+      const summed = trained(penalised({ reduction: 'sum' }), 'classes', { ...run, rate: 0.01 });
+      const mean = trained(penalised({}), 'classes', { ...run, rate: 0.01 * rows });
+      expectClose(summed.moved, mean.moved, 1e-9);
     }
   });
 
