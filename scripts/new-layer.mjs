@@ -86,8 +86,17 @@ const withEntry = withImport.replace(
 );
 if (withEntry === withImport) refuse(`${catalogue} does not list the output layer last`);
 
+// The suite that trains a network with every kind has a line for each.
+const uses = join(root, 'test/conformance/layers-train.test.ts');
+const used = readFileSync(uses, 'utf8');
+const table = used.indexOf('const USES');
+const end = table === -1 ? -1 : used.indexOf('\n};\n', table);
+if (end === -1) refuse(`${uses} has no table of uses`);
+const withUse = `${used.slice(0, end)}\n  ${kind}: vector(hidden(24), { kind: '${kind}' }),${used.slice(end)}`;
+
 writeFileSync(file, source);
 writeFileSync(catalogue, withEntry);
+writeFileSync(uses, withUse);
 process.stdout.write(
-  `Made ${file} and listed it in ${catalogue}. Write its texts and its lower(), then: npx vitest run test/conformance\n`,
+  `Made ${file} and listed it in ${catalogue} and ${uses}. Write its texts and its lower(), then: npx vitest run test/conformance\n`,
 );

@@ -8,7 +8,7 @@ import { initialValues } from '../../src/engine/train/initialise.ts';
 import { Trainer } from '../../src/engine/train/loop.ts';
 import type { Network, ParameterSpec } from '../../src/engine/train/network.ts';
 import { trainerSettings } from '../../src/engine/train/training-settings.ts';
-import type { LayerKind } from '../../src/layers/catalog.ts';
+import { LAYER_KINDS, type LayerKind } from '../../src/layers/catalog.ts';
 import { DatasetService } from '../../src/main/services/datasets.ts';
 import { weightsFile, weightsFrom } from '../../src/main/services/saved-runs.ts';
 import type { Blocks } from '../../src/project/blocks.ts';
@@ -221,6 +221,10 @@ function recordOf(document: LoomDocument, trainer: Trainer): RunRecord {
 }
 
 describe('a network that reads digits', () => {
+  it('is there for every kind of the catalogue', () => {
+    expect(Object.keys(USES).sort()).toEqual([...LAYER_KINDS].sort());
+  });
+
   it.each(Object.entries(USES))('learns with %s, and is the same out of a file', async (kind, use) => {
     const document = documentOf(use);
     const used = [document, ...Object.values(document.blocks ?? {})].flatMap(({ nodes }) =>

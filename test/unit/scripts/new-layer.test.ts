@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
+const TRAINING = 'test/conformance/layers-train.test.ts';
 let root = '';
 beforeEach(async () => {
   root = await temporaryFolder();
   await cp('src/layers', join(root, 'src/layers'), { recursive: true });
+  await cp(TRAINING, join(root, TRAINING));
 });
 
 function newLayer(...args: string[]) {
@@ -32,6 +34,10 @@ describe('npm run new:layer', () => {
     const files = [...catalogue.matchAll(/'\.\/kinds\/([\w-]+)\.ts'/g)].map((match) => match[1]);
     expect(files).toContain('squeeze-excite');
     expect(files).toEqual([...files].sort());
+    // The suite that trains every kind has its line, last in the table.
+    const training = await readFile(join(root, TRAINING), 'utf8');
+    expect(training).toContain("  squeezeExcite: vector(hidden(24), { kind: 'squeezeExcite' }),\n};\n");
+    expect(training.replace(/ {2}squeezeExcite: .*\n/, '')).toBe(await readFile(TRAINING, 'utf8'));
   });
 
   it('refuses a kind that is there, a name that is none, and an unknown category, and changes nothing', async () => {
