@@ -22,9 +22,9 @@ export type InitialiserId = (typeof INITIALISER_IDS)[number];
 const TITLES = {
   auto: text('Automatic', 'Автоматически'),
   zeros: text('Zeros', 'Нули'),
-  constant: text('Constant 0.05', 'Константа 0,05'),
-  uniform: text('Uniform ±0.05', 'Равномерное ±0,05'),
-  normal: text('Normal, σ = 0.05', 'Нормальное, σ = 0,05'),
+  constant: text('Constant', 'Константа'),
+  uniform: text('Uniform', 'Равномерное'),
+  normal: text('Normal', 'Нормальное'),
   glorotUniform: text('Glorot uniform', 'Глорот, равномерное'),
   glorotNormal: text('Glorot normal', 'Глорот, нормальное'),
   heUniform: text('He uniform', 'Хе, равномерное'),
@@ -32,8 +32,10 @@ const TITLES = {
   orthogonal: text('Orthogonal', 'Ортогональная матрица'),
 } as const satisfies Record<InitialiserId, unknown>;
 
-/** The parameter `initialiser` of a layer with weights. */
-export const initialiserParam = p.choice<InitialiserId>({
+/** Those whose size does not follow from the layer's fans. */
+const SCALED: ReadonlySet<unknown> = new Set<InitialiserId>(['constant', 'uniform', 'normal']);
+
+const initialiser = p.choice<InitialiserId>({
   title: text('Initial weights', 'Начальные веса'),
   doc: text(
     'How the weights start. Automatic takes He for ReLU and its kin and Glorot otherwise, which keeps signals and gradients at an even size from layer to layer. Zeros make all units equal, and they stay equal: keep them for experiments.',
@@ -43,12 +45,37 @@ export const initialiserParam = p.choice<InitialiserId>({
   choices: INITIALISER_IDS.map((value) => ({ value, title: TITLES[value] })),
 });
 
+/** The parameters of a layer with weights that say how these start. */
+export const initialiserParams = {
+  initialiser,
+  initialScale: p.float({
+    title: text('Initial size', 'Начальный размах'),
+    doc: text(
+      'The constant itself, the bound a of uniform weights from −a to a, or the standard deviation of normal ones.',
+      'Сама константа, граница a равномерного распределения от −a до a или стандартное отклонение нормального.',
+    ),
+    default: 0.05,
+    min: 1e-6,
+    max: 10,
+    logarithmic: true,
+    visible: (params) => SCALED.has(params.initialiser),
+  }),
+} as const;
+
+export interface InitialiserChoice {
+  readonly initialiser: InitialiserId;
+  readonly initialScale: number;
+}
+
+/** What a layer takes that offers no choice. */
+export const AUTOMATIC: InitialiserChoice = { initialiser: 'auto', initialScale: 0.05 };
+
 /** ReLU and its kin pass about half of their inputs, which He's factor 2 makes up for. */
 const RELU_KIN: ReadonlySet<ActivationId> = new Set(['relu', 'leakyRelu', 'prelu', 'elu', 'gelu', 'silu']);
 
 /** Fan-in and fan-out count the inputs and outputs of one unit: for a dense kernel, its two sides. */
 export function initialiserOf(
-  id: InitialiserId,
+  { initialiser: id, initialScale: scale }: InitialiserChoice,
   fan: { readonly in: number; readonly out: number },
   activation: ActivationId = 'linear',
 ): Initialiser {
@@ -59,11 +86,11 @@ export function initialiserOf(
     case 'zeros':
       return { kind: 'zeros' };
     case 'constant':
-      return { kind: 'constant', value: 0.05 };
+      return { kind: 'constant', value: scale };
     case 'uniform':
-      return { kind: 'uniform', low: -0.05, high: 0.05 };
+      return { kind: 'uniform', low: -scale, high: scale };
     case 'normal':
-      return { kind: 'normal', mean: 0, deviation: 0.05 };
+      return { kind: 'normal', mean: 0, deviation: scale };
     case 'glorotUniform':
     case 'glorotNormal':
     case 'heUniform':

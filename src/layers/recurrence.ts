@@ -5,8 +5,7 @@ import { counted } from '../base/plural.ts';
 import { type Text, text } from '../base/text.ts';
 import type { ValueId } from '../engine/ir/types.ts';
 import type { LayerBuilder, LayerProblem, PortDef } from './define.ts';
-import type { InitialiserId } from './initialisers.ts';
-import { initialiserOf, initialiserParam } from './initialisers.ts';
+import { type InitialiserChoice, initialiserOf, initialiserParams } from './initialisers.ts';
 import { p } from './params.ts';
 import { penaltyParams } from './penalties.ts';
 import { input, lastOf, output } from './ports.ts';
@@ -43,15 +42,14 @@ export const recurrentParams = {
       { value: 'both', title: text('Both directions', 'В обе стороны') },
     ],
   }),
-  initialiser: initialiserParam,
+  ...initialiserParams,
   ...penaltyParams,
 } as const;
 
-export interface RecurrentParams {
+export interface RecurrentParams extends InitialiserChoice {
   readonly units: number;
   readonly sequences: boolean;
   readonly direction: 'forward' | 'backward' | 'both';
-  readonly initialiser: InitialiserId;
   readonly l1: number;
   readonly l2: number;
 }
@@ -139,9 +137,9 @@ export function gateWeights(
   gates: number,
   suffix: string,
 ): { readonly kernel: ValueId; readonly recurrent: ValueId } {
-  const { units, initialiser, l1, l2 } = params;
+  const { units, l1, l2 } = params;
   const width = lastOf(b.shapeOf(x));
-  const init = initialiserOf(initialiser, { in: width, out: units });
+  const init = initialiserOf(params, { in: width, out: units });
   const penalty = { role: 'weight', l1, l2 } as const;
   return {
     kernel: b.weight(`kernel${suffix}`, [width, gates * units], init, penalty),

@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { batchOf, input, lastOf, output, sampleShape, valueAt } from '../ports.ts';
 import {
@@ -58,7 +58,7 @@ export const conv1d = defineLayer({
     groups: groupsParam,
     ...activationParams('linear'),
     bias: biasParam,
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(2)],
@@ -80,7 +80,7 @@ export const conv1d = defineLayer({
     const [size = 1] = params.kernel;
     const [batch, [steps = 1, channels = 1]] = [batchOf(b, x), sampleShape(b, x)];
     const shape = [size, channels / groups, filters];
-    const init = initialiserOf(params.initialiser, kernelFans([1, ...shape]), params.activation);
+    const init = initialiserOf(params, kernelFans([1, ...shape]), params.activation);
     const kernel = b.weight('kernel', shape, init, { role: 'weight', l1, l2 });
     const sums = convolve(
       b,

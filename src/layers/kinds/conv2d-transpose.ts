@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
 import { biasParam, filtersParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
@@ -46,7 +46,7 @@ export const conv2dTranspose = defineLayer({
     padding: paddingParam('same'),
     ...activationParams('linear'),
     bias: biasParam,
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(3)],
@@ -67,7 +67,7 @@ export const conv2dTranspose = defineLayer({
     const [kh, kw] = pair(params.kernel);
     const [sh, sw] = pair(params.stride);
     const fans = kernelFans([kh, kw, channels, filters]);
-    const init = initialiserOf(params.initialiser, fans, params.activation);
+    const init = initialiserOf(params, fans, params.activation);
     // Stored as the kernel of the convolution that this one transposes: it maps filters to channels.
     const kernel = b.weight('kernel', [kh, kw, filters, channels], init, { role: 'weight', l1, l2 });
     const [oh, ow] = [(height - 1) * sh + kh, (width - 1) * sw + kw];

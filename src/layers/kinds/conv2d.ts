@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
 import {
@@ -48,7 +48,7 @@ export const conv2d = defineLayer({
     groups: groupsParam,
     ...activationParams('linear'),
     bias: biasParam,
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(3)],
@@ -70,7 +70,7 @@ export const conv2d = defineLayer({
     const { filters, groups, l1, l2, padding } = params;
     const [kh, kw] = pair(params.kernel);
     const shape = [kh, kw, lastOf(b.shapeOf(x)) / groups, filters];
-    const init = initialiserOf(params.initialiser, kernelFans(shape), params.activation);
+    const init = initialiserOf(params, kernelFans(shape), params.activation);
     const kernel = b.weight('kernel', shape, init, { role: 'weight', l1, l2 });
     const spec = {
       kernel: pair(params.kernel),

@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { p } from '../params.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
@@ -59,7 +59,7 @@ export const dense = defineLayer({
       ),
       default: true,
     }),
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(1)],
@@ -72,7 +72,7 @@ export const dense = defineLayer({
   lower: (b, params, values) => {
     const x = valueAt(values, 0); // [N, in]
     const [width, { units }] = [lastOf(b.shapeOf(x)), params];
-    const init = initialiserOf(params.initialiser, { in: width, out: units }, params.activation);
+    const init = initialiserOf(params, { in: width, out: units }, params.activation);
     const kernel = b.weight('kernel', [width, units], init, { role: 'weight', l1: params.l1, l2: params.l2 });
     const product = b.matmul(x, kernel);
     const z = params.bias

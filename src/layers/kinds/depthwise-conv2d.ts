@@ -2,7 +2,7 @@
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
 import { biasParam, dilationParam, kernelParam, paddingParam, strideParam } from '../window-params.ts';
@@ -37,7 +37,7 @@ export const depthwiseConv2d = defineLayer({
     dilation: dilationParam([1, 1]),
     ...activationParams('linear'),
     bias: biasParam,
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(3)],
@@ -54,7 +54,7 @@ export const depthwiseConv2d = defineLayer({
     const { l1, l2, padding } = params;
     const channels = lastOf(b.shapeOf(x));
     const [kh, kw] = pair(params.kernel);
-    const init = initialiserOf(params.initialiser, { in: kh * kw, out: kh * kw }, params.activation);
+    const init = initialiserOf(params, { in: kh * kw, out: kh * kw }, params.activation);
     const kernel = b.weight('kernel', [kh, kw, channels], init, { role: 'weight', l1, l2 });
     const spec = {
       kernel: [kh, kw],

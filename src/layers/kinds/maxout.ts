@@ -2,7 +2,7 @@
 import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { p } from '../params.ts';
 import { penaltyParams } from '../penalties.ts';
 import { batchOf, input, lastOf, output, valueAt } from '../ports.ts';
@@ -47,7 +47,7 @@ export const maxout = defineLayer({
       min: 2,
       max: 64,
     }),
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(1)],
@@ -55,10 +55,11 @@ export const maxout = defineLayer({
   brief: ({ units, pieces }) =>
     text(`${counted(units, 'unit')} · ${pieces} pieces`, `нейронов: ${units} · функций: ${pieces}`),
   check: () => [],
-  lower: (b, { units, pieces, initialiser, l1, l2 }, values) => {
+  lower: (b, params, values) => {
+    const { units, pieces, l1, l2 } = params;
     const x = valueAt(values, 0); // [N, in]
     const width = lastOf(b.shapeOf(x));
-    const init = initialiserOf(initialiser, { in: width, out: units });
+    const init = initialiserOf(params, { in: width, out: units });
     const kernel = b.weight('kernel', [width, pieces * units], init, { role: 'weight', l1, l2 });
     const bias = b.weight('bias', [pieces * units], { kind: 'zeros' }, { role: 'bias' });
     const all = b.add(b.matmul(x, kernel), bias);

@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import type { ValueId } from '../../engine/ir/types.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf } from '../initialisers.ts';
+import { AUTOMATIC, initialiserOf } from '../initialisers.ts';
 import { p } from '../params.ts';
 import { penaltyParams } from '../penalties.ts';
 import { batchOf, input, lastOf, output, sampleShape, valueAt } from '../ports.ts';
@@ -91,7 +91,7 @@ export const multiHeadAttention = defineLayer({
     const batch = batchOf(b, x);
     const project = (name: string, from: ValueId, units: number): ValueId => {
       const [steps = 1, width = 1] = sampleShape(b, from);
-      const init = initialiserOf('auto', { in: width, out: units });
+      const init = initialiserOf(AUTOMATIC, { in: width, out: units });
       const kernel = b.weight(name, [width, units], init, { role: 'weight', l1, l2 });
       const bias = b.weight(`${name}Bias`, [units], { kind: 'zeros' }, { role: 'bias' });
       const flat = b.matmul(b.reshape(from, [batch * steps, width]), kernel);

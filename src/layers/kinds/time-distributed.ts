@@ -3,7 +3,7 @@ import { counted } from '../../base/plural.ts';
 import { text } from '../../base/text.ts';
 import { activate, activationParams, activationSuffix } from '../activations.ts';
 import { defineLayer } from '../define.ts';
-import { initialiserOf, initialiserParam } from '../initialisers.ts';
+import { initialiserOf, initialiserParams } from '../initialisers.ts';
 import { p } from '../params.ts';
 import { penaltyParams } from '../penalties.ts';
 import { input, lastOf, output, valueAt } from '../ports.ts';
@@ -46,7 +46,7 @@ export const timeDistributed = defineLayer({
     }),
     ...activationParams('linear'),
     bias: biasParam,
-    initialiser: initialiserParam,
+    ...initialiserParams,
     ...penaltyParams,
   },
   inputs: [input(null)],
@@ -61,7 +61,7 @@ export const timeDistributed = defineLayer({
     const shape = b.shapeOf(x);
     const [width, { units, l1, l2 }] = [lastOf(shape), params];
     const places = shape.slice(0, -1);
-    const init = initialiserOf(params.initialiser, { in: width, out: units }, params.activation);
+    const init = initialiserOf(params, { in: width, out: units }, params.activation);
     const kernel = b.weight('kernel', [width, units], init, { role: 'weight', l1, l2 });
     const flat = b.reshape(x, [places.reduce((product, size) => product * size, 1), width]);
     const sums = b.reshape(b.matmul(flat, kernel), [...places, units]);
