@@ -44,12 +44,17 @@ test('a run is paused, stepped, resumed and stopped, and only what makes sense c
 
   await button(page, 'Pause').click();
   await expect(toolbar(page)).toContainText('paused');
-  const epoch = async () => /epoch (\d+)/.exec(await toolbar(page).innerText())?.[1];
+  const epoch = async () => Number(/epoch (\d+)/.exec(await toolbar(page).innerText())?.[1]);
   const paused = await epoch();
   await expect(button(page, 'Step')).toBeEnabled();
-  await button(page, 'Step').click();
-  await expect(button(page, 'Resume')).toBeEnabled();
-  expect(await epoch()).toBe(paused);
+  // An epoch has 45 steps: the pause may fall on its last one, but two steps pass at most one end of an epoch.
+  for (const step of ['first', 'second']) {
+    await button(page, 'Step').click();
+    await expect(button(page, 'Resume'), step).toBeEnabled();
+    await expect(toolbar(page), step).toContainText('paused');
+  }
+  const stepped = (await epoch()) - paused;
+  expect(stepped === 0 || stepped === 1, `epochs passed in two steps: ${stepped}`).toBe(true);
 
   await button(page, 'Resume').click();
   await expect(button(page, 'Pause')).toBeEnabled();
