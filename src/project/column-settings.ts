@@ -57,6 +57,11 @@ export function withoutColumnSettings(binding: DataBinding, columns: readonly st
   return kept.length === 0 ? rest : { ...rest, columns: Object.fromEntries(kept) };
 }
 
+/** Without the order of time by a column, where there is one. */
+export function withoutOrder({ order: _, ...binding }: DataBinding): DataBinding {
+  return binding;
+}
+
 /** What of a column differs from a plain feature prepared like all others; `value` belongs to its fill. */
 export function changedSettings(binding: DataBinding, column: string): string[] {
   const role = roleOf(binding, column);

@@ -48,18 +48,37 @@ export const NO_GROUP = problem(
 
 /** Time is the order of rows: windows run down the file, and its end is held out. */
 export function outOfTime(name: string, order: 'falling' | 'mixed'): Diagnostic {
+  return {
+    ...problem(
+      'warning',
+      'data.outOfTime',
+      order === 'falling'
+        ? text(
+            `By “${name}” the first row is the newest, but time is taken to run down the file: the oldest rows are held out, and forecasts go back in time. Take the rows in the order of “${name}” (Data panel, Split).`,
+            `По столбцу «${name}» первая строка самая новая, а время считается идущим сверху вниз: откладываются самые старые строки, и прогноз делается в прошлое. Берите строки по порядку столбца «${name}» (панель «Данные», «Разбиение»).`,
+          )
+        : text(
+            `The rows are not in the order of “${name}”, but time is taken to run down the file. Take them in that order (Data panel, Split); if the file holds several series, give the column that tells them apart the role “group”.`,
+            `Строки идут не по порядку столбца «${name}», а время считается идущим сверху вниз. Берите их по этому порядку (панель «Данные», «Разбиение»); если в файле несколько рядов, назначьте столбцу, который их различает, роль «группа».`,
+          ),
+    ),
+    fix: {
+      kind: 'setData',
+      title: text(`Take the rows in the order of “${name}”`, `Брать строки по порядку «${name}»`),
+      path: 'order',
+      value: name,
+    },
+  };
+}
+
+export function goneOrder(name: string): Diagnostic {
   return problem(
-    'warning',
-    'data.outOfTime',
-    order === 'falling'
-      ? text(
-          `By “${name}” the first row is the newest, but time is taken to run down the file: the oldest rows are held out, and forecasts go back in time. Sort the file by “${name}”, oldest first, and open it again.`,
-          `По столбцу «${name}» первая строка самая новая, а время считается идущим сверху вниз: откладываются самые старые строки, и прогноз делается в прошлое. Отсортируйте файл по «${name}» от старых к новым и откройте снова.`,
-        )
-      : text(
-          `The rows are not in the order of “${name}”, but time is taken to run down the file. Sort the file by “${name}”, oldest first; if it holds several series, give the column that tells them apart the role “group”.`,
-          `Строки идут не по порядку столбца «${name}», а время считается идущим сверху вниз. Отсортируйте файл по «${name}» от старых к новым; если в файле несколько рядов, назначьте столбцу, который их различает, роль «группа».`,
-        ),
+    'error',
+    'data.orderGone',
+    text(
+      `Rows are to be taken in the order of “${name}”, but this data has no such column of dates or numbers. Choose another column, or the order of the file (Data panel, Split).`,
+      `Строки нужно брать по порядку «${name}», но такого столбца с датами или числами в этих данных нет. Выберите другой столбец или порядок строк файла (панель «Данные», «Разбиение»).`,
+    ),
   );
 }
 

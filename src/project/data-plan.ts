@@ -4,6 +4,7 @@
 import type { Diagnostic } from '../layers/define.ts';
 import {
   goneColumn,
+  goneOrder,
   NO_DATA,
   NO_GROUP,
   NO_ROWS,
@@ -13,7 +14,7 @@ import {
   shortSeries,
   weightProblems,
 } from './data-plan-problems.ts';
-import type { ColumnInfo, DataBinding } from './document.ts';
+import type { ColumnInfo, DataBinding, DataSchema } from './document.ts';
 import {
   cellsOf,
   namesOf,
@@ -74,11 +75,9 @@ export function dataPlan(binding: DataBinding): DataPlan {
     diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
   }
 
-  const dates = schema.columns.filter(({ type }) => type === 'date');
   const grouped = schema.columns.some((column) => roleOf(column) === 'group');
-  const [disordered] = dates.every(({ order }) => order !== undefined) ? dates : [];
-  if (disordered?.order !== undefined && !grouped && (window !== null || binding.split.kind === 'time')) {
-    diagnostics.push(outOfTime(disordered.name, disordered.order));
+  if (window !== null || binding.split.kind === 'time') {
+    diagnostics.push(...orderProblems(binding, schema, grouped));
   }
   if (binding.split.kind === 'group' && !grouped) {
     diagnostics.push(NO_GROUP);
@@ -117,6 +116,28 @@ export function dataPlan(binding: DataBinding): DataPlan {
 export function sampleCount({ window }: DataPlan, rows: number): number {
   if (window === null) return rows;
   return Math.max(0, Math.floor((rows - window.length - window.horizon) / window.stride) + 1);
+}
+
+/** What is wrong with the order of time: a chosen one that is not there, or dates that run against the rows. */
+function orderProblems(
+  { order: chosen }: DataBinding,
+  schema: DataSchema,
+  grouped: boolean,
+): readonly Diagnostic[] {
+  if (chosen !== undefined) {
+    return orderColumns(schema).some(({ name }) => name === chosen) ? [] : [goneOrder(chosen)];
+  }
+  const dates = schema.columns.filter(({ type }) => type === 'date');
+  const [disordered] = dates.every(({ order }) => order !== undefined) ? dates : [];
+  return disordered?.order === undefined || grouped ? [] : [outOfTime(disordered.name, disordered.order)];
+}
+
+/** Columns that can say which row comes first; dates before numbers. */
+export function orderColumns({ columns }: DataSchema): readonly ColumnInfo[] {
+  return [
+    ...columns.filter(({ type }) => type === 'date'),
+    ...columns.filter(({ type }) => type === 'number'),
+  ];
 }
 
 function emptyPlan(diagnostic: Diagnostic): DataPlan {

@@ -201,6 +201,11 @@ export const dataBindingSchema = z.strictObject({
       target: z.enum(['after', 'everyStep']).optional(),
     })
     .optional(),
+  /**
+   * The column of dates or numbers that says which row comes first, where rows are a series or the last are held out;
+   * without it, the order of the file. Rows without a value come first.
+   */
+  order: z.string().max(500).optional(),
   augmentation: augmentationSchema.optional(),
 });
 

@@ -1,6 +1,13 @@
 // Binds other data in place of a project's own: what is said of columns that are still there stays, and what no longer
 // fits is told. Pure.
-import { changedSettings, roleOf, targetsOf, withoutColumnSettings } from './column-settings.ts';
+import {
+  changedSettings,
+  roleOf,
+  targetsOf,
+  withoutColumnSettings,
+  withoutOrder,
+} from './column-settings.ts';
+import { orderColumns } from './data-plan.ts';
 import type { ColumnInfo, DataBinding, DataSchema, DataSource } from './document.ts';
 import { boundAfresh } from './text-series.ts';
 
@@ -52,7 +59,8 @@ export function rebound(
     ...gone,
     ...retyped.filter((name) => changedSettings(old, name).length > 0),
   ]);
-  const withRoles = { ...kept, roles };
+  const ordered = orderColumns(data.schema).some(({ name }) => name === old.order);
+  const withRoles = { ...(ordered ? kept : withoutOrder(kept)), roles };
   const binding =
     targetsOf(withRoles).length > 0 || data.suggestedTarget === null
       ? withRoles
@@ -68,7 +76,7 @@ export function rebound(
 
 function fresh(old: DataBinding, data: Parameters<typeof rebound>[1]): DataBinding {
   const { columns: _, ...bound } = boundAfresh(
-    old,
+    withoutOrder(old),
     { source: data.source, schema: data.schema },
     data.suggestedTarget,
   );

@@ -133,6 +133,37 @@ test('a series is read in windows and forecast by a recurrent layer', async ({ p
   expect(app.problems).toEqual([]);
 });
 
+test('a file that begins with its newest day is put in the order of time by one click', async ({
+  page,
+  app,
+}) => {
+  await openDataTab(page);
+  const days = Array.from({ length: 120 }, (_, i) => {
+    const day = new Date(Date.UTC(2024, 0, 120 - i)).toISOString().slice(0, 10);
+    return `${day},${(20 + 5 * Math.sin(i / 4)).toFixed(2)}`;
+  });
+  await dropFile(page, 'newest-first.csv', `day,price\n${days.join('\n')}\n`);
+  await expect(page.getByText('120 rows × 2 columns')).toBeVisible();
+  await page.getByRole('switch', { name: 'The rows are a series' }).check({ force: true });
+  await expect(page.getByLabel('In order of')).toHaveValue('0');
+  await page.getByRole('button', { name: 'Draft a network for this data' }).click();
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await expect(page.getByText(/By “day” the first row is the newest/)).toBeVisible();
+  await page.getByRole('button', { name: 'Take the rows in the order of “day”' }).click();
+  await expect(page.getByText(/By “day” the first row is the newest/)).toBeHidden();
+  await page.getByRole('tab', { name: /^Data/ }).click();
+  await expect(page.getByLabel('In order of')).toContainText('day');
+  await expect(page.getByLabel('In order of')).toHaveValue('1');
+  await setEpochs(page, 1);
+  await train(page);
+  await page.getByRole('tab', { name: /^Data/ }).click();
+  await page.getByRole('button', { name: 'Split and cross-validation…' }).click();
+  await page.getByLabel('In order of').selectOption('the file');
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await expect(page.getByText(/By “day” the first row is the newest/)).toBeVisible();
+  expect(app.problems).toEqual([]);
+});
+
 test('images and labels are dropped together, as MNIST ships them', async ({ page, app }) => {
   await openDataTab(page);
   const rows = 20;

@@ -330,8 +330,12 @@ export const DATA_MESSAGES = {
     'Пригодных строк: {rows}; для обучения и проверки вместе нужно не меньше {needed}. Добавьте строки или задайте долю проверки 0.',
   ),
   'data.noWindows': text(
-    'No group of “{column}” has {rows} rows one after another, as many as a window and what it predicts need. Sort the file by “{column}” and then by time, make the window shorter, or give the column another role.',
-    'Ни у одной группы столбца «{column}» нет {rows} строк подряд, а столько нужно окну вместе с предсказываемой строкой. Отсортируйте файл по «{column}», а затем по времени, укоротите окно или смените роль столбца.',
+    'No group of “{column}” has {rows} rows, as many as a window and what it predicts need. Make the window shorter, or give the column another role.',
+    'Ни в одной группе столбца «{column}» нет {rows} строк, а столько нужно окну вместе с предсказываемой строкой. Укоротите окно или смените роль столбца.',
+  ),
+  'data.badOrder': text(
+    '{file} cannot be put in the order of “{column}”: it has no such column of dates or numbers. Use a file with that column, or take the rows in the order of the file (Data panel, Split).',
+    '{file} нельзя упорядочить по «{column}»: такого столбца с датами или числами в нём нет. Возьмите файл с этим столбцом или выберите порядок строк файла (панель «Данные», «Разбиение»).',
   ),
   'data.oneClassLeft': text(
     'After rows with missing cells are dropped, the target {column} has one class only, “{only}”. Fill the cells with the mean instead, or complete the file.',

@@ -51,11 +51,14 @@ export interface Table {
   readonly columns: readonly TableColumn[];
   /** Where each row starts in its file, 1-based as a text editor counts; null where the format has no lines. */
   readonly lines: CodeSeries | null;
+  /** Where every row is a file of its own (pictures, texts): its path within the folder or archive. */
+  readonly files?: readonly string[];
 }
 
 /** Bytes of memory that the table holds. */
 export function tableBytes(table: Table): number {
   let bytes = table.lines?.heldBytes ?? 0;
+  for (const name of table.files ?? []) bytes += 2 * name.length + 16;
   for (const column of table.columns) {
     if (column.type === 'number' || column.type === 'date') bytes += column.values.heldBytes;
     else if (column.type === 'image') bytes += column.pixels.heldBytes;

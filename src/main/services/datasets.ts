@@ -16,7 +16,13 @@ import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-stor
 import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
 import { StoredDatasets } from './datasets/blocks/stored-datasets.ts';
 import { classCounts, dataCard } from './datasets/card.ts';
-import { encodeFile, encodeFileInBlocks, fileRowBatches, fileRows } from './datasets/encode-file.ts';
+import {
+  encodeFile,
+  encodeFileInBlocks,
+  type FileRows,
+  fileRowBatches,
+  fileRows,
+} from './datasets/encode-file.ts';
 import {
   encodeRows,
   type FeatureEncoding,
@@ -26,6 +32,7 @@ import {
 import { generated, generatorInfo } from './datasets/generated.ts';
 import { featureBytes, prepareInBlocks, prepareTable } from './datasets/prepare.ts';
 import { rawRows } from './datasets/raw-rows.ts';
+import { inOrderOfWindows } from './datasets/row-order.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
 import { datasetFolder } from './readers/dataset-folder.ts';
@@ -133,7 +140,9 @@ export class DatasetService {
 
   /** The plan's cells of rows (of windows, for a series) of the dataset, 0-based; rows beyond its end are left out. */
   async rows(binding: DataBinding, rows: readonly number[]): Promise<RawCell[][]> {
-    return this.using(binding.source, ({ table }) => rawRows(table, dataPlan(binding), rows));
+    return this.using(binding.source, ({ table, card }) =>
+      rawRows(inOrderOfWindows(table, binding, card.name), dataPlan(binding), rows),
+    );
   }
 
   /** How the rows fall into training and held-out ones, as training would split them. */
@@ -179,7 +188,7 @@ export class DatasetService {
     binding: DataBinding,
     partNamed = false,
     atOnce = ROWS_AT_ONCE,
-  ): AsyncGenerator<RawCell[][]> {
+  ): AsyncGenerator<FileRows> {
     const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
     const { table, card } = await this.file(path, options);
     yield* fileRowBatches(table, binding, card.name, atOnce);

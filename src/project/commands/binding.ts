@@ -5,6 +5,7 @@ import {
   type Role,
   withColumnSettings,
   withoutColumnSettings,
+  withoutOrder,
   withRole,
   withTarget,
 } from '../column-settings.ts';
@@ -102,6 +103,13 @@ export function setWindow(document: LoomDocument, window: DataBinding['window'] 
   const { window: _, ...rest } = document.data;
   const label = text('Change the series', 'Изменить временной ряд');
   return changed(document, window == null ? rest : { ...rest, window }, label, 'data:window');
+}
+
+/** The column whose values say which row comes first; null is the order of the file. */
+export function setOrder(document: LoomDocument, order: string | null): Edit {
+  const label = text('Change the order of time', 'Изменить порядок во времени');
+  const rest = withoutOrder(document.data);
+  return changed(document, order === null ? rest : { ...rest, order }, label);
 }
 
 /** A slider being dragged is one step. */

@@ -4,6 +4,7 @@ export {
   setAugmentation,
   setColumns,
   setForAll,
+  setOrder,
   setRole,
   setSplit,
   setTarget,

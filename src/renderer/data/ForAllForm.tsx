@@ -10,6 +10,7 @@ import { tensorsOf } from './binding.ts';
 import { Choice } from './Choice.tsx';
 import { missingOptions, scalingOptions, targetTypeOptions } from './choices.ts';
 import classes from './Forms.module.css';
+import { OrderChoice } from './OrderChoice.tsx';
 import { SeriesControls } from './SeriesControls.tsx';
 import { SplitBar } from './SplitBar.tsx';
 
@@ -105,6 +106,7 @@ export function ForAllForm({
         window={binding.window}
         onChange={(window) => onEdit((document) => setWindow(document, window))}
       />
+      {binding.window !== undefined && <OrderChoice binding={binding} onEdit={onEdit} />}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { DataBinding } from '../../project/document.ts';
 import { type Command, sealStep } from '../state/document.ts';
 import { Choice } from './Choice.tsx';
 import classes from './Forms.module.css';
+import { OrderChoice } from './OrderChoice.tsx';
 
 const KINDS = ['random', 'group', 'time', 'fold'] as const;
 type Kind = (typeof KINDS)[number];
@@ -54,6 +55,7 @@ export function SplitForm({
       ) : (
         <p className={classes.hint}>{t(grouped ? 'data.split.seriesGroups' : 'data.split.series')}</p>
       )}
+      {(window !== undefined || kind === 'time') && <OrderChoice binding={binding} onEdit={onEdit} />}
       {kind === 'group' && !grouped && <p className={classes.hint}>{t('data.split.noGroup')}</p>}
       {split.fold !== undefined && window === undefined ? (
         <FoldFields fold={split.fold} onChange={(fold) => set({ fold })} />

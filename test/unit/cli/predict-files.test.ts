@@ -145,6 +145,9 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** Whose answers are told apart by the picture's file. */
+const PICTURES: ReadonlySet<string> = new Set(['folder', 'zip']);
+
 describe('a trained project', () => {
   it.each(KINDS)('predicts and scores another file: $name', async ({ name, make, changes }) => {
     const project = await trained(name, await make(`${name}-train`, 40), changes);
@@ -153,8 +156,11 @@ describe('a trained project', () => {
     expect([predicted.code, predicted.err]).toEqual([0, '']);
     const lines = predicted.out.trim().split('\n');
     expect(lines).toHaveLength(13);
+    expect(lines[0]?.startsWith('file,')).toBe(PICTURES.has(name));
     for (const line of lines.slice(1)) {
-      const [answer, ...probabilities] = line.split(',');
+      const cells = line.split(',');
+      if (PICTURES.has(name)) expect(cells.shift()).toMatch(/^(dark|light)\/\d+\.png$/);
+      const [answer, ...probabilities] = cells;
       expect(lines[0]).toContain(`p(${answer})`);
       expect(probabilities.length).toBeGreaterThan(0);
       for (const probability of probabilities) expect(Number(probability)).toBeLessThanOrEqual(1);
@@ -174,7 +180,10 @@ describe('a trained project', () => {
     await mkdir(join(folder, 'flat'));
     await writeFile(join(folder, 'flat', 'a.png'), content);
     const flat = await cli('predict', project, '--data', join(folder, 'flat'));
-    expect([flat.code, flat.err, flat.out]).toEqual([0, '', out]);
+    expect([flat.code, flat.err, flat.out]).toEqual([0, '', out.replace('one.png', 'a.png')]);
+    expect(out).toMatch(/^file,class,p\(dark\),p\(light\)\none\.png,dark,/);
+    const json = await cli('predict', project, '--data', one, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ row: 1, of: { file: 'one.png' }, class: 'dark' });
   });
 
   it('says how many rows could not be read, beside the answers for the others', async () => {

@@ -138,7 +138,7 @@ describe('features in blocks', () => {
     const there = await service.prepareFile(other, binding, encoding);
     expectSame(there, await new DatasetService({ resourcesDir: '' }).prepareFile(other, binding, encoding));
     const batches: unknown[][] = [];
-    for await (const rows of service.fileRowBatches(other, binding, false, 999)) batches.push(rows);
+    for await (const { rows } of service.fileRowBatches(other, binding, false, 999)) batches.push(rows);
     expect(batches.map(({ length }) => length)).toEqual([999, 999, 502]);
     expect(batches.flat()).toEqual(await service.fileRows(other, binding));
   });

@@ -4,6 +4,7 @@ import { csvCell } from '../../../base/csv-cell.ts';
 import { type Text, text } from '../../../base/text.ts';
 import type { OutputPrediction, Prediction } from '../../../contract/runs.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
+import type { FileRows } from '../../services/datasets/encode-file.ts';
 import type { Output } from '../output.ts';
 import { type ReadingChoice, withReading } from '../reading.ts';
 import { readTrained } from '../trained.ts';
@@ -28,11 +29,13 @@ export async function predict(
   if (leftOut > 0) warn(leftOutText(basename(file), known)[output.locale]);
   const written: Uint8Array[] = [];
   let before = 0;
-  for await (const rows of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
+  for await (const batch of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
+    const { rows } = batch;
     const prediction = await workplace.runs.predictWith(record, weights, rows, before);
-    const lines = [...csvLines(prediction, before)];
+    const lines = [...csvLines(prediction, before, batch)];
     if (options.output !== undefined) written.push(new TextEncoder().encode(`${lines.join('\n')}\n`));
-    else if (output.json) for (const row of rows.keys()) output.record(recordOf(prediction, row, before));
+    else if (output.json)
+      for (const row of rows.keys()) output.record(recordOf(prediction, row, before, batch));
     else for (const line of lines) write(line);
     before += rows.length;
   }
@@ -52,12 +55,15 @@ function leftOutText(file: string, count: string): Text {
   );
 }
 
-function recordOf(prediction: Prediction, row: number, before: number) {
+function recordOf(prediction: Prediction, row: number, before: number, { names, identities }: FileRows) {
   const answers = prediction.map((of) => [of.output, answerOf(of, row)] as const);
   const [first] = answers;
   return {
     type: 'prediction',
     row: before + row + 1,
+    ...(names.length === 0
+      ? {}
+      : { of: Object.fromEntries(names.map((name, k) => [name, identities[row]?.[k] ?? ''])) }),
     ...(answers.length === 1 ? first?.[1] : { outputs: Object.fromEntries(answers) }),
   };
 }
@@ -80,23 +86,33 @@ function answerOf(of: OutputPrediction, row: number): Readonly<Record<string, un
   }
 }
 
-/** A line a row, under the names of the columns before the first; where outputs answer step by step, a line a step, with the row and the step in front. */
-function* csvLines(prediction: Prediction, before: number): Generator<string> {
+/**
+ * A line a row, under the names of the columns before the first; where outputs answer step by step, a line a step, with
+ * the row and the step in front. What tells the rows apart comes first.
+ */
+function* csvLines(
+  prediction: Prediction,
+  before: number,
+  { names, identities }: FileRows,
+): Generator<string> {
   const several = prediction.length > 1;
   const columns = prediction.map((of) => columnsOf(of, several ? clashes(of, prediction) : null));
   const steps = Math.max(0, ...prediction.map(({ sequence }) => sequence?.[0]?.length ?? 0));
-  const head = columns.flatMap(({ names }) => names).map(csvCell);
-  if (before === 0) yield (steps > 0 ? ['row', 'step', ...head] : head).join(',');
+  const head = columns.flatMap((column) => column.names).map(csvCell);
+  const known = names.map(csvCell);
+  if (before === 0) yield [...known, ...(steps > 0 ? ['row', 'step'] : []), ...head].join(',');
   for (let row = 0; row < (prediction[0]?.values.length ?? 0); row++) {
+    const own = (identities[row] ?? []).map(csvCell);
     if (steps === 0) {
-      yield prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []).join(',');
+      const answers = prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []);
+      yield [...own, ...answers].join(',');
       continue;
     }
     for (let step = 0; step < steps; step++) {
       const cells = prediction.flatMap(
         (of, index) => columns[index]?.cells(of.sequence?.[row]?.[step] ?? of.values[row] ?? []) ?? [],
       );
-      yield [before + row + 1, step + 1, ...cells].join(',');
+      yield [...own, before + row + 1, step + 1, ...cells].join(',');
     }
   }
 }

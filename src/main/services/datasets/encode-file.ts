@@ -3,49 +3,91 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, PreparedTarget, RowTensor } from '../../../engine/data/prepared.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
+import { roleOf } from '../../../project/column-settings.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { TARGET } from '../../../project/planned-targets.ts';
+import { cellText } from '../readers/table-result.ts';
 import type { BlockStore } from './blocks/block-store.ts';
 import { type FeatureRows, featuresEntry, storedRows, storeRows } from './blocks/prepared-blocks.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './encode-rows.ts';
+import { seriesBegins } from './kept-samples.ts';
 import { weightAt, weightTensor } from './prepared-targets.ts';
 import { rawRows } from './raw-rows.ts';
+import { inOrderOfWindows } from './row-order.ts';
+import { groupsOf } from './split-samples.ts';
 
 const ROWS_AT_ONCE = 1000;
 
-/** How many samples (rows, or windows of a series) the table holds. */
-function sampleCount(table: Table, plan: DataPlan): number {
-  if (plan.window === null) return table.rows;
-  const { length, stride } = plan.window;
-  return Math.max(0, Math.floor((table.rows - length) / stride) + 1);
+/**
+ * The samples of the table by number: its rows, or the windows that lie within one series, with the row `ahead` of their
+ * last one where it takes part.
+ */
+function samplesOf(table: Table, binding: DataBinding, { window }: DataPlan, ahead: number): Int32Array {
+  if (window === null) return Int32Array.from({ length: table.rows }, (_, row) => row);
+  const { length, stride } = window;
+  const most = Math.max(0, Math.floor((table.rows - length - ahead) / stride) + 1);
+  const all = Int32Array.from({ length: most }, (_, sample) => sample);
+  const groupOf = groupsOf(table, binding);
+  if (groupOf === null) return all;
+  const begins = seriesBegins(table.rows, groupOf);
+  return all.filter((sample) => begins[sample * stride + length - 1 + ahead]! <= sample * stride);
+}
+
+/** Rows of a file to predict, and what tells each of them from the others. */
+export interface FileRows {
+  readonly rows: RawCell[][];
+  /** By row, a cell for each of `names`. */
+  readonly identities: readonly (readonly string[])[];
+  /** What the identities are: the file of a picture, or where a window ends: its group, its time. */
+  readonly names: readonly string[];
 }
 
 /** Throws `data.columnGone` where the file lacks a column that feeds the network. */
 export function fileRows(table: Table, binding: DataBinding, file: string): RawCell[][] {
-  const plan = dataPlan(binding);
-  checkColumns(table, plan, file);
-  return rawRows(
-    table,
-    plan,
-    Array.from({ length: sampleCount(table, plan) }, (_, sample) => sample),
-  );
+  return [...fileRowBatches(table, binding, file, Number.POSITIVE_INFINITY)].flatMap(({ rows }) => rows);
 }
 
 /** The same, so many samples at a time; one empty batch where there are none. */
 export function* fileRowBatches(
-  table: Table,
+  asRead: Table,
   binding: DataBinding,
   file: string,
   atOnce: number,
-): Generator<RawCell[][]> {
+): Generator<FileRows> {
   const plan = dataPlan(binding);
-  checkColumns(table, plan, file);
-  const count = sampleCount(table, plan);
-  for (let start = 0; start === 0 || start < count; start += atOnce) {
-    const samples = Array.from({ length: Math.min(atOnce, count - start) }, (_, index) => start + index);
-    yield rawRows(table, plan, samples);
+  checkColumns(asRead, plan, file);
+  const table = inOrderOfWindows(asRead, binding, file);
+  const samples = samplesOf(table, binding, plan, 0);
+  const { names, of } = identities(table, binding, plan);
+  for (let start = 0; start === 0 || start < samples.length; start += atOnce) {
+    const batch = Array.from(samples.subarray(start, start + atOnce));
+    yield { rows: rawRows(table, plan, batch), identities: batch.map(of), names };
   }
+}
+
+function identities(
+  table: Table,
+  binding: DataBinding,
+  { window }: DataPlan,
+): { readonly names: readonly string[]; readonly of: (sample: number) => string[] } {
+  const { files } = table;
+  const { length, stride } = window ?? { length: 1, stride: 1 };
+  const known =
+    window === null
+      ? []
+      : table.columns.filter(({ name }) => roleOf(binding, name) === 'group' || name === binding.order);
+  const byFile = files !== undefined && window === null;
+  return {
+    names: [...(byFile ? ['file'] : []), ...known.map(({ name }) => name)],
+    of: (sample) => {
+      const last = sample * stride + length - 1;
+      return [
+        ...(byFile ? [files[last] ?? ''] : []),
+        ...known.map((column) => cellText(table, column, last) ?? ''),
+      ];
+    },
+  };
 }
 
 /** All samples that have a target, as validation rows. Throws `data.columnGone`, `data.rowClass`, `data.rowMissing` …. */
@@ -82,14 +124,15 @@ export async function encodeFileInBlocks(
 }
 
 function encodedFile(
-  table: Table,
+  asRead: Table,
   binding: DataBinding,
   encoding: SavedEncoding,
   file: string,
   hash: string,
 ): { readonly features: FeatureRows; readonly shape: RowTensor['shape']; readonly rest: PreparedData } {
   const plan = dataPlan(binding);
-  checkColumns(table, plan, file);
+  checkColumns(asRead, plan, file);
+  const table = inOrderOfWindows(asRead, binding, file);
   const targets = targetsIn(encoding);
   const columns = new Map(
     targets.flatMap(([, target]) => namesOf(target)).map((name) => [name, columnOf(table, name, file)]),
@@ -98,9 +141,9 @@ function encodedFile(
   const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
   const samples: number[] = [];
   const targetRows: number[] = [];
-  for (let sample = 0; sample < sampleCount(table, plan); sample++) {
+  for (const sample of samplesOf(table, binding, plan, horizon)) {
     const row = sample * stride + length - 1 + horizon;
-    if (row >= table.rows || anyMissing([...columns.values()], row - goals + 1, row)) continue;
+    if (anyMissing([...columns.values()], row - goals + 1, row)) continue;
     samples.push(sample);
     targetRows.push(row);
   }

@@ -64,7 +64,7 @@ export function keptSamples(
 }
 
 /** Of each row, the first row of the stretch of its group: a window with rows of two series would mix them. */
-function seriesBegins(rows: number, groupOf: (row: number) => number): Int32Array {
+export function seriesBegins(rows: number, groupOf: (row: number) => number): Int32Array {
   const begins = new Int32Array(rows);
   for (let row = 1; row < rows; row++) {
     begins[row] = groupOf(row) === groupOf(row - 1) ? begins[row - 1]! : row;

@@ -17,6 +17,7 @@ import { fitEncoder } from './feature-encoder.ts';
 import { fillOf } from './fill.ts';
 import { keptSamples, rowsBehind } from './kept-samples.ts';
 import { encodeTargets, encodeWeights, stratifyingLabels } from './prepared-targets.ts';
+import { inOrderOfTime } from './row-order.ts';
 import { sharedFloats } from './shared-arrays.ts';
 import { sourcesOf } from './sources.ts';
 import { groupsOf, splitOf } from './split-samples.ts';
@@ -69,12 +70,13 @@ interface Fitted {
   readonly rest: PreparedData;
 }
 
-function fitted({ table, binding, hash, file }: PrepareInput): Fitted {
+function fitted({ table: asRead, binding, hash, file }: PrepareInput): Fitted {
   const plan = dataPlan(binding);
   const problem = plan.diagnostics.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
     throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
+  const table = inOrderOfTime(asRead, binding, file);
   const sources = sourcesOf(table, plan, file);
   const groupOf = groupsOf(table, binding);
   const samples = keptSamples(table, plan, binding, sources, groupOf);

@@ -6,16 +6,18 @@ import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
 import { keptSamples } from './kept-samples.ts';
 import type { PrepareInput } from './prepare.ts';
 import { type Labels, stratifyingLabels } from './prepared-targets.ts';
+import { inOrderOfTime } from './row-order.ts';
 import { sourcesOf } from './sources.ts';
 import { groupsOf, splitOf } from './split-samples.ts';
 
 /** Throws what preparing the data would throw before it makes tensors. */
-export function splitSummary({ table, binding, file }: Omit<PrepareInput, 'hash'>): SplitSummary {
+export function splitSummary({ table: asRead, binding, file }: Omit<PrepareInput, 'hash'>): SplitSummary {
   const plan = dataPlan(binding);
   const problem = plan.diagnostics.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
     throw new AppError('data.cannotPrepare', { problem: problem.message.en, problemRu: problem.message.ru });
   }
+  const table = inOrderOfTime(asRead, binding, file);
   const sources = sourcesOf(table, plan, file);
   const groupOf = groupsOf(table, binding);
   const samples = keptSamples(table, plan, binding, sources, groupOf);

@@ -44,10 +44,13 @@ export function tableResult(
 
 function previewOf(table: Table, shownRows: number): DataCard['preview'] {
   const rows = Math.min(table.rows, shownRows);
-  return Array.from({ length: rows }, (_, row) => table.columns.map((column) => cellText(column, row)));
+  return Array.from({ length: rows }, (_, row) =>
+    table.columns.map((column) => cellText(table, column, row)),
+  );
 }
 
-function cellText(column: TableColumn, row: number): string | null {
+/** A cell as text, null where it is missing; of a picture its file, or its size. */
+export function cellText({ files }: Table, column: TableColumn, row: number): string | null {
   switch (column.type) {
     case 'number': {
       const value = column.values.at(row);
@@ -60,7 +63,7 @@ function cellText(column: TableColumn, row: number): string | null {
     case 'date':
       return Number.isNaN(column.values.at(row)) ? null : dateText(column.values.at(row));
     case 'image':
-      return `${column.shape[0]}×${column.shape[1]}×${column.shape[2]}`;
+      return files?.[row] ?? `${column.shape[0]}×${column.shape[1]}×${column.shape[2]}`;
     case 'empty':
       return null;
   }

@@ -330,6 +330,12 @@ export const dataEn = {
     steps: '{{steps}} steps',
     noPicture: 'This data has no two numbers to draw against each other: see its rows.',
   },
+  order: {
+    label: 'In order of',
+    file: 'the file',
+    fileNote: 'Time runs down the file.',
+    columnNote: 'Least first; rows without a value come before all others.',
+  },
   series: {
     on: 'The rows are a series',
     detail: 'Samples are windows of rows; the last ones are held out',
@@ -687,6 +693,12 @@ export const dataRu: Same<typeof dataEn> = {
     sequences: 'Первые последовательности ({{count}}), шагов {{steps}}: {{channels}}',
     steps: 'шагов: {{steps}}',
     noPicture: 'В этих данных нет двух чисел, которые можно показать на плоскости: смотрите строки.',
+  },
+  order: {
+    label: 'По порядку',
+    file: 'файла',
+    fileNote: 'Время идёт сверху вниз по файлу.',
+    columnNote: 'Сначала меньшие значения; строки без значения идут раньше всех.',
   },
   series: {
     on: 'Строки — временной ряд',

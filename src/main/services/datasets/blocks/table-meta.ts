@@ -45,6 +45,7 @@ export const tableMetaSchema = z.strictObject({
   rows: z.number().int().min(0),
   columns: z.array(columnSchema),
   lines: seriesSchema.nullable(),
+  files: z.array(z.string()).optional(),
 });
 export type TableMeta = z.infer<typeof tableMetaSchema>;
 type SeriesMeta = z.infer<typeof seriesSchema>;
@@ -58,7 +59,9 @@ export function tableMeta(table: Table): TableMeta | null {
     columns.push(meta);
   }
   const lines = table.lines === null ? null : seriesMeta(table.lines);
-  return table.lines !== null && lines === null ? null : { rows: table.rows, columns, lines };
+  return table.lines !== null && lines === null
+    ? null
+    : { rows: table.rows, columns, lines, ...filesOf(table) };
 }
 
 function columnMeta(column: TableColumn): TableMeta['columns'][number] | null {
@@ -132,7 +135,11 @@ export function tableFrom(meta: TableMeta, file: BlockFile, store: BlockStore): 
   };
   const columns = meta.columns.map(read);
   const lines = meta.lines === null ? null : new BlockCodes(file, cache, stored(meta.lines));
-  return { rows: meta.rows, columns, lines };
+  return { rows: meta.rows, columns, lines, ...filesOf(meta) };
+}
+
+function filesOf({ files }: { readonly files?: readonly string[] | undefined }): { files?: string[] } {
+  return files === undefined ? {} : { files: [...files] };
 }
 
 /** Writes any table to blocks, wherever its columns lie, and gives it back with all of them there. */
@@ -203,5 +210,6 @@ export function tableInBlocks(table: Table, session: BlockSession): Table {
     rows: table.rows,
     columns: table.columns.map((column, index) => moved(column, at(places[index]!))),
     lines: lines === null ? null : new BlockCodes(file, cache, at(lines)),
+    ...filesOf(table),
   };
 }

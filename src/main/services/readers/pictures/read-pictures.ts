@@ -73,6 +73,7 @@ export async function readPictures(
   blocks?.begin(sorted.length);
   const labels = new Int32Array(sorted.length);
   const words = new Map<string, number>();
+  const files: string[] = [];
   let rows = 0;
   for (let start = 0; start < sorted.length; start += AT_ONCE) {
     options.signal?.throwIfAborted();
@@ -88,6 +89,7 @@ export async function readPictures(
       const label = words.get(word) ?? words.size;
       words.set(word, label);
       labels[rows] = label;
+      files.push(name);
       if (blocks === null) pixels.set(picture, rows * size);
       else blocks.append([picture, labels.subarray(rows, rows + 1)], 1);
       rows++;
@@ -109,7 +111,7 @@ export async function readPictures(
   if (words.size > 1) {
     columns.push(wordColumnOf('label', stored?.codes(1) ?? labels.slice(0, rows), [...words.keys()]));
   } else problems.add('warning', 'data.noClassFolders', { file });
-  return tableResult({ rows, columns, lines: null }, problems);
+  return tableResult({ rows, columns, lines: null, files }, problems);
 }
 
 const NAMED = 5;

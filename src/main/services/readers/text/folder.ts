@@ -50,6 +50,7 @@ async function readTexts(
   const all = createHash('sha256');
   const texts: string[] = [];
   const labels: string[] = [];
+  const files: string[] = [];
   for (const [index, { name }] of found.entries()) {
     signal?.throwIfAborted();
     options.onProgress?.(index / found.length);
@@ -62,6 +63,7 @@ async function readTexts(
       continue;
     }
     texts.push(content);
+    files.push(name);
     labels.push(name.split('/').at(-2) ?? '');
   }
   if (texts.length === 0) throw new AppError('data.noRows', { file });
@@ -77,6 +79,7 @@ async function readTexts(
             words,
           ),
         ];
-  const table = { rows: texts.length, columns: [textColumn('text', texts), ...classes], lines: null };
+  const columns = [textColumn('text', texts), ...classes];
+  const table = { rows: texts.length, columns, lines: null, files };
   return { ...tableResult(table, problems), sha256: all.digest('hex') };
 }
