@@ -9,7 +9,7 @@ export const RUN_MESSAGES = {
   'run.unknownRun': text('There is no run “{id}” in this session.', 'Запуска «{id}» в этом сеансе нет.'),
   'run.badSetting': text(
     'Training setting “{setting}” is {value}; expected {expected}.',
-    'Настройка обучения «{setting}» равна {value}; ожидается {expected}.',
+    'Настройка обучения «{setting}» равна {value}; ожидается {expectedRu}.',
   ),
   'run.notFinite': text(
     'Training paused at step {step}: {tensor} is no longer a finite number. Lower the learning rate, or check the data for extreme values.',

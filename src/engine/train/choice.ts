@@ -20,6 +20,7 @@ export function chosen<D extends { readonly params: ParamSchema }>(
       setting: `${setting}.kind`,
       value: choice.kind,
       expected: Object.keys(registry).join(', '),
+      expectedRu: Object.keys(registry).join(', '),
     });
   }
   const problem = paramProblems(def.params, choice.params)[0];
@@ -28,6 +29,7 @@ export function chosen<D extends { readonly params: ParamSchema }>(
       setting: `${setting}.${problem.param}`,
       value: String(choice.params[problem.param]),
       expected: problem.message.en,
+      expectedRu: problem.message.ru,
     });
   }
   return { def, params: readParams<D['params']>(def.params, choice.params) };

@@ -1,5 +1,6 @@
 // What commands print: one JSON object a line with --json, else lines and tables for people. Errors go elsewhere (index.ts).
 import type { Locale, Text } from '../../base/text.ts';
+import { type Word, word } from './words.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,6 +12,8 @@ export interface Output {
   /** A line for people; nothing with --json. */
   line(text: string): void;
   say(text: Text): void;
+  /** A heading in the language of the terminal. */
+  word(name: Word): string;
 }
 
 export function createOutput(json: boolean, write: (line: string) => void, locale = systemLocale()): Output {
@@ -26,6 +29,7 @@ export function createOutput(json: boolean, write: (line: string) => void, local
     say: (text) => {
       if (!json) write(text[locale]);
     },
+    word: (name) => word(locale, name),
   };
 }
 

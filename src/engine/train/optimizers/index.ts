@@ -74,6 +74,7 @@ export function bindOptimizer(choice: Choice): BoundOptimizer {
       setting: `optimizer.${conflict.param}`,
       value: String(conflict.value),
       expected: conflict.expected.en,
+      expectedRu: conflict.expected.ru,
     });
   }
   if ('search' in def) {

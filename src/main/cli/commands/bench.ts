@@ -16,7 +16,15 @@ export async function bench(
     throw new AppError('run.unknownWorkload', { name, known: WORKLOAD_NAMES.join(', ') });
   });
   const { backend, dispose } = await openBackend('wasm', threads, peerUrl);
-  output.line(line(['workload', 'optimizer', 'threads', 'µs/step', 'samples/s', 'telemetry']));
+  const heading = [
+    'workload',
+    'optimizer',
+    'threads',
+    'microseconds',
+    'samplesPerSecond',
+    'telemetry',
+  ] as const;
+  output.line(line(heading.map(output.word)));
   try {
     for (const workload of workloads) {
       for (const optimizer of BENCH_OPTIMIZERS) {

@@ -1,5 +1,6 @@
 // `evaluate PROJECT`: loss and metrics on the project's own rows, or on all rows of another file.
 import { resolve } from 'node:path';
+import { type Text, text } from '../../../base/text.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
 import type { ClassificationReport, ClassScore } from '../../../engine/train/classification.ts';
 import type { Weights } from '../../../engine/train/loop.ts';
@@ -7,6 +8,7 @@ import type { DetailedOutput, DetailedScore } from '../../services/run-session.t
 import { brief, type Output, table } from '../output.ts';
 import { type ReadingChoice, withReading } from '../reading.ts';
 import { readTrained } from '../trained.ts';
+import type { Word } from '../words.ts';
 import type { Workplace } from '../workplace.ts';
 
 export async function evaluate(
@@ -16,7 +18,7 @@ export async function evaluate(
   output: Output,
 ): Promise<void> {
   const { record, weights } = await readTrained(path);
-  const scores: readonly (readonly [string, number, DetailedScore | null])[] =
+  const scores: readonly (readonly [Part, number, DetailedScore | null])[] =
     options.data === undefined
       ? await onOwnData(workplace, record, weights)
       : await onFile(workplace, record, weights, options.data, options);
@@ -46,16 +48,29 @@ export async function evaluate(
     });
     const several = outputs.length > 1;
     output.line(
-      `${rows} (${count} ${count === 1 ? 'row' : 'rows'}): loss ${brief(loss)}${several ? '' : `, ${listed(metrics)}`}`,
+      `${output.word(NAMES[rows])} (${rowsOf(count)[output.locale]}): ${output.word('loss')} ${brief(loss)}${several ? '' : `, ${listed(metrics)}`}`,
     );
     for (const own of outputs) {
-      if (several) output.line(`${nameOf(own)}: loss ${brief(own.loss)}, ${listed(own.metrics)}`);
+      if (several)
+        output.line(`${nameOf(own)}: ${output.word('loss')} ${brief(own.loss)}, ${listed(own.metrics)}`);
       // Class by class for what was not trained on; the same for training rows would only be long.
       if (own.report && rows !== 'training') {
-        for (const line of reportTable(own.report, own.labels)) output.line(line);
+        for (const line of reportTable(own.report, own.labels, output)) output.line(line);
       }
     }
   }
+}
+
+type Part = 'training' | 'validation' | 'file';
+
+/** How the parts are called for people; `rows` of a record has their names. */
+const NAMES = { training: 'training', validation: 'heldOut', file: 'file' } as const satisfies Record<
+  Part,
+  Word
+>;
+
+function rowsOf(count: number): Text {
+  return text(`${count} ${count === 1 ? 'row' : 'rows'}`, `строк: ${count}`);
 }
 
 function listed(metrics: DetailedScore['metrics']): string {
@@ -78,6 +93,7 @@ function reportRecord(report: ClassificationReport | null, labels: readonly stri
 function reportTable(
   { classes, macro, confusion }: ClassificationReport,
   labels: readonly string[],
+  { word }: Output,
 ): string[] {
   const scores = (score: Omit<ClassScore, 'support'>) =>
     [score.precision, score.recall, score.f1, score.auc].map((value) => brief(value));
@@ -89,15 +105,15 @@ function reportTable(
     ...(widest ? (confusion[index] ?? []) : []),
   ]);
   const heading = [
-    confusion.length === 0 ? 'label' : 'class',
-    'rows',
-    'precision',
-    'recall',
+    word(confusion.length === 0 ? 'label' : 'class'),
+    word('rows'),
+    word('precision'),
+    word('recall'),
     'F1',
     'AUC',
     ...(widest ? labels.map((l) => `→${l}`) : []),
   ];
-  return table([heading, ...rows, ['mean', '', ...scores(macro)]]);
+  return table([heading, ...rows, [word('mean'), '', ...scores(macro)]]);
 }
 
 const MOST_CONFUSION_COLUMNS = 12;

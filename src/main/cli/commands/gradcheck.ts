@@ -24,9 +24,10 @@ export async function gradcheck(path: string, { datasets }: Workplace, output: O
     shape.join('×'),
     checked,
     error.toExponential(1),
-    passed ? 'ok' : 'WRONG',
+    output.word(passed ? 'correct' : 'wrong'),
   ]);
-  for (const line of table([['tensor', 'shape', 'checked', 'error', ''], ...rows])) output.line(line);
+  const heading = (['tensor', 'shape', 'checked', 'error'] as const).map(output.word);
+  for (const line of table([[...heading, ''], ...rows])) output.line(line);
   const wrong = checks.filter(({ passed }) => !passed);
   output.record({
     type: 'done',

@@ -16,7 +16,9 @@ export async function inspect(
 ): Promise<void> {
   const { document } = await readProject(path);
   const { report } = compileDocument(document);
-  const rows: (string | number)[][] = [['node', 'kind', 'output', 'parameters', 'FLOPs']];
+  const rows: (string | number)[][] = [
+    [output.word('node'), output.word('kind'), output.word('output'), output.word('parameters'), 'FLOPs'],
+  ];
   // In computing order, the inside of groups in its place; nodes on a cycle, and groups as a whole, come last.
   const { order } = graphOf(expandGroups(document).document);
   const ordered = new Set([...order.map(({ id }) => id), ...Object.keys(report.nodes)]);
@@ -38,12 +40,14 @@ export async function inspect(
     rows.push([id, record.kind, shapes.join(', '), node.parameters, node.flops]);
   }
   const { totals, trainable } = report;
-  rows.push(['total', '', '', totals.parameters, totals.flops]);
+  rows.push([output.word('total'), '', '', totals.parameters, totals.flops]);
   for (const line of table(rows)) output.line(line);
   for (const { message, fix, ...rest } of report.diagnostics) {
     output.record({ type: 'diagnostic', ...rest, message: message.en, fix: fix?.title.en ?? null });
     const remedy = fix ? ` (${fix.title[output.locale]})` : '';
-    output.line(`${rest.severity}: ${rest.node ? `${rest.node}: ` : ''}${message[output.locale]}${remedy}`);
+    output.line(
+      `${output.word(rest.severity)}: ${rest.node ? `${rest.node}: ` : ''}${message[output.locale]}${remedy}`,
+    );
   }
   const memory = await runs.estimate(document);
   output.record({ type: 'totals', ...totals, trainable, memory });

@@ -9,7 +9,7 @@ export function listTemplates(output: Output): void {
     output.record({ type: 'template', id, title: title.en, description: description.en });
   }
   const rows = TEMPLATES.map(({ id, description }) => [id, description[output.locale]]);
-  for (const line of table([['template', ''], ...rows])) output.line(line);
+  for (const line of table([[output.word('template'), ''], ...rows])) output.line(line);
 }
 
 export async function createProject(template: string, path: string, output: Output): Promise<void> {

@@ -75,14 +75,14 @@ function tell(results: readonly FoldResult[], count: number, output: Output): vo
   const spreads = metrics.map((name) => [name, spreadOf(scores(name))] as const);
   output.record({ type: 'folds', count: results.length, loss, metrics: Object.fromEntries(spreads) });
   const rows = [
-    ['fold', 'rows', 'loss', ...metrics],
+    [output.word('fold'), output.word('rows'), output.word('loss'), ...metrics],
     ...results.map(({ fold, rows: held, loss: own, metrics: found }) => [
       String(fold + 1),
       String(held),
       brief(own),
       ...metrics.map((name) => brief(found[name])),
     ]),
-    ['mean', '', spreadText(loss), ...spreads.map(([, spread]) => spreadText(spread))],
+    [output.word('mean'), '', spreadText(loss), ...spreads.map(([, spread]) => spreadText(spread))],
   ];
   for (const line of table(rows)) output.line(line);
   if (results.length < count) {

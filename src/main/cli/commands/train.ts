@@ -82,9 +82,14 @@ export async function train(
     ...('fresh' in begun ? { continuesAt: from, freshOptimizer: begun.fresh } : {}),
     memoryBytes: (await runs.estimate(document))?.bytes ?? null,
   });
-  output.line(
-    `${document.name || basename(path)}: ${parameters} parameters, ${document.training.optimizer.kind}, ` +
-      `batch ${document.training.batchSize}, ${started.status.epochs} epochs (${started.build})`,
+  const { optimizer, batchSize } = document.training;
+  const { status, build } = started;
+  const name = document.name || basename(path);
+  output.say(
+    text(
+      `${name}: ${parameters} parameters, ${optimizer.kind}, batch ${batchSize}, ${status.epochs} epochs (${build})`,
+      `${name}: параметров ${parameters}, ${optimizer.kind}, пакет ${batchSize}, эпох ${status.epochs} (${build})`,
+    ),
   );
   for (const { severity, code, message } of report.diagnostics) {
     if (severity !== 'warning' || !code.startsWith('data.')) continue;
@@ -232,8 +237,17 @@ class EpochLines {
     this.run = run;
     this.lastStep = run.status.step;
     this.lastSeconds = run.points.at(-1)?.seconds ?? 0;
+    const { word } = this.output;
+    const [loss, validation] = [word('loss'), word('validation')];
     this.output.line(
-      columns(['epoch', 'loss', run.metricName, 'val. loss', `val. ${run.metricName}`, 'samples/s']),
+      columns([
+        word('epoch'),
+        loss,
+        run.metricName,
+        `${validation} ${loss}`,
+        `${validation} ${run.metricName}`,
+        word('samplesPerSecond'),
+      ]),
     );
   }
 
