@@ -2,7 +2,8 @@
 // B is packed into panels of eight columns only where it is transposed or too big for the cache.
 import { arg, storeSome } from './simd';
 import { scratch, ZEROS } from './thread';
-import { shortTiles, tile1x32, tile1x8, tile4x4, tile4x8, tile6x4, tile6x8, tile6x8Guarded } from './tiles';
+import { tile4x8, tile6x8, tile6x8Guarded } from './tiles';
+import { shortTiles, tile1x32, tile1x8, tile4x4, tile6x4 } from './tiles-narrow';
 
 /** Longest k that is not split; and the length of a block where it is. A panel of B is 8·4 bytes times this. */
 const K_WHOLE: i32 = 384;
