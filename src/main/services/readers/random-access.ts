@@ -4,7 +4,7 @@ import type { ReaderSource } from './define.ts';
 
 export interface RandomAccess {
   readonly size: number;
-  /** As many of the bytes [offset, offset + length) as there are. */
+  /** As many of the bytes [offset, offset + length) as there are; none where a header's word points before the file. */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -15,7 +15,8 @@ export async function randomAccess(source: ReaderSource): Promise<RandomAccess> 
     const bytes = content ?? new Uint8Array(0);
     return {
       size: bytes.length,
-      read: async (offset, length) => bytes.subarray(offset, offset + length),
+      read: async (offset, length) =>
+        offset < 0 ? new Uint8Array(0) : bytes.subarray(offset, offset + length),
       close: async () => {},
     };
   }
@@ -24,7 +25,7 @@ export async function randomAccess(source: ReaderSource): Promise<RandomAccess> 
   return {
     size,
     read: async (offset, length) => {
-      const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      const buffer = new Uint8Array(offset < 0 ? 0 : Math.max(0, Math.min(length, size - offset)));
       let filled = 0;
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, offset + filled);
