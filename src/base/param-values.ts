@@ -5,31 +5,32 @@ import { type Text, text } from './text.ts';
 
 /** Why `value` is no value of this parameter, or null when it is one. */
 export function refuseValue(def: ParamDef, value: ParamValue): Text | null {
+  const needed = neededValue(def, value);
+  if (needed === null) return null;
+  const found = typeof value === 'string' ? `“${value}”` : String(value);
+  return text(
+    `“${def.title.en}” is ${found}, but must be ${needed.en}.`,
+    `Параметр «${def.title.ru}» равен ${found}, а должен быть: ${needed.ru}.`,
+  );
+}
+
+/** What a value has to be that `value` is not; null where it is one. */
+function neededValue(def: ParamDef, value: ParamValue): Text | null {
   switch (def.type) {
     case 'int':
       if (typeof value === 'number' && Number.isInteger(value) && inRange(def, value)) return null;
-      return expected(
-        def,
-        value,
-        `a whole number from ${def.min} to ${def.max}`,
-        `целое число от ${def.min} до ${def.max}`,
-      );
+      return text(`a whole number from ${def.min} to ${def.max}`, `целое число от ${def.min} до ${def.max}`);
     case 'float':
       if (typeof value === 'number' && Number.isFinite(value) && inRange(def, value)) return null;
-      return expected(
-        def,
-        value,
-        `a number from ${def.min} to ${def.max}`,
-        `число от ${def.min} до ${def.max}`,
-      );
+      return text(`a number from ${def.min} to ${def.max}`, `число от ${def.min} до ${def.max}`);
     case 'bool':
-      return typeof value === 'boolean' ? null : expected(def, value, 'on or off', 'да или нет');
+      return typeof value === 'boolean' ? null : text('on or off', 'да или нет');
     case 'string':
-      return typeof value === 'string' ? null : expected(def, value, 'a text', 'текст');
+      return typeof value === 'string' ? null : text('a text', 'текст');
     case 'choice': {
       if (def.choices.some((choice) => choice.value === value)) return null;
       const list = def.choices.map((choice) => choice.value).join(', ');
-      return expected(def, value, `one of: ${list}`, `одно из значений: ${list}`);
+      return text(`one of: ${list}`, `одно из значений: ${list}`);
     }
     case 'ints': {
       const fits =
@@ -39,9 +40,7 @@ export function refuseValue(def: ParamDef, value: ParamValue): Text | null {
         value.every((item) => Number.isInteger(item) && inRange(def, item));
       if (fits) return null;
       const count = def.length === null ? '' : ` (${def.length})`;
-      return expected(
-        def,
-        value,
+      return text(
         `whole numbers from ${def.min} to ${def.max}${count}`,
         `целые числа от ${def.min} до ${def.max}${count}`,
       );
@@ -58,14 +57,6 @@ function inRange(def: { readonly min: number; readonly max: number }, value: num
   return value >= def.min && value <= def.max;
 }
 
-function expected(def: ParamDef, value: ParamValue, en: string, ru: string): Text {
-  const found = typeof value === 'string' ? `“${value}”` : String(value);
-  return text(
-    `“${def.title.en}” is ${found}, but must be ${en}.`,
-    `Параметр «${def.title.ru}» равен ${found}, а должен быть: ${ru}.`,
-  );
-}
-
 /** The values of a schema: those given where they are valid, the defaults elsewhere. Unknown names are left out. */
 export function readParams<S extends ParamSchema>(schema: S, values: ParamValues): ParamsOf<S> {
   const read = Object.entries(schema).map(([name, def]): [string, ParamValue] => {
@@ -76,14 +67,15 @@ export function readParams<S extends ParamSchema>(schema: S, values: ParamValues
   return Object.fromEntries(read) as ParamsOf<S>;
 }
 
-/** Names and reasons of the values that are missing from the schema's domain. */
+/** The values that lie outside the schema's domain: why, and what they have to be. */
 export function paramProblems(
   schema: ParamSchema,
   values: ParamValues,
-): readonly { readonly param: string; readonly message: Text }[] {
+): readonly { readonly param: string; readonly message: Text; readonly expected: Text }[] {
   return Object.entries(schema).flatMap(([param, def]) => {
     const value = Object.hasOwn(values, param) ? values[param] : undefined;
-    const message = value === undefined ? null : refuseValue(def, value);
-    return message === null ? [] : [{ param, message }];
+    if (value === undefined) return [];
+    const [message, expected] = [refuseValue(def, value), neededValue(def, value)];
+    return message === null || expected === null ? [] : [{ param, message, expected }];
   });
 }

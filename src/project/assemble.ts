@@ -2,8 +2,16 @@
 // output with its loss.
 import { present } from '../base/assert.ts';
 import type { Builder } from '../engine/ir/builder.ts';
+import { ProgramBuilder } from '../engine/ir/program-builder.ts';
 import type { ProgramNode, Shape, ValueId } from '../engine/ir/types.ts';
-import type { BuiltOutput, InputSpec, Network, OutputSpec, ParameterSpec } from '../engine/train/network.ts';
+import type {
+  BuiltOutput,
+  InputSpec,
+  Mode,
+  Network,
+  OutputSpec,
+  ParameterSpec,
+} from '../engine/train/network.ts';
 import { targetValue } from '../engine/train/target-values.ts';
 import { buildLoss, type Head, type Link, linkOf, noLoss, predictionOf } from '../layers/build-loss.ts';
 import type { Layer } from '../layers/layer.ts';
@@ -33,6 +41,15 @@ export const FEATURES = 'features';
 /** `nodes` are in computing order; `features` is the shape of a row of features, without the batch axis. */
 export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape): Network {
   const input: InputSpec = { name: FEATURES, source: FEATURES, shape: features, dtype: 'f32' };
+  /**
+   * Outputs whose drawn softmax or sigmoid is the link itself. What counts is the network that trains: where noise lies
+   * between the two, it does not find the link, and without the noise the network must not become another one.
+   */
+  let linked: ReadonlySet<string> | null = null;
+  const isLinked = (output: string): boolean => {
+    linked ??= linkedOutputs(nodes, input);
+    return linked.has(output);
+  };
   return {
     inputs: [input],
     outputs: nodes.flatMap(({ id, head }) => (head === null ? [] : [specOf(id, head)])),
@@ -40,33 +57,12 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
       parameters.map((spec) => ({ ...spec, name: `${id}/${spec.name}`, node: id })),
     ),
     build: (b, batch, mode, withLoss) => {
-      const results = new Map<string, readonly ValueId[]>();
-      const activations = new Map<string, ValueId>();
       const outputs: BuiltOutput[] = [];
-      const declared = { parameters: [] as ParameterSpec[], penalties: [] as ValueId[] };
-      const row = b.input(input.name, { shape: [batch, ...features], dtype: 'f32' });
-      for (const node of nodes) {
-        const values = node.inputs.map((from) =>
-          present(results.get(from.node)?.[from.port], `the output of ${from.node}`),
-        );
-        const built = b.scope(node.id, () => {
-          const features = node.columns === null ? row : takeColumns(b, row, node.columns);
-          const given = node.layer.kind === 'input' ? [features] : values;
-          if (node.disabled) return given.slice(0, 1);
-          const lowered = node.layer.lower(
-            layerBuilder(b, node.id, { mode, batch }, declared),
-            node.params,
-            given,
-          );
-          if (node.head !== null)
-            outputs.push(closeOutput(b, node.head, present(lowered[0], node.id), batch, withLoss));
-          return lowered;
-        });
-        results.set(node.id, built);
-        const [first] = built;
-        if (first !== undefined && node.head === null && !node.disabled) activations.set(node.id, first);
-      }
-      const [penalty, ...more] = declared.penalties;
+      const { activations, penalties } = lowerNodes(b, nodes, input, { mode, batch }, (node, head, drawn) => {
+        const scores = isLinked(node) ? logitsOf(b, drawn, linkOf(head.task, head.loss)) : null;
+        outputs.push(closeOutput(b, head, drawn, scores, batch, withLoss));
+      });
+      const [penalty, ...more] = penalties;
       return {
         outputs,
         activations,
@@ -74,6 +70,50 @@ export function assembleNetwork(nodes: readonly AssembledNode[], features: Shape
       };
     },
   };
+}
+
+/** Every node in turn; `close` gets what arrives at each output. */
+function lowerNodes(
+  b: Builder,
+  nodes: readonly AssembledNode[],
+  input: InputSpec,
+  { mode, batch }: { readonly mode: Mode; readonly batch: number },
+  close: (node: string, head: OutputHead, drawn: ValueId) => void,
+): { readonly activations: ReadonlyMap<string, ValueId>; readonly penalties: readonly ValueId[] } {
+  const results = new Map<string, readonly ValueId[]>();
+  const activations = new Map<string, ValueId>();
+  const declared = { parameters: [] as ParameterSpec[], penalties: [] as ValueId[] };
+  const row = b.input(input.name, { shape: [batch, ...input.shape], dtype: 'f32' });
+  for (const node of nodes) {
+    const values = node.inputs.map((from) =>
+      present(results.get(from.node)?.[from.port], `the output of ${from.node}`),
+    );
+    const built = b.scope(node.id, () => {
+      const features = node.columns === null ? row : takeColumns(b, row, node.columns);
+      const given = node.layer.kind === 'input' ? [features] : values;
+      if (node.disabled) return given.slice(0, 1);
+      const lowered = node.layer.lower(
+        layerBuilder(b, node.id, { mode, batch }, declared),
+        node.params,
+        given,
+      );
+      if (node.head !== null) close(node.id, node.head, present(lowered[0], node.id));
+      return lowered;
+    });
+    results.set(node.id, built);
+    const [first] = built;
+    if (first !== undefined && node.head === null && !node.disabled) activations.set(node.id, first);
+  }
+  return { activations, penalties: declared.penalties };
+}
+
+function linkedOutputs(nodes: readonly AssembledNode[], input: InputSpec): ReadonlySet<string> {
+  const b = new ProgramBuilder();
+  const found = new Set<string>();
+  lowerNodes(b, nodes, input, { mode: 'training', batch: 1 }, (node, { task, loss }, drawn) => {
+    if (logitsOf(b, drawn, linkOf(task, loss)) !== null) found.add(node);
+  });
+  return found;
 }
 
 function specOf(name: string, head: OutputHead): OutputSpec {
@@ -95,10 +135,12 @@ function closeOutput(
   b: Builder,
   spec: OutputHead,
   drawn: ValueId,
+  /** What went into the link that was drawn; null where none was. */
+  logits: ValueId | null,
   batch: number,
   withLoss: boolean,
 ): BuiltOutput {
-  const scores = logitsOf(b, drawn, linkOf(spec.task, spec.loss)) ?? drawn;
+  const scores = logits ?? drawn;
   const head: Head = { task: spec.task, loss: spec.loss, scores };
   if (!withLoss) {
     // A drawn softmax or sigmoid is the prediction already.

@@ -28,8 +28,8 @@ export function chosen<D extends { readonly params: ParamSchema }>(
     throw new AppError('run.badSetting', {
       setting: `${setting}.${problem.param}`,
       value: String(choice.params[problem.param]),
-      expected: problem.message.en,
-      expectedRu: problem.message.ru,
+      expected: problem.expected.en,
+      expectedRu: problem.expected.ru,
     });
   }
   return { def, params: readParams<D['params']>(def.params, choice.params) };

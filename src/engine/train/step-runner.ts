@@ -255,7 +255,9 @@ export class StepRunner {
     const compiled = this.session.compile(program);
     const { search } = this.settings.optimizer;
     if (search === null) return compiled;
-    const weights = this.network.parameters.filter(({ trainable }) => trainable);
-    return new SearchStep(compiled, this.session, weights, search);
+    const { parameters } = this.network;
+    const weights = parameters.filter(({ trainable }) => trainable);
+    const statistics = parameters.filter(({ trainable }) => !trainable);
+    return new SearchStep(compiled, this.session, weights, search, statistics);
   }
 }

@@ -36,14 +36,16 @@ export class StopWatch {
     return { memory: { first, pointSquared, lossBefore, rules }, before };
   }
 
-  /** Goes on from where a run stood. Rules are found again by their kind. */
+  /** Goes on from where a run stood. Rules are found again by their kind, several of a kind by their order. */
   restore(memory: StopMemory, before: States | null, endedBy: string | null): void {
     this.first = memory.first;
     this.pointSquared = memory.pointSquared;
     this.lossBefore = memory.lossBefore;
     if (before !== null) this.before = before;
+    const left = [...memory.rules];
     for (const rule of this.rules) {
-      const known = memory.rules.find(({ kind }) => kind === rule.kind);
+      const place = left.findIndex(({ kind }) => kind === rule.kind);
+      const [known] = place < 0 ? [] : left.splice(place, 1);
       if (known) rule.memory.splice(0, rule.memory.length, ...known.memory);
       if (rule.kind !== endedBy) continue;
       if (rule.again === null) this.muted = rule.kind;

@@ -64,8 +64,10 @@ export function tellActivation(b: ProgramBuilder, node: string, value: ValueId):
     flat === null
       ? b.binary('equal', value, constant(0))
       : b.binary('greater', b.unary('abs', b.sub(value, constant(flat.centre))), constant(flat.beyond));
-  b.output(`vitals/${node}/mean`, b.reduce('mean', value, axes));
-  b.output(`vitals/${node}/square`, b.reduce('mean', b.unary('square', value), axes));
+  const mean = b.reduce('mean', value, axes);
+  b.output(`vitals/${node}/mean`, mean);
+  // Centred first: E[x²] − E[x]² would cancel where the mean is large.
+  b.output(`vitals/${node}/variance`, b.reduce('mean', b.unary('square', b.sub(value, mean)), axes));
   b.output(`vitals/${node}/idle`, b.reduce('mean', idle, axes));
 }
 
@@ -95,7 +97,7 @@ export class VitalsReader {
       .map((node) => [
         node,
         find(`vitals/${node}/mean`),
-        find(`vitals/${node}/square`),
+        find(`vitals/${node}/variance`),
         find(`vitals/${node}/idle`),
       ]);
   }
@@ -117,12 +119,11 @@ export class VitalsReader {
         }),
       ),
       activations: Object.fromEntries(
-        this.activations.map(([node, mean, square, idle]) => [
+        this.activations.map(([node, mean, variance, idle]) => [
           node,
           {
             mean: finiteOrNull(mean[0]!),
-            // Rounding may leave a variance a little below zero.
-            deviation: finiteOrNull(Math.sqrt(Math.max(0, square[0]! - mean[0]! ** 2))),
+            deviation: finiteOrNull(Math.sqrt(variance[0]!)),
             idle: finiteOrNull(idle[0]!),
           },
         ]),

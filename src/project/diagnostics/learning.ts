@@ -154,7 +154,26 @@ export const vanishing: Check = ({ graph }) => {
   return diagnostics;
 };
 
-/** Dropout with nothing between it and the output. */
+const AT_OUTPUT = {
+  dropout: {
+    code: 'graph.dropoutAtOutput',
+    message: text(
+      'Dropout right before the output switches answers off at random. Place it between hidden layers.',
+      'Прореживание прямо перед выходом случайно отключает сами ответы. Поставьте его между скрытыми слоями.',
+    ),
+    remove: text('Remove this dropout', 'Удалить это прореживание'),
+  },
+  gaussianNoise: {
+    code: 'graph.noiseAtOutput',
+    message: text(
+      'Noise right before the output is added to the answers themselves; probabilities are then no longer such. Place it at the input or between hidden layers.',
+      'Шум прямо перед выходом прибавляется к самим ответам; вероятности при этом перестают быть вероятностями. Поставьте его у входа или между скрытыми слоями.',
+    ),
+    remove: text('Remove this noise', 'Удалить этот шум'),
+  },
+} as const;
+
+/** Dropout or noise with nothing between it and the output. */
 export const dropoutAtOutput: Check = ({ graph }) =>
   [...graph.nodes.values()]
     .filter((node) => node.record.kind === 'output')
@@ -168,26 +187,16 @@ export const dropoutAtOutput: Check = ({ graph }) =>
         if (before === undefined || seen.has(before.id)) return diagnostics;
         if (!isTransparent(before) && !isPureActivation(before)) return diagnostics;
         seen.add(before.id);
-        if (before.record.kind !== 'dropout' || before.record.disabled) continue;
-        diagnostics.push({
-          severity: 'warning',
-          code: 'graph.dropoutAtOutput',
-          node: before.id,
-          message: text(
-            'Dropout right before the output switches answers off at random. Place it between hidden layers.',
-            'Прореживание прямо перед выходом случайно отключает сами ответы. Поставьте его между скрытыми слоями.',
-          ),
-          fix: {
-            kind: 'remove',
-            title: text('Remove this dropout', 'Удалить это прореживание'),
-            node: before.id,
-          },
-        });
+        const { kind, disabled } = before.record;
+        if ((kind !== 'dropout' && kind !== 'gaussianNoise') || disabled) continue;
+        const { code, message, remove } = AT_OUTPUT[kind];
+        const fix = { kind: 'remove', title: remove, node: before.id } as const;
+        diagnostics.push({ severity: 'warning', code, node: before.id, message, fix });
       }
     });
 
 export const batchOfOne: Check = ({ document, graph }) =>
-  document.training.batchSize > 1
+  document.training.batchSize > 1 || seesAllRows(document.training.optimizer.kind)
     ? []
     : [...graph.nodes.values()]
         .filter((node) => node.record.kind === 'batchNorm' && !node.record.disabled)

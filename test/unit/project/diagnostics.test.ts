@@ -183,10 +183,13 @@ describe('learning', () => {
     expect(codes(fixed(deep(5), 'graph.vanishing'))).toEqual([]);
   });
 
-  it('dropout before the output is a warning that removes it', () => {
-    const document = network([softmax10, { kind: 'dropout' }]);
-    expect(find(document, 'graph.dropoutAtOutput').node).toBe('dropout-1');
-    expect(codes(fixed(document, 'graph.dropoutAtOutput'))).toEqual([]);
+  it.each([
+    ['dropout', 'graph.dropoutAtOutput'],
+    ['gaussianNoise', 'graph.noiseAtOutput'],
+  ])('%s before the output is a warning that removes it', (kind, code) => {
+    const document = network([softmax10, { kind }]);
+    expect(find(document, code).node).toBe(`${kind}-1`);
+    expect(codes(fixed(document, code))).toEqual([]);
   });
 
   it('batch normalisation with a batch of one is a warning that enlarges the batch', () => {
@@ -194,6 +197,9 @@ describe('learning', () => {
     const alone = { ...document, training: { ...document.training, batchSize: 1 } };
     expect(codes(document)).toEqual([]);
     expect(codes(fixed(alone, 'training.batchOfOne'))).toEqual([]);
+    // A full-batch method sees all rows, whatever the batch size says.
+    const search = { ...alone.training, optimizer: { kind: 'lbfgs', params: {} } };
+    expect(codes({ ...document, training: search })).toEqual([]);
   });
 
   it('batch normalisation with a last batch of one row is a warning that offers the next batch size', () => {

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Backend } from '../../../src/engine/backends/backend.ts';
 import { createReferenceBackend } from '../../../src/engine/backends/reference/index.ts';
 import { ProgramBuilder } from '../../../src/engine/ir/program-builder.ts';
 import { bindClipping, CLIPPING_KINDS, CLIPPINGS } from '../../../src/engine/train/clipping/index.ts';
+import { KERNEL_BUILDS, testBackend } from '../../helpers/wasm.ts';
 import { runToEnd, smallTrainer } from './small-run.ts';
 
-function clipped(kind: string, limit: number, gradients: readonly number[][]): number[][] {
+function clipped(
+  kind: string,
+  limit: number,
+  gradients: readonly number[][],
+  backend: Backend = createReferenceBackend(),
+): number[][] {
   const b = new ProgramBuilder();
   const given = gradients.map((g, i) => b.input(`g${i}`, { shape: [g.length], dtype: 'f32' }));
   bindClipping({ kind, params: { limit } })(b, given).forEach((g, i) => {
     b.output(`c${i}`, g);
   });
-  const executable = createReferenceBackend().createSession([]).compile(b.finish());
+  const executable = backend.createSession([]).compile(b.finish());
   gradients.forEach((g, i) => {
     executable.input(`g${i}`).set(g);
   });
@@ -37,6 +44,18 @@ describe('gradient clipping', () => {
 
   it('by global norm shortens all by one factor', () => {
     close(clipped('globalNorm', 6.5, [[3, 4], [12]]), [[1.5, 2], [6]]);
+  });
+
+  it('keeps the direction of gradients whose squares are no float32 numbers', () => {
+    // On the WASM backend 1e25² overflows; the float64 reference would not show it.
+    for (const build of KERNEL_BUILDS) {
+      for (const kind of ['norm', 'globalNorm']) {
+        close(clipped(kind, 5, [[3e25, 4e25]], testBackend(build)), [[3, 4]]);
+        close(clipped(kind, 1e-6, [[3e-25, 4e-25]], testBackend(build)), [[0, 0]]);
+        const [[tiny = 0] = []] = clipped(kind, 1, [[3e-25, 0]], testBackend(build));
+        expect(tiny).toBeCloseTo(3e-25, 30);
+      }
+    }
   });
 
   it('leaves small and zero gradients as they are', () => {

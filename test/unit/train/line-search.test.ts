@@ -12,7 +12,7 @@ import { Trainer } from '../../../src/engine/train/loop.ts';
 import type { ParameterSpec } from '../../../src/engine/train/network.ts';
 import { bindOptimizer } from '../../../src/engine/train/optimizers/index.ts';
 import { gradientName, OBJECTIVE, slotName } from '../../../src/engine/train/step-names.ts';
-import { madeUpData, smallNetwork } from './small-run.ts';
+import { madeUpData, smallNetwork, smallTrainer } from './small-run.ts';
 
 const quadratic =
   (centre: number): Phi =>
@@ -57,7 +57,7 @@ function descend(kind: string, steps: number): { values: number[]; end: number[]
     ...optimizer.slots.map((slot) => ({ name: slotName(POINT.name, slot), shape: [2] })),
   ]);
   session.writeState(POINT.name, [-1.2, 1]);
-  const step = new SearchStep(session.compile(b.finish()), session, [POINT], optimizer.search);
+  const step = new SearchStep(session.compile(b.finish()), session, [POINT], optimizer.search, []);
   const objective = step.output(OBJECTIVE);
   const values = Array.from({ length: steps }, () => {
     step.run();
@@ -93,6 +93,31 @@ describe('the rules of step lengths', () => {
     const uphill: Phi = (alpha) => ({ alpha, value: alpha, slope: 1 });
     expect(armijoRule(1e-4, 0.5)(uphill, { alpha: 0, value: 0, slope: -1 }, 1)).toBeNull();
     expect(wolfeRule(1e-4, 0.5)(uphill, { alpha: 0, value: 0, slope: -1 }, 1)).toBeNull();
+  });
+});
+
+describe.each(['armijo', 'wolfe', 'lbfgs'])('running averages under %s', (kind) => {
+  const network = smallNetwork([
+    { kind: 'dense', params: { units: 6, activation: 'relu' } },
+    { kind: 'batchNorm' },
+    { kind: 'dense', params: { units: 2, activation: 'softmax' } },
+  ]);
+  const averages = (optimizer: { kind: string; params: Record<string, number> }, steps: number) => {
+    const trainer = smallTrainer({ network, optimizer, settings: { batchSize: 50 } });
+    for (let step = 0; step < steps; step++) trainer.stepOnce();
+    const weights = trainer.weights();
+    return ['batchNorm-1/mean', 'batchNorm-1/variance'].map((name) => [...(weights[name] ?? [])]);
+  };
+
+  it('move once a step, by the weights it starts from: trials along the line leave nothing behind', () => {
+    const expected = averages({ kind: 'sgd', params: { rate: 1e-8 } }, 1);
+    expect(expected[0]?.some((mean) => mean !== 0)).toBe(true);
+    for (const rate of [1, 100]) expect(averages({ kind, params: { rate } }, 1)).toEqual(expected);
+  });
+
+  it('move on with the steps', () => {
+    const [once, twice] = [averages({ kind, params: {} }, 1), averages({ kind, params: {} }, 2)];
+    expect(twice).not.toEqual(once);
   });
 });
 

@@ -35,17 +35,21 @@ export function madeUpData(
   };
 }
 
-export function smallDocument(): LoomDocument {
+type ChainedLayer = Parameters<typeof chain>[0][number];
+
+const SOFTMAX: ChainedLayer = { kind: 'dense', params: { units: 2, activation: 'softmax' } };
+const USUAL: readonly ChainedLayer[] = [
+  { kind: 'dense', params: { units: 6, activation: 'tanh' } },
+  { kind: 'dropout', params: {} },
+  SOFTMAX,
+];
+
+/** `layers` lie between the input and the output. */
+export function smallDocument(layers: readonly ChainedLayer[] = USUAL): LoomDocument {
   const empty = emptyDocument('small');
   return {
     ...empty,
-    ...chain([
-      { kind: 'input' },
-      { kind: 'dense', params: { units: 6, activation: 'tanh' } },
-      { kind: 'dropout', params: {} },
-      { kind: 'dense', params: { units: 2, activation: 'softmax' } },
-      { kind: 'output' },
-    ]),
+    ...chain([{ kind: 'input' }, ...layers, { kind: 'output' }]),
     data: {
       ...empty.data,
       source: { kind: 'sample', id: 'made-up' },
@@ -61,13 +65,14 @@ export function smallDocument(): LoomDocument {
   };
 }
 
-export function smallNetwork(): Network {
-  return present(compileDocument(smallDocument()).network, 'the network');
+export function smallNetwork(layers: readonly ChainedLayer[] = USUAL): Network {
+  return present(compileDocument(smallDocument(layers)).network, 'the network');
 }
 
 export interface SmallRun {
   readonly backend?: Backend;
   readonly data?: PreparedData;
+  readonly network?: Network;
   readonly settings?: Partial<TrainerSettings>;
   readonly optimizer?: { readonly kind: string; readonly params: Record<string, number> };
   /** Goes on from there. */
@@ -114,7 +119,7 @@ export function smallTrainer(run: SmallRun = {}): Trainer {
   const { stepSeconds } = run;
   const timed = stepSeconds === undefined ? null : watchedBackend(() => (seconds += stepSeconds));
   const trainer = new Trainer({
-    network: smallNetwork(),
+    network: run.network ?? smallNetwork(),
     data: run.data ?? madeUpData(),
     settings: {
       optimizer: bindOptimizer(run.optimizer ?? { kind: 'adam', params: { rate: 0.02 } }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StopWatch } from '../../../src/engine/train/stop-watch.ts';
 import type { EpochFacts, StartFacts } from '../../../src/engine/train/stopping/define.ts';
 import { bindStopping, STOPPING_KINDS, STOPPING_RULES } from '../../../src/engine/train/stopping/index.ts';
 import { trainerSettings } from '../../../src/engine/train/training-settings.ts';
@@ -34,6 +35,42 @@ describe('stopping rules', () => {
     expect(stopsAt('earlyStopping', { patience: 3 }, losses)).toBe(6);
     expect(stopsAt('earlyStopping', { patience: 5 }, losses)).toBe(-1);
     expect(stopsAt('earlyStopping', { patience: 2, improvement: 0.5 }, losses)).toBe(3);
+  });
+
+  it('early stopping that had nothing to compare with goes on from a file as if never stopped', () => {
+    const rule = bindStopping({ kind: 'earlyStopping', params: { patience: 3, restore: true } });
+    const memory: number[] = [];
+    expect(rule.watch(memory)({ ...FACTS, watchedLoss: Number.NaN }, START).best).not.toBe(true);
+    // JSON has no infinity: what is not a number comes back as NaN.
+    const reopened = memory.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+    for (const watchedLoss of [0.9, 0.5, 0.1]) {
+      expect(rule.watch(reopened)({ ...FACTS, watchedLoss }, START)).toEqual({ stop: false, best: true });
+    }
+  });
+
+  it('two rules of a kind go on each from its own memory', () => {
+    const rules = ['loss', 'metric'].map((watch) =>
+      bindStopping({ kind: 'earlyStopping', params: { watch, patience: 3, restore: false } }),
+    );
+    const epoch = (watchedLoss: number, metric: number) => ({
+      ...FACTS,
+      watchedLoss,
+      metric,
+      weights: () => [],
+    });
+    // The loss improves, the metric does not: the second rule has waited for two epochs.
+    const before = [epoch(3, 0.5), epoch(2, 0.5), epoch(1, 0.5)];
+    const first = new StopWatch(rules);
+    for (const facts of before) expect(first.epoch(facts).stoppedBy).toBeNull();
+    const next = new StopWatch(rules);
+    const { memory } = first.taken();
+    expect(memory.rules.map((rule) => rule.memory)).toEqual([
+      [1, 0],
+      [-0.5, 2],
+    ]);
+    next.restore(memory, null, null);
+    expect(next.taken().memory.rules).toEqual(memory.rules);
+    expect(next.epoch(epoch(0.5, 0.5)).stoppedBy).toBe('earlyStopping');
   });
 
   it('enough steps end a run at the end of their epoch', () => {

@@ -8,10 +8,10 @@ import { madeUpData, smallNetwork } from './small-run.ts';
 
 const BACKENDS = { reference: createReferenceBackend, wasm: createWasmBackend } as const;
 
-function oneStep(backend: keyof typeof BACKENDS) {
+function oneStep(backend: keyof typeof BACKENDS, data = madeUpData()) {
   const trainer = new Trainer({
     network: smallNetwork(),
-    data: madeUpData(),
+    data,
     settings: {
       optimizer: bindOptimizer({ kind: 'sgd', params: { rate: 0.1 } }),
       l1: 0,
@@ -53,6 +53,18 @@ describe.each(['reference', 'wasm'] as const)('vitals on the %s backend', (backe
     const parts = ['dense-1/kernel', 'dense-1/bias'].map((name) => vitals!.tensors[name]!.gradient!);
     expect(point.gradients['dense-1']).toBeCloseTo(Math.hypot(...parts), 5);
     expect(vitals!.tensors['dense-1/bias']!.update).toBeNull();
+  });
+
+  it('tell a small spread around a large mean', () => {
+    const data = madeUpData();
+    const features = data.tensors.features?.data ?? new Float32Array(0);
+    const raised = Float32Array.from(features, (x) => 20_000 + 0.1 * x);
+    const shown = { ...data, tensors: { ...data.tensors, features: { shape: [3], data: raised } } };
+    const { vitals } = oneStep(backend, shown);
+    // The rows of the first batch are not known here: a spread of 0.1 times that of 2 sin, on any eight of them.
+    expect(vitals!.activations['input-1']!.mean).toBeCloseTo(20_000, -1);
+    expect(vitals!.activations['input-1']!.deviation).toBeGreaterThan(0.08);
+    expect(vitals!.activations['input-1']!.deviation).toBeLessThan(0.2);
   });
 
   it('hold the spread of activations, and the share of dropped units as idle', () => {

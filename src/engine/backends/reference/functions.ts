@@ -33,7 +33,7 @@ const UNARY: { readonly [F in UnaryFunction]: UnaryRule } = {
   abs: { value: Math.abs, derivative: (x) => Math.sign(x) },
   reciprocal: { value: (x) => 1 / x, derivative: (_, y) => -y * y },
   sign: { value: Math.sign, derivative: () => 0 },
-  step: { value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5), derivative: () => 0 },
+  step: { value: (x) => (x > 0 ? 1 : x < 0 ? 0 : x === 0 ? 0.5 : Number.NaN), derivative: () => 0 },
   linear: { value: (x, alpha) => alpha * x, derivative: (_x, _y, alpha) => alpha },
   piecewiseLinear: {
     value: (x) => Math.min(1, Math.max(0, x + 0.5)),

@@ -17,11 +17,12 @@ function one(fn: i32, x: v128, alpha: v128): v128 {
   if (fn == Unary.reciprocal) return f32x4.div(splat(1), x);
   if (fn == Unary.sign) {
     const up = v128.and(f32x4.gt(x, zero), splat(1));
-    return f32x4.sub(up, v128.and(f32x4.lt(x, zero), splat(1)));
+    // NaN stays one: what is lost here is not found again.
+    return pick(f32x4.ne(x, x), x, f32x4.sub(up, v128.and(f32x4.lt(x, zero), splat(1))));
   }
   if (fn == Unary.step) {
     const up = v128.and(f32x4.gt(x, zero), splat(1));
-    return v128.or(up, v128.and(f32x4.eq(x, zero), splat(0.5)));
+    return pick(f32x4.ne(x, x), x, v128.or(up, v128.and(f32x4.eq(x, zero), splat(0.5))));
   }
   if (fn == Unary.linear) return f32x4.mul(x, alpha);
   if (fn == Unary.piecewiseLinear) {
@@ -158,7 +159,7 @@ function oneGrad(fn: i32, x: v128, y: v128, dy: v128, alpha: v128): v128 {
   if (fn == Unary.square) return f32x4.mul(dy, f32x4.add(x, x));
   if (fn == Unary.abs) {
     const signed = v128.xor(dy, v128.and(x, i32x4.splat(0x80000000)));
-    return v128.and(signed, f32x4.ne(x, zero));
+    return pick(f32x4.ne(x, x), x, v128.and(signed, f32x4.ne(x, zero)));
   }
   if (fn == Unary.reciprocal) return f32x4.neg(f32x4.mul(dy, f32x4.mul(y, y)));
   if (fn == Unary.sign || fn == Unary.step) return zero;

@@ -13,6 +13,12 @@ function maxLanes(v: v128): f32 {
   return max<f32>(a, max<f32>(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
 }
 
+/**
+ * Terms of a chain of sums: its rounding error grows with its length, so that a longer reduction is a sum of such chains.
+ * A multiple of the lanes that one turn takes.
+ */
+const CHAIN: i32 = 1024;
+
 /** Columns: y[j] = Σ over the reduced dimensions, for n adjacent kept elements. */
 @inline
 function columns(largest: bool, p: usize, x: usize, y: usize, n: i32, factor: v128): void {
@@ -24,41 +30,72 @@ function columns(largest: bool, p: usize, x: usize, y: usize, n: i32, factor: v1
   const s1: usize = arg(p, 13);
   const s2: usize = arg(p, 14);
   for (; n >= 16; n -= 16) {
+    let t0 = start;
+    let t1 = start;
+    let t2 = start;
+    let t3 = start;
     let v0 = start;
     let v1 = start;
     let v2 = start;
     let v3 = start;
+    let terms = 0;
     for (let i = 0; i < r0; ++i) {
       for (let j = 0; j < r1; ++j) {
         let at = x + <usize>i * s0 + <usize>j * s1;
-        for (let k = 0; k < r2; ++k) {
-          v0 = join(largest, v0, v128.load(at));
-          v1 = join(largest, v1, v128.load(at, 16));
-          v2 = join(largest, v2, v128.load(at, 32));
-          v3 = join(largest, v3, v128.load(at, 48));
-          at += s2;
+        for (let left = r2; left > 0; left -= CHAIN) {
+          const turn = min(left, CHAIN);
+          for (let k = 0; k < turn; ++k) {
+            v0 = join(largest, v0, v128.load(at));
+            v1 = join(largest, v1, v128.load(at, 16));
+            v2 = join(largest, v2, v128.load(at, 32));
+            v3 = join(largest, v3, v128.load(at, 48));
+            at += s2;
+          }
+          terms += turn;
+          if (terms >= CHAIN) {
+            t0 = join(largest, t0, v0);
+            t1 = join(largest, t1, v1);
+            t2 = join(largest, t2, v2);
+            t3 = join(largest, t3, v3);
+            v0 = start;
+            v1 = start;
+            v2 = start;
+            v3 = start;
+            terms = 0;
+          }
         }
       }
     }
-    v128.store(y, f32x4.mul(v0, factor));
-    v128.store(y, f32x4.mul(v1, factor), 16);
-    v128.store(y, f32x4.mul(v2, factor), 32);
-    v128.store(y, f32x4.mul(v3, factor), 48);
+    v128.store(y, f32x4.mul(join(largest, t0, v0), factor));
+    v128.store(y, f32x4.mul(join(largest, t1, v1), factor), 16);
+    v128.store(y, f32x4.mul(join(largest, t2, v2), factor), 32);
+    v128.store(y, f32x4.mul(join(largest, t3, v3), factor), 48);
     x += 64;
     y += 64;
   }
   for (; n > 0; n -= 4) {
+    let t = start;
     let v = start;
+    let terms = 0;
     for (let i = 0; i < r0; ++i) {
       for (let j = 0; j < r1; ++j) {
         let at = x + <usize>i * s0 + <usize>j * s1;
-        for (let k = 0; k < r2; ++k) {
-          v = join(largest, v, n >= 4 ? v128.load(at) : loadSome(at, n));
-          at += s2;
+        for (let left = r2; left > 0; left -= CHAIN) {
+          const turn = min(left, CHAIN);
+          for (let k = 0; k < turn; ++k) {
+            v = join(largest, v, n >= 4 ? v128.load(at) : loadSome(at, n));
+            at += s2;
+          }
+          terms += turn;
+          if (terms >= CHAIN) {
+            t = join(largest, t, v);
+            v = start;
+            terms = 0;
+          }
         }
       }
     }
-    v = f32x4.mul(v, factor);
+    v = f32x4.mul(join(largest, t, v), factor);
     if (n >= 4) v128.store(y, v);
     else storeSome(y, v, n);
     x += 16;
@@ -70,41 +107,68 @@ function columns(largest: bool, p: usize, x: usize, y: usize, n: i32, factor: v1
 @inline
 function whole(largest: bool, p: usize, x: usize, n: i32): f32 {
   const start = splat(largest ? -Infinity : 0);
+  let t = start;
   let v0 = start;
   let v1 = start;
   let v2 = start;
   let v3 = start;
   let rest: f32 = largest ? -Infinity : 0;
+  let total: f32 = rest;
+  let terms = 0;
   for (let i = 0; i < arg(p, 9); ++i) {
     for (let j = 0; j < arg(p, 10); ++j) {
       for (let k = 0; k < arg(p, 11); ++k) {
         let at = x + i * arg(p, 12) + j * arg(p, 13) + k * arg(p, 14);
-        let left = n;
-        for (; left >= 16; left -= 16) {
-          v0 = join(largest, v0, v128.load(at));
-          v1 = join(largest, v1, v128.load(at, 16));
-          v2 = join(largest, v2, v128.load(at, 32));
-          v3 = join(largest, v3, v128.load(at, 48));
-          at += 64;
-        }
-        for (; left >= 4; left -= 4) {
-          v0 = join(largest, v0, v128.load(at));
-          at += 16;
-        }
-        for (; left > 0; --left) {
-          rest = largest ? max<f32>(rest, load<f32>(at)) : rest + load<f32>(at);
-          at += 4;
+        for (let ahead = n; ahead > 0; ahead -= 16 * CHAIN) {
+          let left = min(ahead, 16 * CHAIN);
+          terms += (left + 15) >> 4;
+          for (; left >= 16; left -= 16) {
+            v0 = join(largest, v0, v128.load(at));
+            v1 = join(largest, v1, v128.load(at, 16));
+            v2 = join(largest, v2, v128.load(at, 32));
+            v3 = join(largest, v3, v128.load(at, 48));
+            at += 64;
+          }
+          for (; left >= 4; left -= 4) {
+            v0 = join(largest, v0, v128.load(at));
+            at += 16;
+          }
+          for (; left > 0; --left) {
+            rest = largest ? max<f32>(rest, load<f32>(at)) : rest + load<f32>(at);
+            at += 4;
+          }
+          if (terms >= CHAIN) {
+            t = join(largest, t, join(largest, join(largest, v0, v1), join(largest, v2, v3)));
+            v0 = start;
+            v1 = start;
+            v2 = start;
+            v3 = start;
+            total = largest ? max<f32>(total, rest) : total + rest;
+            rest = largest ? -Infinity : 0;
+            terms = 0;
+          }
         }
       }
     }
   }
-  const v = join(largest, join(largest, v0, v1), join(largest, v2, v3));
-  return largest ? max<f32>(maxLanes(v), rest) : sumLanes(v) + rest;
+  const v = join(largest, t, join(largest, join(largest, v0, v1), join(largest, v2, v3)));
+  if (largest) return max<f32>(maxLanes(v), max<f32>(total, rest));
+  return sumLanes(v) + (total + rest);
 }
 
 /** Σ x² over n adjacent elements, or how many of them are zero. */
 @inline
 function wholeOf(squares: bool, x: usize, n: i32): f32 {
+  let sum: f32 = 0;
+  for (; n > 16 * CHAIN; n -= 16 * CHAIN) {
+    sum += chainOf(squares, x, 16 * CHAIN);
+    x += 64 * CHAIN;
+  }
+  return sum + chainOf(squares, x, n);
+}
+
+@inline
+function chainOf(squares: bool, x: usize, n: i32): f32 {
   let v0 = splat(0);
   let v1 = splat(0);
   let v2 = splat(0);

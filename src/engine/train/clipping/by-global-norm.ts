@@ -1,7 +1,7 @@
 // All gradients as one vector (Pascanu, Mikolov, Bengio, 2013).
 import { text } from '../../../base/text.ts';
 import { defineClipping } from './define.ts';
-import { limitingFactor, limitParam, squaredNorm } from './norms.ts';
+import { limitingFactor, limitParam, normOf } from './norms.ts';
 
 export const byGlobalNorm = defineClipping({
   kind: 'globalNorm',
@@ -17,8 +17,7 @@ export const byGlobalNorm = defineClipping({
   params: { limit: limitParam },
   clip: (b, { limit }, gradients) => {
     if (gradients.length === 0) return gradients;
-    const squares = gradients.map((g) => squaredNorm(b, g)).reduce((sum, square) => b.add(sum, square));
-    const factor = limitingFactor(b, squares, limit);
+    const factor = limitingFactor(b, normOf(b, gradients), limit);
     return gradients.map((g) => b.mul(g, factor));
   },
 });

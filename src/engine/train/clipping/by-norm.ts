@@ -1,7 +1,7 @@
 // Each tensor's gradient as a whole.
 import { text } from '../../../base/text.ts';
 import { defineClipping } from './define.ts';
-import { limitingFactor, limitParam, squaredNorm } from './norms.ts';
+import { limitingFactor, limitParam, normOf } from './norms.ts';
 
 export const byNorm = defineClipping({
   kind: 'norm',
@@ -18,6 +18,5 @@ export const byNorm = defineClipping({
     ),
   },
   params: { limit: limitParam },
-  clip: (b, { limit }, gradients) =>
-    gradients.map((g) => b.mul(g, limitingFactor(b, squaredNorm(b, g), limit))),
+  clip: (b, { limit }, gradients) => gradients.map((g) => b.mul(g, limitingFactor(b, normOf(b, [g]), limit))),
 });

@@ -18,11 +18,13 @@ export class SearchStep implements Executable {
   private readonly length: number;
 
   constructor(
-    /** The program of the objective and its gradients, without updates. */
+    /** The program of the objective and its gradients, without updates of weights. */
     private readonly inner: Executable,
     private readonly session: Session,
     private readonly weights: readonly ParameterSpec[],
     private readonly method: SearchMethod,
+    /** What the program itself moves: running averages. */
+    private readonly statistics: readonly ParameterSpec[],
   ) {
     this.length = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
@@ -48,6 +50,15 @@ export class SearchStep implements Executable {
     const x = this.read((spec) => spec.name);
     const start = this.evaluate();
     for (const [name, copy] of this.kept) copy.set(this.inner.output(name));
+    // A step moves a running average once, by the weights it starts from: trials are not part of the training.
+    const averages = this.statistics.map(({ name }) => this.session.readState(name).slice());
+    this.search(x, start);
+    this.statistics.forEach(({ name }, index) => {
+      this.session.writeState(name, averages[index]!);
+    });
+  }
+
+  private search(x: Vector, start: Evaluation): void {
     if (!Number.isFinite(start.f) || !start.g.every(Number.isFinite)) return;
 
     const pairs = this.pairs();

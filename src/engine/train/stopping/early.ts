@@ -50,7 +50,9 @@ export const early = defineStopping({
     ({ watchedLoss, metric, metricName }) => {
       // The lower the better: a metric that is to rise is watched with its sign changed.
       const cost = watch === 'loss' ? watchedLoss : higherIsBetter(metricName) ? -metric : metric;
-      const [best = Number.POSITIVE_INFINITY, waited = 0] = memory;
+      const [known = Number.NaN, waited = 0] = memory;
+      // A file has no infinity: where nothing was better yet, it comes back as no number.
+      const best = Number.isNaN(known) ? Number.POSITIVE_INFINITY : known;
       const better = cost < best - improvement;
       memory[0] = better ? cost : best;
       memory[1] = better ? 0 : waited + 1;

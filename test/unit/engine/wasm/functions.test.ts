@@ -1,7 +1,7 @@
 // Transcendental kernels against float64, in units of the last place of the float32 result.
 import { describe, expect, it } from 'vitest';
 import { unaryFunction } from '../../../../src/engine/backends/reference/functions.ts';
-import type { UnaryFunction } from '../../../../src/engine/ir/builder.ts';
+import { UNARY_FUNCTIONS, type UnaryFunction } from '../../../../src/engine/ir/builder.ts';
 import { ProgramBuilder } from '../../../../src/engine/ir/program-builder.ts';
 import { KERNEL_BUILDS, testBackend } from '../../../helpers/wasm.ts';
 
@@ -43,6 +43,14 @@ describe.each(KERNEL_BUILDS)('%s', (build) => {
     session.dispose();
     return result;
   };
+
+  it.each(UNARY_FUNCTIONS)('%s lets NaN through, so that it is found', (fn) => {
+    const y = apply(fn, Float32Array.of(Number.NaN, 1, 1, 1, Number.NaN));
+    const exact = unaryFunction(fn, 1);
+    expect(exact(Number.NaN)).toBeNaN();
+    expect([y[0], y[4]]).toEqual([Number.NaN, Number.NaN]);
+    expect(y[1]).toBeCloseTo(exact(1), 5);
+  });
 
   it.each(RANGES)('$fn is within $ulp units of the last place on $low … $high', ({ fn, low, high, ulp }) => {
     const x = Float32Array.from({ length: SIZE }, (_, i) => low + ((high - low) * i) / (SIZE - 1));
