@@ -44,6 +44,8 @@ export interface DataPlan {
   readonly targetSteps: number | null;
   /** The column that says how much a row counts. */
   readonly weight: string | null;
+  /** The column that says which rows belong together. */
+  readonly group: string | null;
   /** Problems of the binding itself: no data, one class only, no features. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -75,11 +77,11 @@ export function dataPlan(binding: DataBinding): DataPlan {
     diagnostics.push(shortSeries(schema.rows, window.length + window.horizon));
   }
 
-  const grouped = schema.columns.some((column) => roleOf(column) === 'group');
+  const group = schema.columns.find((column) => roleOf(column) === 'group')?.name ?? null;
   if (window !== null || binding.split.kind === 'time') {
-    diagnostics.push(...orderProblems(binding, schema, grouped));
+    diagnostics.push(...orderProblems(binding, schema, group !== null));
   }
-  if (binding.split.kind === 'group' && !grouped) {
+  if (binding.split.kind === 'group' && group === null) {
     diagnostics.push(NO_GROUP);
   }
 
@@ -108,14 +110,20 @@ export function dataPlan(binding: DataBinding): DataPlan {
     ...planned,
     targetSteps: window !== null && window.target === 'everyStep' ? window.length : null,
     weight: weights[0]?.name ?? null,
+    group,
     diagnostics: errorsFirst(diagnostics),
   };
 }
 
-/** How many samples `rows` rows make: themselves, or windows over them with a target after each. */
-export function sampleCount({ window }: DataPlan, rows: number): number {
+/**
+ * How many samples `rows` rows make: themselves, or windows over them with a target after each. Of groups, the most that
+ * there can be: each window takes its stride of a series, or a series of its own.
+ */
+export function sampleCount({ window, group }: Pick<DataPlan, 'window' | 'group'>, rows: number): number {
   if (window === null) return rows;
-  return Math.max(0, Math.floor((rows - window.length - window.horizon) / window.stride) + 1);
+  const span = window.length + window.horizon;
+  const stride = group === null ? window.stride : Math.min(window.stride, span);
+  return Math.max(0, Math.floor((rows - span) / stride) + 1);
 }
 
 /** What is wrong with the order of time: a chosen one that is not there, or dates that run against the rows. */
@@ -151,6 +159,7 @@ function emptyPlan(diagnostic: Diagnostic): DataPlan {
     target: null,
     targetSteps: null,
     weight: null,
+    group: null,
     diagnostics: [diagnostic],
   };
 }

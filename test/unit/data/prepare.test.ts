@@ -4,9 +4,12 @@ import type { PreparedData } from '../../../src/engine/data/prepared.ts';
 import { encodeFile, fileRows } from '../../../src/main/services/datasets/encode-file.ts';
 import { encodeRows, savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
+import { rawRows } from '../../../src/main/services/datasets/raw-rows.ts';
 import { splitSummary } from '../../../src/main/services/datasets/split-summary.ts';
+import { sampleStarts } from '../../../src/main/services/datasets/windows.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import type { ReadResult } from '../../../src/main/services/readers/define.ts';
+import { dataPlan, sampleCount } from '../../../src/project/data-plan.ts';
 import type { DataBinding } from '../../../src/project/document.ts';
 import { binding, failure, readText } from './support.ts';
 
@@ -463,6 +466,59 @@ describe('series', () => {
     const data = prepare(await read(), { ...changes, window: { length: 4, horizon: 2, stride: 5 } });
     expect(features(data).slice(4, 8)).toEqual([50, 60, 70, 80]);
     expect([...(data.sourceRows ?? [])]).toEqual([5, 10, 15, 20, 25]);
+  });
+
+  it('stride counts from the beginning of each group, whatever stands before it', async () => {
+    const thinned = {
+      ...changes,
+      roles: { value: 'target', shop: 'group' },
+      window: { length: 4, horizon: 1, stride: 2 },
+    } as const;
+    const shops = (count: number, before: number) =>
+      readText(
+        `shop,value\n${[
+          ...Array.from({ length: before }, (_, i) => `first,${i * 7}`),
+          ...Array.from({ length: count * 5 }, (_, i) => `s${Math.floor(i / 5)},${i}`),
+        ].join('\n')}\n`,
+      );
+    const even = await shops(10, 0);
+    const data = prepare(even, thinned);
+    expect(data.rows).toBe(10);
+    expect([...(data.sourceRows ?? [])]).toEqual(Array.from({ length: 10 }, (_, shop) => 5 * shop + 4));
+    expect(sampleCount(dataPlan(binding(even, thinned)), 50)).toBeGreaterThanOrEqual(10);
+    // The same shops after 8 and after 9 rows of another.
+    const behind = async (before: number) => {
+      const { sourceRows } = prepare(await shops(10, before), thinned);
+      return Array.from(sourceRows ?? [], (row) => row - before).filter((row) => row >= 0);
+    };
+    expect(await behind(8)).toEqual([...(data.sourceRows ?? [])]);
+    expect(await behind(9)).toEqual([...(data.sourceRows ?? [])]);
+
+    const bound = binding(even, thinned);
+    const scored = encodeFile(even.table, bound, savedEncoding(data), 'f.csv', 'h');
+    expect(features(scored)).toEqual(features(data));
+    const raw = fileRows(even.table, bound, 'f.csv');
+    expect(raw).toEqual(Array.from({ length: 10 }, (_, shop) => [0, 1, 2, 3].map((i) => 5 * shop + i)));
+    // What the Try tab shows of window 3, and nothing of one that is not there.
+    expect(rawRows(even.table, dataPlan(bound), [3, 10])).toEqual([raw[3]]);
+  });
+
+  it('of groups, the count without the data is never too low', () => {
+    for (const [length, horizon, stride] of [
+      [4, 1, 2],
+      [4, 1, 100],
+      [1, 1, 1],
+      [6, 2, 3],
+    ] as const) {
+      const plan = { window: { length, horizon, stride }, group: 'shop' };
+      for (const size of [3, 5, 8, 11, 40]) {
+        const rows = 40;
+        const { first } = sampleStarts(rows, plan, horizon, (row) => Math.floor(row / size));
+        expect(sampleCount(plan, rows)).toBeGreaterThanOrEqual(first.length);
+      }
+      const { first } = sampleStarts(40, plan, horizon, null);
+      expect(sampleCount({ ...plan, group: null }, 40)).toBe(first.length);
+    }
   });
 
   it('a window is predicted from its cells, step by step', async () => {

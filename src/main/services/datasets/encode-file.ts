@@ -11,28 +11,13 @@ import { cellText } from '../readers/table-result.ts';
 import type { BlockStore } from './blocks/block-store.ts';
 import { type FeatureRows, featuresEntry, storedRows, storeRows } from './blocks/prepared-blocks.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './encode-rows.ts';
-import { seriesBegins } from './kept-samples.ts';
 import { weightAt, weightTensor } from './prepared-targets.ts';
-import { rawRows } from './raw-rows.ts';
+import { rawRowsFrom } from './raw-rows.ts';
 import { inOrderOfWindows } from './row-order.ts';
 import { groupsOf } from './split-samples.ts';
+import { sampleStarts } from './windows.ts';
 
 const ROWS_AT_ONCE = 1000;
-
-/**
- * The samples of the table by number: its rows, or the windows that lie within one series, with the row `ahead` of their
- * last one where it takes part.
- */
-function samplesOf(table: Table, binding: DataBinding, { window }: DataPlan, ahead: number): Int32Array {
-  if (window === null) return Int32Array.from({ length: table.rows }, (_, row) => row);
-  const { length, stride } = window;
-  const most = Math.max(0, Math.floor((table.rows - length - ahead) / stride) + 1);
-  const all = Int32Array.from({ length: most }, (_, sample) => sample);
-  const groupOf = groupsOf(table, binding);
-  if (groupOf === null) return all;
-  const begins = seriesBegins(table.rows, groupOf);
-  return all.filter((sample) => begins[sample * stride + length - 1 + ahead]! <= sample * stride);
-}
 
 /** Rows of a file to predict, and what tells each of them from the others. */
 export interface FileRows {
@@ -58,11 +43,11 @@ export function* fileRowBatches(
   const plan = dataPlan(binding);
   checkColumns(asRead, plan, file);
   const table = inOrderOfWindows(asRead, binding, file);
-  const samples = samplesOf(table, binding, plan, 0);
+  const { first: samples } = sampleStarts(table.rows, plan, 0, groupsOf(table, binding));
   const { names, of } = identities(table, binding, plan);
   for (let start = 0; start === 0 || start < samples.length; start += atOnce) {
     const batch = Array.from(samples.subarray(start, start + atOnce));
-    yield { rows: rawRows(table, plan, batch), identities: batch.map(of), names };
+    yield { rows: rawRowsFrom(table, plan, batch), identities: batch.map(of), names };
   }
 }
 
@@ -70,9 +55,8 @@ function identities(
   table: Table,
   binding: DataBinding,
   { window }: DataPlan,
-): { readonly names: readonly string[]; readonly of: (sample: number) => string[] } {
+): { readonly names: readonly string[]; readonly of: (first: number) => string[] } {
   const { files } = table;
-  const { length, stride } = window ?? { length: 1, stride: 1 };
   const known =
     window === null
       ? []
@@ -80,8 +64,8 @@ function identities(
   const byFile = files !== undefined && window === null;
   return {
     names: [...(byFile ? ['file'] : []), ...known.map(({ name }) => name)],
-    of: (sample) => {
-      const last = sample * stride + length - 1;
+    of: (first) => {
+      const last = first + (window?.length ?? 1) - 1;
       return [
         ...(byFile ? [files[last] ?? ''] : []),
         ...known.map((column) => cellText(table, column, last) ?? ''),
@@ -138,11 +122,11 @@ function encodedFile(
     targets.flatMap(([, target]) => namesOf(target)).map((name) => [name, columnOf(table, name, file)]),
   );
   const goals = plan.targetSteps ?? 1;
-  const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
+  const { length, horizon } = plan.window ?? { length: 1, horizon: 0 };
   const samples: number[] = [];
   const targetRows: number[] = [];
-  for (const sample of samplesOf(table, binding, plan, horizon)) {
-    const row = sample * stride + length - 1 + horizon;
+  for (const sample of sampleStarts(table.rows, plan, horizon, groupsOf(table, binding)).first) {
+    const row = sample + length - 1 + horizon;
     if (anyMissing([...columns.values()], row - goals + 1, row)) continue;
     samples.push(sample);
     targetRows.push(row);
@@ -159,7 +143,7 @@ function encodedFile(
     write: (sample, data, at) => {
       if (sample < batch.start || sample >= batch.end) {
         const start = sample - (sample % ROWS_AT_ONCE);
-        const raw = rawRows(table, plan, samples.slice(start, start + ROWS_AT_ONCE));
+        const raw = rawRowsFrom(table, plan, samples.slice(start, start + ROWS_AT_ONCE));
         batch = { start, end: start + raw.length, data: encodeRows(binding, encoding, raw, start).data };
       }
       const from = (sample - batch.start) * width;

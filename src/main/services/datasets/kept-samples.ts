@@ -1,11 +1,12 @@
 // Which samples a table yields: rows or windows of rows, less those with missing cells that nothing fills.
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { Table } from '../../../engine/data/table.ts';
-import { type DataPlan, sampleCount } from '../../../project/data-plan.ts';
+import type { DataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { settingsOf } from '../../../project/planned-features.ts';
 import { fillOf } from './fill.ts';
 import { type CellSource, missingError, type Sources } from './sources.ts';
+import { sampleStarts } from './windows.ts';
 
 /** Which rows of the table make up each sample: `steps` rows from `first` on, and the `goals` rows that end with `target`. */
 export interface Samples {
@@ -13,8 +14,8 @@ export interface Samples {
   readonly target: Int32Array;
   readonly steps: number;
   readonly goals: number;
-  /** Windows that are not among them because they would hold rows of several groups. */
-  readonly apart: number;
+  /** How many are not among them because a cell is missing. */
+  readonly dropped: number;
 }
 
 export function keptSamples(
@@ -33,43 +34,34 @@ export function keptSamples(
   const deciding = unfilled.filter(({ anyMissing }) => anyMissing);
   const decidingTargets = targets.filter(({ anyMissing }) => anyMissing);
 
-  const { length, horizon, stride } = plan.window ?? { length: 1, horizon: 0, stride: 1 };
+  const { length, horizon } = plan.window ?? { length: 1, horizon: 0 };
   const goals = plan.targetSteps ?? 1;
-  const most = sampleCount(plan, table.rows);
-  const seriesBegin = plan.window === null || groupOf === null ? null : seriesBegins(table.rows, groupOf);
-  const first = new Int32Array(most);
-  const target = new Int32Array(most);
-  let [count, apart] = [0, 0];
-  for (let sample = 0; sample < most; sample++) {
-    const start = sample * stride;
+  const { first: starts } = sampleStarts(table.rows, plan, horizon, groupOf);
+  if (starts.length === 0 && table.rows > 0 && groupOf !== null) {
+    const column = Object.keys(binding.roles).find((name) => binding.roles[name] === 'group') ?? '';
+    throw new AppError('data.noWindows', { column, rows: length + horizon });
+  }
+  const first = new Int32Array(starts.length);
+  const target = new Int32Array(starts.length);
+  let count = 0;
+  for (const start of starts) {
     const goal = start + length - 1 + horizon;
-    if (seriesBegin !== null && seriesBegin[goal]! > start) {
-      apart++;
-      continue;
-    }
     if (decidingTargets.length > 0 && spanMissing(decidingTargets, goal - goals + 1, goals)) continue;
     if (deciding.length > 0 && spanMissing(deciding, start, length)) continue;
     first[count] = start;
     target[count] = goal;
     count++;
   }
-  if (most > 0 && apart === most) {
-    const column = Object.keys(binding.roles).find((name) => binding.roles[name] === 'group') ?? '';
-    throw new AppError('data.noWindows', { column, rows: length + horizon });
-  }
   if (count === 0 && worst !== undefined) {
     throw new AppError('data.noneLeft', { column: worst.column.name, count: worst.column.missing });
   }
-  return { first: first.slice(0, count), target: target.slice(0, count), steps: length, goals, apart };
-}
-
-/** Of each row, the first row of the stretch of its group: a window with rows of two series would mix them. */
-export function seriesBegins(rows: number, groupOf: (row: number) => number): Int32Array {
-  const begins = new Int32Array(rows);
-  for (let row = 1; row < rows; row++) {
-    begins[row] = groupOf(row) === groupOf(row - 1) ? begins[row - 1]! : row;
-  }
-  return begins;
+  return {
+    first: first.slice(0, count),
+    target: target.slice(0, count),
+    steps: length,
+    goals,
+    dropped: starts.length - count,
+  };
 }
 
 function spanMissing(sources: readonly CellSource[], start: number, length: number): boolean {

@@ -3,15 +3,27 @@ import { DATE_PARTS, datePart } from '../../../engine/data/date-parts.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { RawCell } from './encode-rows.ts';
+import { groupOfRow } from './split-samples.ts';
+import { sampleStarts } from './windows.ts';
 
-export function rawRows(table: Table, plan: DataPlan, rows: readonly number[]): RawCell[][] {
+/** Of samples by number, 0-based; those beyond the last are left out. The rows of each series must stand together. */
+export function rawRows(table: Table, plan: DataPlan, samples: readonly number[]): RawCell[][] {
+  const column = table.columns.find(({ name }) => name === plan.group);
+  const { first } = sampleStarts(table.rows, plan, 0, column === undefined ? null : groupOfRow(column));
+  return rawRowsFrom(
+    table,
+    plan,
+    samples.flatMap((sample) => first[sample] ?? []),
+  );
+}
+
+/** Of samples by their first row. */
+export function rawRowsFrom(table: Table, plan: DataPlan, first: readonly number[]): RawCell[][] {
   const columns = plan.features.map(({ column }) => table.columns.find(({ name }) => name === column));
-  const stepCells = (row: number) => columns.flatMap((column) => cellsOf(column, row));
-  if (plan.window === null) return rows.filter((row) => row < table.rows).map(stepCells);
-  const { length, stride } = plan.window;
-  return rows
-    .filter((window) => window * stride + length <= table.rows)
-    .map((window) => Array.from({ length }, (_, step) => window * stride + step).flatMap(stepCells));
+  const steps = Array.from({ length: plan.window?.length ?? 1 }, (_, step) => step);
+  return first.map((row) =>
+    steps.flatMap((step) => columns.flatMap((column) => cellsOf(column, row + step))),
+  );
 }
 
 function cellsOf(column: TableColumn | undefined, row: number): RawCell[] {

@@ -8,7 +8,7 @@ import {
   type Split,
   stratifiedSplit,
 } from '../../../engine/data/split.ts';
-import type { Table } from '../../../engine/data/table.ts';
+import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import type { Samples } from './kept-samples.ts';
@@ -39,7 +39,12 @@ export function splitOf(
 /** Which group a row of the table belongs to; rows without one are a group together. */
 export function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
   const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
-  if (column === undefined || column.type === 'empty' || column.type === 'image') return null;
+  return column === undefined ? null : groupOfRow(column);
+}
+
+/** The same by the column of groups; null where it cannot tell any. */
+export function groupOfRow(column: TableColumn): ((row: number) => number) | null {
+  if (column.type === 'empty' || column.type === 'image') return null;
   if (column.type !== 'number' && column.type !== 'date') return (row) => column.codes.at(row);
   const ids = new Map<number, number>();
   return (row) => {

@@ -2,7 +2,7 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { SplitSummary } from '../../../contract/data.ts';
 import type { Split } from '../../../engine/data/split.ts';
-import { dataPlan, sampleCount } from '../../../project/data-plan.ts';
+import { dataPlan } from '../../../project/data-plan.ts';
 import { keptSamples } from './kept-samples.ts';
 import type { PrepareInput } from './prepare.ts';
 import { type Labels, stratifyingLabels } from './prepared-targets.ts';
@@ -21,13 +21,12 @@ export function splitSummary({ table: asRead, binding, file }: Omit<PrepareInput
   const sources = sourcesOf(table, plan, file);
   const groupOf = groupsOf(table, binding);
   const samples = keptSamples(table, plan, binding, sources, groupOf);
-  const count = samples.target.length;
   const labels = stratifyingLabels(plan, samples, sources);
   const split = splitOf(plan, binding, samples, labels, groupOf);
   return {
     training: split.training.length,
     validation: split.validation.length,
-    dropped: sampleCount(plan, table.rows) - count - samples.apart,
+    dropped: samples.dropped,
     classes: labels === null ? null : classCounts(split, labels),
     groups:
       groupOf === null || plan.window !== null
