@@ -44,6 +44,8 @@ export const columnSchema = z.strictObject({
   tokens: z.enum(['characters', 'words']).optional(),
   /** Dates only, where rows do not run from the oldest to the newest: from the newest to the oldest, or neither. */
   order: z.enum(['falling', 'mixed']).optional(),
+  /** Dates like 03/04/2024 only: whether it was read as 3 April (dmy) or 4 March (mdy). */
+  dateOrder: z.enum(['dmy', 'mdy']).optional(),
   /** Texts only: how many tokens nearly all of them (19 of 20) have at most. */
   lengths: z.strictObject({ characters: z.number().int().min(0), words: z.number().int().min(0) }).optional(),
 });
@@ -52,6 +54,8 @@ export const columnSchema = z.strictObject({
 export const dataSchemaSchema = z.strictObject({
   rows: z.number().int().min(0),
   columns: z.array(columnSchema).max(20_000),
+  /** How a text writes fractions, where not with a point: with a comma, or with a comma and points between thousands. */
+  decimal: z.enum(['comma', 'grouped']).optional(),
 });
 
 /** How pictures of a folder or archive become rows: the same at training, evaluation and prediction. */

@@ -201,6 +201,18 @@ export const DATA_MESSAGES = {
     'picture {name} cannot be read and is left out. Save it anew as PNG or JPEG.',
     'изображение {name} не читается и пропущено. Сохраните его заново в PNG или JPEG.',
   ),
+  'data.badPixels': text(
+    'column {column}: {count} numbers of its pictures are infinite or not numbers, and count as 0. Correct them where the file is made.',
+    'столбец {column}: чисел в изображениях, которые бесконечны или не являются числами: {count}; они считаются нулями. Исправьте их там, где создаётся файл.',
+  ),
+  'data.bigIntegers': text(
+    'column {column} holds whole numbers over 9 007 199 254 740 992, such as {example}: only their first 16 digits are kept, and different ones may become the same. If they are names, write a letter in front of them.',
+    'в столбце {column} есть целые числа больше 9 007 199 254 740 992, например {example}: хранятся лишь первые 16 цифр, и разные числа могут совпасть. Если это имена, допишите перед ними букву.',
+  ),
+  'data.groupTooLong': text(
+    'Column {column} cannot tell groups apart: its whole numbers are over 9 007 199 254 740 992, and different ones may have become the same. Write a letter in front of them in the file, or give the column another role.',
+    'По столбцу {column} нельзя различать группы: его целые числа больше 9 007 199 254 740 992, и разные могли совпасть. Допишите в файле перед ними букву или смените роль столбца.',
+  ),
   'data.deepPictures': text(
     'the pictures have 16 bits a channel and were read with 8 (256 shades). If finer shades matter, save them as NPY arrays.',
     'в изображениях 16 бит на канал, они прочитаны с 8 битами (256 оттенков). Если важны более тонкие оттенки, сохраните их массивами NPY.',

@@ -42,6 +42,8 @@ export interface ImageColumn extends ColumnBase {
 export interface DateColumn extends ColumnBase {
   readonly type: 'date';
   readonly values: NumberSeries;
+  /** Of dates like 03/04/2024: how they were read. */
+  readonly dateOrder?: 'dmy' | 'mdy';
 }
 
 export type TableColumn = NumberColumn | WordColumn | DateColumn | ImageColumn | EmptyColumn;

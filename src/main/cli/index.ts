@@ -79,6 +79,7 @@ function createProgram(): Command {
     .argument('<project>', 'a trained .loom file')
     .option('--data <file>', 'a file with the project’s feature columns')
     .option(...tableOption)
+    .option(...dateOrderOption)
     .option('--output <file>', 'write the CSV there instead of printing it')
     .option(
       '--generate <n>',
@@ -117,6 +118,7 @@ function createProgram(): Command {
     .argument('<project>', 'a trained .loom file')
     .option('--data <file>', 'score all rows of this file instead of the project’s own data')
     .option(...tableOption)
+    .option(...dateOrderOption)
     .option(...json)
     .action((project: string, options: { data?: string } & ReadingChoice & JsonOption) =>
       evaluate(project, options, workplace(), outputOf(options)),

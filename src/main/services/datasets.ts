@@ -10,7 +10,7 @@ import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
-import type { DataBinding, DataSource, Reading } from '../../project/document.ts';
+import type { DataBinding, DataSchema, DataSource, Reading } from '../../project/document.ts';
 import { allProblems } from './datasets/all-problems.ts';
 import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
 import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
@@ -36,7 +36,7 @@ import { inOrderOfWindows } from './datasets/row-order.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
 import { datasetFolder } from './readers/dataset-folder.ts';
-import type { ReadOptions, ReadResult } from './readers/define.ts';
+import type { Alike, ReadOptions, ReadResult } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
 import { ProblemList } from './readers/problems.ts';
 import { type FileSource, fileSource } from './readers/source.ts';
@@ -205,9 +205,11 @@ export class DatasetService {
     const { table, card } = await this.file(path, options);
     const store = this.stored?.store;
     const bytes = featureBytes({ table, binding });
+    // One file may hold several tables, and be read in several ways.
+    const hash = keyOf(card.sha256, options);
     return store === undefined || bytes <= store.mostBytes
-      ? encodeFile(table, binding, encoding, card.name, card.sha256)
-      : encodeFileInBlocks(table, binding, encoding, card.name, card.sha256, store);
+      ? encodeFile(table, binding, encoding, card.name, hash)
+      : encodeFileInBlocks(table, binding, encoding, card.name, hash, store);
   }
 
   /** Rows to predict, encoded as in training; `encoding` is the prepared data, or what was saved of it. */
@@ -302,7 +304,7 @@ export class DatasetService {
     const source = await fileSource(path);
     const key = `${path}\n${source.bytes}\n${source.modifiedMs}`;
     const hash = this.known.get(key);
-    const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
+    const cached = hash === undefined ? null : this.cached(keyOf(hash, options));
     if (cached !== null) return withPath(cached, path, source.name);
     const fromDisk = await this.restored(key, source, options);
     if (fromDisk !== null) return withPath(fromDisk, path, source.name);
@@ -323,16 +325,16 @@ export class DatasetService {
     const { stored } = this;
     if (stored === null) return null;
     const { name, bytes } = source;
-    const placed = contentKey(key, options.reading);
+    const placed = keyOf(key, options);
     let found = stored.find(placed, name);
     if (found === null && stored.hasSize(bytes)) {
       const sha256 = await source.sha256(options.signal ?? null);
-      found = stored.byContent(contentKey(sha256, options.reading), bytes, placed, name);
+      found = stored.byContent(keyOf(sha256, options), bytes, placed, name);
     }
     if (found === null) return null;
     const loaded = { ...found, bytes: tableBytes(found.table) };
     this.known.set(key, found.card.sha256);
-    this.keep(contentKey(found.card.sha256, options.reading), loaded);
+    this.keep(keyOf(found.card.sha256, options), loaded);
     return loaded;
   }
 
@@ -349,9 +351,9 @@ export class DatasetService {
       options.signal?.throwIfAborted();
       const origin = { kind: 'file', ...file, sha256, ...reads(options.reading) } as const;
       const card = dataCard(result, file.name, origin, sha256);
-      const content = contentKey(sha256, options.reading);
+      const content = keyOf(sha256, options);
       const { table } = result;
-      const places = { content, bytes: file.bytes, key: contentKey(key, options.reading) };
+      const places = { content, bytes: file.bytes, key: keyOf(key, options) };
       const kept = session && (this.stored?.keep(session, { table, card }, places) ?? null);
       const loaded = kept === null ? { table, card } : kept;
       const whole = { ...loaded, bytes: tableBytes(loaded.table) };
@@ -368,14 +370,14 @@ export class DatasetService {
     const folder = await datasetFolder(path);
     const key = `${path}\n${folder.bytes}\n${folder.state}`;
     const hash = this.known.get(key);
-    const cached = hash === undefined ? null : this.cached(contentKey(hash, options.reading));
+    const cached = hash === undefined ? null : this.cached(keyOf(hash, options));
     if (cached !== null) return withPath(cached, path, folder.name);
     const { name, bytes } = folder;
-    const fromDisk = this.stored?.find(contentKey(key, options.reading), name) ?? null;
+    const fromDisk = this.stored?.find(keyOf(key, options), name) ?? null;
     if (fromDisk !== null) {
       const loaded = { ...fromDisk, bytes: tableBytes(fromDisk.table) };
       this.known.set(key, fromDisk.card.sha256);
-      this.keep(contentKey(fromDisk.card.sha256, options.reading), loaded);
+      this.keep(keyOf(fromDisk.card.sha256, options), loaded);
       return withPath(loaded, path, name);
     }
     return this.imported(key, { path, name, bytes }, options, (withStorage) => folder.read(withStorage));
@@ -417,15 +419,37 @@ function hasImage({ schema }: DataBinding): boolean {
 }
 
 /** Another file is read as the training data was; which part of it matters only where it has such a part. */
-function sameReading({ source, schema }: DataBinding): ReadOptions {
-  if (source.kind !== 'file') return {};
+function sameReading(binding: DataBinding): ReadOptions {
+  const { source, schema } = binding;
+  if (source.kind !== 'file') return likeOf(schema);
   const image = schema?.columns.find(({ type }) => type === 'image')?.shape;
-  if (image === undefined) return { ...reads(source.reading), partIfPresent: true };
+  if (image === undefined) return { ...reads(source.reading), ...likeOf(schema), partIfPresent: true };
   // A size that was found in the training data holds for other pictures as one that was chosen does.
   const [height, width, channels] = image;
   const colour = channels === 1 ? 'grey' : 'colour';
   const pictures = { height, width, fit: source.reading?.pictures?.fit ?? 'crop', colour } as const;
   return { reading: { ...source.reading, pictures }, partIfPresent: true };
+}
+
+/** What the reader of the training data found out. */
+function likeOf(schema: DataSchema | null): { readonly like?: Alike } {
+  if (schema === null) return {};
+  const decimal = schema.decimal ?? null;
+  const dateOrder = Object.fromEntries(
+    schema.columns.flatMap(({ name, dateOrder: order }) => (order === undefined ? [] : [[name, order]])),
+  );
+  const words = schema.columns
+    .filter(({ type, tokens }) => (type === 'category' || type === 'text') && tokens === undefined)
+    .map(({ name }) => name)
+    .sort();
+  const nothing = decimal === null && words.length === 0 && Object.keys(dateOrder).length === 0;
+  return nothing ? {} : { like: { decimal, dateOrder, words } };
+}
+
+/** Names content by its hash and by all that decides how it was read. */
+function keyOf(sha256: string, { reading, like }: ReadOptions): string {
+  const content = contentKey(sha256, reading);
+  return like === undefined ? content : `${content} ${JSON.stringify(like)}`;
 }
 
 /** The same content found elsewhere. */

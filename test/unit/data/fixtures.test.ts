@@ -81,6 +81,15 @@ const READ: readonly (readonly [string, number, string, readonly Cell[], readonl
   ['log.db', 5, 'x: number, word: category', [4, 'new'], []],
   ['matrix-f4.npy', 4, 'x_0: number, x_1: number, x_2: number', [2.25, 2.5, 2.75], []],
   ['pictures-channels-first.npy', 2, 'x: image', [null], []],
+  ['packed-floats.idx.gz', 4, 'label: number', [-0.25], []],
+  ['packed.npy.gz', 3, 'x_0: number, x_1: number', [0.5, 0.625], []],
+  [
+    'packed.npz',
+    5,
+    'f4: number, f8: number, big: number, i8: number, u2: number, f2: number',
+    [1, 4000000.5, 2, 4e12, 4000, 2],
+    [],
+  ],
   [
     'pipes-bom.csv',
     6,

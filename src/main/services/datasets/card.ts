@@ -32,12 +32,18 @@ export function dataCard(result: ReadResult, name: string, source: DataSource, s
     const params = { column: column.name, count: blank, places: missingPlaces(table, column) };
     problems.add('warning', 'data.missingCells', params, { column: column.name });
   }
+  for (const column of table.columns) {
+    const example = column.type === 'number' ? lossyInteger(column) : null;
+    if (example === null) continue;
+    const params = { column: column.name, example: String(BigInt(example)) };
+    problems.add('warning', 'data.bigIntegers', params, { column: column.name });
+  }
   const pictures = picturesOf(table.columns);
   return {
     ...(pictures === undefined ? {} : { pictures }),
     source,
     name,
-    schema: schemaOf(table),
+    schema: { ...schemaOf(table), ...(result.decimal === undefined ? {} : { decimal: result.decimal }) },
     stats: table.columns.map(columnStats),
     preview: result.preview,
     problems: problems.problems,
@@ -60,12 +66,30 @@ export function schemaOf(table: Table): DataSchema {
         return { ...info, tokens: column.tokens };
       if (column.type === 'date') {
         const order = dateOrder(column);
-        return order === null ? info : { ...info, order };
+        return {
+          ...info,
+          ...(order === null ? {} : { order }),
+          ...(column.dateOrder === undefined ? {} : { dateOrder: column.dateOrder }),
+        };
       }
       if (column.type === 'text') return { ...info, lengths: textLengths(column.classes) };
       return column.type === 'image' ? { ...info, shape: [...column.shape] } : info;
     }),
   };
+}
+
+/** Of a column of whole numbers, one that has more digits than a number keeps; null where there is none. */
+function lossyInteger({ values }: NumberColumn): number | null {
+  let example: number | null = null;
+  for (const run of values.runs()) {
+    for (const value of run) {
+      if (Number.isNaN(value)) continue;
+      // Measured quantities this large have fractions, or are larger than any whole number of 64 bits.
+      if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 64) return null;
+      if (example === null && !Number.isSafeInteger(value)) example = value;
+    }
+  }
+  return example;
 }
 
 /** Null where no row is older than the one before it; missing dates are passed over. */

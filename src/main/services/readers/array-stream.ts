@@ -5,7 +5,7 @@ import type { TableColumn } from '../../../engine/data/table.ts';
 import type { BlockSession } from '../datasets/blocks/block-store.ts';
 import { type BlockArray, type BlockColumn, rowBytesOf } from '../datasets/blocks/format.ts';
 import { TableBlocks } from '../datasets/blocks/table-blocks.ts';
-import { MAX_COLUMNS } from './array-table.ts';
+import { MAX_COLUMNS, tellSpoilt } from './array-table.ts';
 import { columnCount, type NumberType, numbersFrom, rawColumns } from './arrays.ts';
 import { columnNames } from './column-names.ts';
 import { numberColumnOf } from './column-types.ts';
@@ -47,6 +47,7 @@ export async function streamedArrayTable(
   blocks.begin(rows);
   const rowBytes = arrays.map(({ shape, type }) => Number(type[1]) * sizeOfRow(shape));
   const batch = Math.max(1, Math.floor(BATCH_BYTES / Math.max(...rowBytes)));
+  const spoilt = new Map<string, number>();
   const readers = arrays.map((array) => new ByteReader(array, options.signal ?? null));
   try {
     for (let row = 0; row < rows; row += batch) {
@@ -54,7 +55,10 @@ export async function streamedArrayTable(
       const taken: BlockArray[] = [];
       for (const [index, array] of arrays.entries()) {
         const bytes = await readers[index]!.take(count * rowBytes[index]!);
-        for (const { values } of columnsOf(array, bytes, count)) taken.push(values);
+        for (const { name, shape, values, ...rest } of columnsOf(array, bytes, count)) {
+          taken.push(values);
+          if (shape !== null && 'spoilt' in rest) spoilt.set(name, (spoilt.get(name) ?? 0) + rest.spoilt);
+        }
       }
       blocks.append(taken, count);
       options.onProgress?.((row + count) / rows);
@@ -64,6 +68,7 @@ export async function streamedArrayTable(
     for (const reader of readers) await reader.close();
   }
   const stored = blocks.finish();
+  for (const [column, count] of spoilt) tellSpoilt(column, count, problems);
   const raw = arrays.flatMap((array) => columnsOf(array, new Uint8Array(0), 0));
   const names = columnNames(
     raw.map(({ name }) => name),

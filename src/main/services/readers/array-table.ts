@@ -24,11 +24,18 @@ export function arrayTable(
   const width = used.reduce((sum, array) => sum + columnCount(array), 0);
   if (width > MAX_COLUMNS)
     throw new AppError('data.tooManyColumns', { file, columns: width, limit: MAX_COLUMNS });
-  const columns = used.flatMap(arrayColumns);
+  const columns = used.flatMap((array) =>
+    arrayColumns(array, (column, count) => tellSpoilt(column, count, problems)),
+  );
   const names = columnNames(
     columns.map(({ name }) => name),
     problems,
   );
   const named = columns.map((column, index): TableColumn => ({ ...column, name: names[index]! }));
   return tableResult({ rows, columns: named, lines: null }, problems);
+}
+
+/** Says how many numbers of pictures were infinite or none at all. */
+export function tellSpoilt(column: string, count: number, problems: ProblemList): void {
+  if (count > 0) problems.add('warning', 'data.badPixels', { column, count }, { column });
 }

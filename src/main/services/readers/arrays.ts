@@ -24,10 +24,15 @@ export interface PlainArray {
 /** Rows of at most this many numbers become columns; longer ones are refused by the caller's column limit. */
 const MOST_CHANNELS = 16;
 
-export function arrayColumns({ name, shape, data }: PlainArray): TableColumn[] {
+/** `onSpoilt` hears how many numbers of a column of pictures were none. */
+export function arrayColumns(
+  { name, shape, data }: PlainArray,
+  onSpoilt: (column: string, count: number) => void,
+): TableColumn[] {
   if (isWords(data)) return shape.length === 1 ? [wordsColumn(name, data)] : [];
   return rawColumns({ name, shape, data }).map((column) => {
     if (column.shape === null) return numberColumnOf(column.name, column.values);
+    onSpoilt(column.name, column.spoilt);
     const [height, width, channels] = column.shape;
     const pixels = pixelSeries(column.values, height * width * channels);
     return { type: 'image', name: column.name, missing: 0, shape: column.shape, pixels };
@@ -41,20 +46,24 @@ export type RawColumn =
       readonly name: string;
       readonly shape: readonly [number, number, number];
       readonly values: Uint8Array | Float32Array;
+      /** How many numbers were infinite or none at all; they are 0 in `values`. */
+      readonly spoilt: number;
     };
 
 export function rawColumns({ name, shape, data }: PlainArray & { readonly data: NumberArray }): RawColumn[] {
   const [rows = 0, ...rest] = shape;
   const size = rest.reduce((product, side) => product * side, 1);
-  if (rest.length === 0 || size === 1) return [{ name, shape: null, values: Float64Array.from(data) }];
+  if (rest.length === 0 || size === 1) {
+    return [{ name, shape: null, values: Float64Array.from(data, finiteOrNone) }];
+  }
   const picture = pictureShape(rest);
   if (picture !== null) {
     const values = picture.channelsFirst ? channelsLast(data, rows, picture.shape) : pixelsOf(data);
-    return [{ name, shape: picture.shape, values }];
+    return [{ name, shape: picture.shape, values, spoilt: withoutSpoilt(values) }];
   }
   return Array.from({ length: size }, (_, column) => {
     const values = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) values[row] = data[row * size + column]!;
+    for (let row = 0; row < rows; row++) values[row] = finiteOrNone(data[row * size + column]!);
     return { name: `${name}_${column}`, shape: null, values };
   });
 }
@@ -95,6 +104,23 @@ function pixelsOf(data: NumberArray): Uint8Array | Float32Array {
   return data instanceof Uint8Array || data instanceof Float32Array ? data : Float32Array.from(data);
 }
 
+/** An infinite number is a missing one, as in every other format. */
+function finiteOrNone(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** Turns what is no finite number into 0, in place (arrays are the reader's own copies); answers how many. */
+function withoutSpoilt(values: Uint8Array | Float32Array): number {
+  if (values instanceof Uint8Array) return 0;
+  let count = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isFinite(values[at])) continue;
+    values[at] = 0;
+    count++;
+  }
+  return count;
+}
+
 /** [rows, C, H, W] → [rows, H, W, C]. */
 function channelsLast(
   data: NumberArray,
@@ -119,8 +145,8 @@ export type NumberType = 'u1' | 'i1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' |
 /** Numbers in either byte order as a typed array of this machine (all that run this are little-endian). */
 export function numbersFrom(bytes: Uint8Array, type: NumberType, bigEndian: boolean): NumberArray {
   const width = Number(type[1]);
-  // A copy, aligned to its element size.
-  const copy = bytes.slice();
+  // A copy, aligned to its element size and alone in its buffer: `slice` of a Buffer would be a view of another's.
+  const copy = new Uint8Array(bytes);
   if (bigEndian && width > 1) swapBytes(copy, width);
   const { buffer } = copy;
   switch (type) {

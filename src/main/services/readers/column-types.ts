@@ -94,6 +94,8 @@ export function wordColumnOf(
   name: string,
   given: Int32Array | CodeSeries,
   words: readonly string[],
+  /** Dates are words like others. */
+  asWords = false,
 ): WordColumn | DateColumn | EmptyColumn {
   const codes = given instanceof Int32Array ? codeSeries(given) : given;
   const counts = codeCounts(codes, words.length);
@@ -116,7 +118,7 @@ export function wordColumnOf(
     if (renumbered[code]! >= 0) missing -= count;
   });
   if (classes.length === 0) return { type: 'empty', name, missing };
-  const stamps = datesOf(classes);
+  const stamps = asWords ? null : datesOf(classes);
   if (stamps !== null) {
     return { type: 'date', name, missing, values: codes.numbered(numbersOf(renumbered, stamps)) };
   }
@@ -175,6 +177,8 @@ export class CellGatherer {
     name: string,
     rows: number,
     keptBad = KEPT_BAD,
+    /** Words are words, whatever they look like. */
+    asWords = false,
   ): NumberColumn | WordColumn | DateColumn | EmptyColumn {
     this.pad(rows);
     const codes = this.codes.slice(0, rows);
@@ -194,7 +198,7 @@ export class CellGatherer {
       } else numbers += count;
     });
     const distinct = distinctUpTo(numberSeries(values), 21).size;
-    if (numbers > 0 && meansNumbers(numbers, others, distinctOthers, distinct)) {
+    if (!asWords && numbers > 0 && meansNumbers(numbers, others, distinctOthers, distinct)) {
       const bad: { row: number; text: string }[] = [];
       codes.forEach((code, row) => {
         if (code < 0) return;
@@ -216,7 +220,7 @@ export class CellGatherer {
       }
       codes[row] = code;
     });
-    return wordColumnOf(name, codes, [...this.words.keys()]);
+    return wordColumnOf(name, codes, [...this.words.keys()], asWords);
   }
 
   private pad(rows: number): void {

@@ -8,7 +8,8 @@ import type { ProblemList } from './problems.ts';
 export type DateOrder = 'dmy' | 'mdy';
 type Parts = readonly (string | undefined)[];
 
-const TIME = String.raw`(?:,?[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(AM|PM|Z|[+-]\d{2}:?\d{2})?)?`;
+const ZONE = String.raw`AM|PM|Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?`;
+const TIME = String.raw`(?:,?[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(${ZONE})?)?`;
 const ISO = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${TIME}$`, 'i');
 const DOTTED = new RegExp(
   String.raw`^(?=\d\d\.\d\d\.|\d{1,2}\.\d{1,2}\.\d{4})(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})${TIME}$`,
@@ -54,10 +55,12 @@ export function settleDates(
   const decided = new Set([...own.values()].filter((order) => order !== null));
   const ofFile = decided.size === 1 ? [...decided][0]! : null;
   const chosen = options.reading?.dateOrder ?? {};
+  const known = options.like?.dateOrder ?? {};
   return columns.map((column) => {
-    if (!isSlashed(column)) return column;
+    if (!isSlashed(column) || options.like?.words.includes(column.name)) return column;
     const { name } = column;
-    const wanted = Object.hasOwn(chosen, name) ? chosen[name] : chosen['*'];
+    const told = Object.hasOwn(chosen, name) ? chosen[name] : chosen['*'];
+    const wanted = told ?? (Object.hasOwn(known, name) ? known[name] : undefined);
     const order = own.get(name) ?? wanted ?? ofFile ?? 'dmy';
     const stamps = all(column.classes, SLASHED, ([a, b, slashYear, dashYear, ...time]) => {
       const year = slashYear ?? dashYear;
@@ -68,7 +71,7 @@ export function settleDates(
       const params = { column: name, example: column.classes[0] ?? '' };
       problems.add('warning', 'data.datesDayFirst', params, { column: name });
     }
-    return dateColumn(column, stamps);
+    return { ...dateColumn(column, stamps), dateOrder: order };
   });
 }
 
@@ -141,7 +144,7 @@ function stamp(
   year: string | undefined,
   month: string | undefined,
   day: string | undefined,
-  [hour = '0', minute = '0', second = '0', suffix = 'Z']: Parts,
+  [hour = '0', minute = '0', second = '0', fraction = '0', suffix = 'Z']: Parts,
 ): number {
   const [y, m, d] = [fullYear(year), Number(month), Number(day)];
   const date = Date.UTC(y, m - 1, d);
@@ -152,11 +155,16 @@ function stamp(
   const clock = zone === 'AM' || zone === 'PM';
   if (clock && (Number(hour) < 1 || Number(hour) > 12)) return Number.NaN;
   const hours = clock ? (Number(hour) % 12) + (zone === 'PM' ? 12 : 0) : Number(hour);
-  const time = (hours * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
+  const time = (hours * 60 + Number(minute)) * 60_000 + Number(second) * 1000 + fractionMs(fraction);
   if (time >= DAY_MS || Number(minute) > 59) return Number.NaN;
-  const offset = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  const minutes = offset === null ? 0 : Number(offset[2]) * 60 + Number(offset[3]);
+  const offset = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  const minutes = offset === null ? 0 : Number(offset[2]) * 60 + Number(offset[3] ?? 0);
   return date + time - (offset?.[1] === '-' ? -minutes : minutes) * 60_000;
+}
+
+/** By whole nanoseconds: 0.001 × 1000 would be 1, but 0.57 × 1000 is not always 570. */
+function fractionMs(digits: string): number {
+  return Number(digits.slice(0, 9).padEnd(9, '0')) / 1e6;
 }
 
 /** 24 is 2024, 99 is 1999. */
@@ -165,8 +173,56 @@ function fullYear(year = ''): number {
   return year.length === 4 ? value : value + (value < 70 ? 2000 : 1900);
 }
 
-/** 2024-03-05, or 2024-03-05 17:30 where there is a time of day. */
+/** What the text of a date ends with; each one contains those before it. */
+const PRECISIONS = ['day', 'minute', 'second', 'millisecond', 'microsecond'] as const;
+type Precision = (typeof PRECISIONS)[number];
+
+/** Whole milliseconds, and the microseconds behind them: finer differences drown in a float64 of today's dates. */
+function split(value: number): readonly [ms: number, us: number] {
+  const whole = Math.floor(value);
+  const us = Math.round((value - whole) * 1000);
+  return us === 1000 ? [whole + 1, 0] : [whole, us];
+}
+
+function precisionOf(value: number): Precision {
+  const [ms, us] = split(value);
+  if (us !== 0) return 'microsecond';
+  if (ms % 1000 !== 0) return 'millisecond';
+  if (ms % 60_000 !== 0) return 'second';
+  return ms % DAY_MS === 0 ? 'day' : 'minute';
+}
+
+function textAt(value: number, precision: Precision): string {
+  const [ms, us] = split(value);
+  const iso = new Date(ms).toISOString().replace('T', ' ');
+  switch (precision) {
+    case 'day':
+      return iso.slice(0, 10);
+    case 'minute':
+      return iso.slice(0, 16);
+    case 'second':
+      return iso.slice(0, 19);
+    case 'millisecond':
+      return iso.slice(0, 23);
+    case 'microsecond':
+      return `${iso.slice(0, 23)}${String(us).padStart(3, '0')}`;
+  }
+}
+
+/** 2024-03-05, or 2024-03-05 17:30 where there is a time of day; seconds and their fractions where they are not zero. */
 export function dateText(value: number): string {
-  const iso = new Date(value).toISOString();
-  return value % DAY_MS === 0 ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+  return textAt(value, precisionOf(value));
+}
+
+/** One way to write all of a column's dates: as fine as the finest needs it. */
+export function dateFormatFor(values: NumberSeries): (value: number) => string {
+  let finest = 0;
+  for (const run of values.runs()) {
+    for (const value of run) {
+      if (Number.isNaN(value)) continue;
+      finest = Math.max(finest, PRECISIONS.indexOf(precisionOf(value)));
+    }
+  }
+  const precision = PRECISIONS[finest] ?? 'day';
+  return (value) => textAt(value, precision);
 }

@@ -29,12 +29,24 @@ export interface ReadOptions {
   /** The user's choices; a part that is not there throws `data.noPart`, unless `partIfPresent`. */
   readonly reading?: Reading;
   readonly partIfPresent?: boolean;
+  /** Another file is read as the one of the training data was. */
+  readonly like?: Alike;
   /** A picture by itself is a row of its own, for prediction; else it is refused. */
   readonly onePicture?: boolean;
   /** How many problems are listed one by one; 200 where it is not given. */
   readonly problemLimit?: number;
   /** Where a table goes that memory should not hold; without it, one is refused. */
   readonly storage?: BlockSession;
+}
+
+/** What was found out about a file and must not be guessed anew of another one of its kind: a few rows would mislead. */
+export interface Alike {
+  /** How fractions are written, where it is not with a point. */
+  readonly decimal: 'comma' | 'grouped' | null;
+  /** By column of dates that leave it open: which of two numbers is the day. */
+  readonly dateOrder: Readonly<Record<string, 'dmy' | 'mdy'>>;
+  /** Columns of words, though all cells may look like numbers or dates: 007 stays 007. */
+  readonly words: readonly string[];
 }
 
 export interface ReadResult {
@@ -45,6 +57,8 @@ export interface ReadResult {
   /** First rows as they stand in the file. */
   readonly preview: DataCard['preview'];
   readonly format: DataCard['format'];
+  /** How a text writes fractions, where not with a point. */
+  readonly decimal?: 'comma' | 'grouped';
   /** What else the file holds, where there is a choice, and which of it this is. */
   readonly parts?: readonly DataPart[];
   readonly part?: string;

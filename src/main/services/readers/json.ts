@@ -186,7 +186,12 @@ async function readRecords(
   const problems = new ProblemList(options.problemLimit);
   const names = columnNames([...gatherers.keys()], problems);
   const found = [...gatherers.values()].map((gatherer, index) =>
-    gatherer.finish(names[index]!, body.length, options.problemLimit),
+    gatherer.finish(
+      names[index]!,
+      body.length,
+      options.problemLimit,
+      options.like?.words.includes(names[index]!),
+    ),
   );
   const columns = settleDates(found, options, problems);
   const table = {

@@ -110,7 +110,7 @@ export function openRows(reference: unknown): FileRows {
 }
 
 /** Raised when the same binding comes to encode otherwise: stored features are then made anew. */
-const ENCODING_VERSION = 1;
+const ENCODING_VERSION = 2;
 
 /** The entry of the features that all this makes: content, binding, what was learnt. */
 export function featuresEntry(content: readonly unknown[]): string {

@@ -21,10 +21,12 @@ export function betterGuesses(
   parsed: ParsedColumns,
   guesses: readonly Guess[],
   decimalComma: DecimalComma,
+  /** Columns of which it is known. */
+  fixed: ReadonlySet<number>,
 ): Map<number, Guess> {
   const better = new Map<number, Guess>();
   guesses.forEach((guess, column) => {
-    if (guess === 'date') return;
+    if (guess === 'date' || fixed.has(column)) return;
     if (guess === 'number') {
       const bad = parser.bad[column]!;
       if (bad.count === 0) return;
@@ -72,6 +74,8 @@ export function finishColumn(
   column: number,
   name: string,
   problems: ProblemList,
+  /** Words are words, whatever they look like. */
+  asWords: boolean,
 ): TableColumn {
   switch (guess) {
     case 'words': {
@@ -80,7 +84,7 @@ export function finishColumn(
         const params = { column: name, kept: dictionary.size, count: dictionary.left };
         problems.add('warning', 'data.manyTexts', params, { column: name });
       }
-      return wordColumnOf(name, parsed.codes(column), dictionary.words());
+      return wordColumnOf(name, parsed.codes(column), dictionary.words(), asWords);
     }
     case 'number': {
       const bad = parser.bad[column]!;

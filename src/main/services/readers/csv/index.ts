@@ -50,6 +50,9 @@ interface Layout {
   readonly problems: ProblemList;
 }
 
+/** By what is known of a file of the same kind; null where this one tells by itself. */
+const DECIMALS = { comma: true, grouped: 'grouped', unknown: null } as const;
+
 async function read(source: ReaderSource, options: ReadOptions): Promise<ReadResult> {
   if (source.bytes === 0) throw new AppError('data.emptyFile', { file: source.name });
   const head = await source.head(SAMPLE_BYTES);
@@ -77,6 +80,9 @@ async function readAs(
   const { names, records, problems } = layout;
   const first = layout.header ? 1 : 0;
   const guesses = guessColumns(records, names.length, first, layout.decimalComma);
+  const words = new Set(options.like?.words);
+  const fixed = new Set(names.flatMap((name, column) => (words.has(name) ? [column] : [])));
+  for (const column of fixed) guesses[column] = 'words';
 
   const meanRecordBytes = (records.at(-1)!.end - records[0]!.start) / records.length;
   const expectedRows = Math.ceil((1.05 * source.bytes) / Math.max(1, meanRecordBytes)) + 16;
@@ -91,7 +97,7 @@ async function readAs(
 
   let parser = await pass(source, options, layout, guesses, expectedRows, 0);
   let parsed = parser.finish();
-  const better = betterGuesses(parser, parsed, guesses, layout.decimalComma);
+  const better = betterGuesses(parser, parsed, guesses, layout.decimalComma, fixed);
   if (better.size > 0) {
     for (const [column, guess] of better) guesses[column] = guess;
     parser = await pass(source, options, layout, guesses, parser.rows, 0.6);
@@ -100,7 +106,7 @@ async function readAs(
   if (parser.rows === 0) throw noRows(source.name, layout);
 
   const found = names.map((name, column) =>
-    finishColumn(parser, parsed, guesses[column]!, column, name, problems),
+    finishColumn(parser, parsed, guesses[column]!, column, name, problems, fixed.has(column)),
   );
   const columns = settleDates(found, options, problems);
   if (detected.encoding === 'utf-8') {
@@ -132,6 +138,9 @@ async function readAs(
     problemCount: problems.count,
     preview: previewOf(records.slice(first), names.length),
     format: { delimiter: layout.delimiter, encoding: detected.encoding, header: layout.header },
+    ...(layout.decimalComma === false
+      ? {}
+      : { decimal: layout.decimalComma === 'grouped' ? 'grouped' : 'comma' }),
   };
 }
 
@@ -162,7 +171,10 @@ function sniffLayout(
   records = records.slice(preamble);
   const top = records[0];
   if (top === undefined) throw new AppError('data.noRows', { file: source.name });
-  const decimalComma = chosen.decimal === undefined ? sniffDecimalComma(records) : chosen.decimal === 'comma';
+  const decimalComma =
+    chosen.decimal === undefined
+      ? (DECIMALS[options.like?.decimal ?? 'unknown'] ?? sniffDecimalComma(records))
+      : chosen.decimal === 'comma';
   const commented = commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
   const header = commented === null && (chosen.header ?? sniffHeader(records, decimalComma));
   const given = commented ?? (header ? headerNames(records, decimalComma, problems) : null);

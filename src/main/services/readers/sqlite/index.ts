@@ -194,7 +194,12 @@ async function readPart(
         problems.add('warning', 'data.blobColumn', { column: name, count: binary[index]! }, { column: name });
         return;
       }
-      const column = gatherers[index]!.finish(name, rows, options.problemLimit);
+      const column = gatherers[index]!.finish(
+        name,
+        rows,
+        options.problemLimit,
+        options.like?.words.includes(name),
+      );
       columns.push(/date|time/i.test(declared[index] ?? '') ? (datesFromNumbers(column) ?? column) : column);
     });
     if (columns.length === 0) throw new AppError('data.onlyBlobs', { file, part: part.id });
