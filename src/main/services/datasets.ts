@@ -306,6 +306,8 @@ export class DatasetService {
     const hash = this.known.get(key);
     const cached = hash === undefined ? null : this.cached(keyOf(hash, options));
     if (cached !== null) return withPath(cached, path, source.name);
+    const same = await this.sameAnyway(key, source, options);
+    if (same !== null) return withPath(same, path, source.name);
     const fromDisk = await this.restored(key, source, options);
     if (fromDisk !== null) return withPath(fromDisk, path, source.name);
     const { name, bytes } = source;
@@ -318,6 +320,21 @@ export class DatasetService {
           : createHash('sha256').update(own).update(result.companionSha256).digest('hex');
       return { ...result, sha256 };
     });
+  }
+
+  /** What was read for its own sake, where it would be read no other way for being like other data: the training file. */
+  private async sameAnyway(
+    key: string,
+    source: FileSource,
+    { like, ...plain }: ReadOptions,
+  ): Promise<Loaded | null> {
+    if (like === undefined) return null;
+    const hash = this.known.get(key);
+    const found =
+      (hash === undefined ? null : this.cached(keyOf(hash, plain))) ??
+      (await this.restored(key, source, plain));
+    const own = found === null ? undefined : likeOf(found.card.schema).like;
+    return JSON.stringify(own) === JSON.stringify(like) ? found : null;
   }
 
   /** A dataset of an earlier session that lies in blocks: at once for an unchanged file, else by its hash. */
