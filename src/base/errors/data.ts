@@ -129,6 +129,10 @@ export const DATA_MESSAGES = {
     '{file}, line {line}: this is not valid JSON ({detail}). Correct the line, or save the data anew.',
     '{file}, строка {line}: это не JSON ({detailRu}). Исправьте строку или сохраните данные заново.',
   ),
+  'data.badLine': text(
+    'line {line} is not valid JSON ({detail}) and is left out. Correct it in the file.',
+    'строка {line} — не JSON ({detailRu}), она пропущена. Исправьте её в файле.',
+  ),
   'data.jsonShape': text(
     '{file} is JSON, but holds a single value instead of a list of records. Save the data as a list: [{"column": value, …}, …].',
     '{file} — JSON, но в нём одно значение, а не список записей. Сохраните данные списком: [{"столбец": значение, …}, …].',
@@ -282,6 +286,10 @@ export const DATA_MESSAGES = {
   'data.datesDayFirst': text(
     'column {column}: dates like “{example}” leave open which number is the day; they were read as day/month/year. If the month comes first, change it in “How it was read”.',
     'столбец {column}: по датам вида «{example}» не понять, где день; они прочитаны как день/месяц/год. Если первым идёт месяц, измените это в разделе «Как прочитано».',
+  ),
+  'data.openComma': text(
+    'column {column}: numbers like “{example}” leave open what the comma is; it was read as the decimal comma ({read}). If it stands between thousands ({whole}), choose “Decimals: point” in “How it was read”.',
+    'столбец {column}: по числам вида «{example}» не понять, что значит запятая; она прочитана как десятичная ({read}). Если она разделяет тысячи ({whole}), выберите «Дробная часть: точка» в разделе «Как прочитано».',
   ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',

@@ -272,15 +272,17 @@ describe('a file of another format, larger than memory', () => {
     expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  it('JSON Lines: a broken line is named', async () => {
+  it('JSON Lines: a broken line is named and left out', async () => {
     const lines = Array.from({ length: 2500 }, (_, row) => JSON.stringify(jsonRecord(row)));
     lines[2000] = '{"n": 1,';
     await writeFile(join(folder, 'broken.jsonl'), lines.join('\n'));
     const session = new BlockStore(storeOptions()).session('broken.jsonl');
     const source = await fileSource(join(folder, 'broken.jsonl'));
-    const { code, message } = await failure(readTable(source, { storage: session }));
-    expect(code).toBe('data.badJson');
-    expect(message).toContain('2001');
+    const { table, problems } = await readTable(source, { storage: session });
+    expect(table.rows).toBe(2499);
+    expect([table.lines?.at(1999), table.lines?.at(2000)]).toEqual([2000, 2002]);
+    const left = problems.filter(({ code }) => code === 'data.badLine');
+    expect(left.map(({ line }) => line)).toEqual([2001]);
   });
 
   it('pictures: a folder of each class', async () => {

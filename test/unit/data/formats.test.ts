@@ -56,6 +56,26 @@ describe('JSON written by Python', () => {
     ]);
   });
 
+  it('what is no JSON among many lines is left out by its line, and many of them are refused', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => (i === 4 ? '{"x":' : `{"x":${i}}`));
+    const { table, problems } = await readText(lines.join('\n'), 'p.jsonl');
+    expect(cells(table.columns[0])).toHaveLength(29);
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([['data.badLine', 5]]);
+    expect(problems[0]?.message.ru).toContain('запись обрывается');
+    const half = lines.map((line, i) => (i % 2 === 0 ? line : '{"x":'));
+    expect((await failure(readText(half.join('\n'), 'p.jsonl'))).code).toBe('data.badJson');
+  });
+
+  it('NaN and Infinity, as Python writes them, are missing; in words they stay', async () => {
+    const list =
+      '[{"x":NaN,"w":"NaN and Infinity"},{"x":-Infinity,"w":"b\\"NaN"},{"x":1.5,"w":"c"},{"x":2,"w":"d"}]';
+    const { table } = await readText(list, 'p.json');
+    expect(cells(table.columns[0])).toEqual([null, null, 1.5, 2]);
+    expect(cells(table.columns[1])).toEqual(['NaN and Infinity', 'b"NaN', 'c', 'd']);
+    const byLine = await readText('{"x":1}\n{"x":NaN}\n{"x":3}', 'p.jsonl');
+    expect(cells(byLine.table.columns[0])).toEqual([1, null, 3]);
+  });
+
   const faults: [string, string, string][] = [
     ['{"x":1}\n{"x":2\n{"x":3}', 'data.badJson', 'f.json, line 2: this is not valid JSON'],
     ['[{"x":1},\n{"x":}]', 'data.badJson', 'f.json, line 2: this is not valid JSON'],

@@ -12,6 +12,7 @@ import { settleDates } from './dates.ts';
 import type { ReaderSource, ReadOptions, ReadResult } from './define.ts';
 import { Dictionary, TextBudget, textBytes } from './dictionary.ts';
 import { headerOf, type Json, type JsonCell, MAX_COLUMNS, spreadRecord } from './json-records.ts';
+import { BadLines, badJson, parsedJson } from './json-text.ts';
 import { ProblemList } from './problems.ts';
 import { tableResult } from './table-result.ts';
 
@@ -33,13 +34,7 @@ export function listingOf(head: Uint8Array): 'lines' | 'list' | null {
   if (/^\uFEFF?\s*\[\s*[[{]/.test(text)) return 'list';
   const [first = '', ...rest] = text.trimStart().split('\n');
   if (rest.length === 0) return null;
-  try {
-    JSON.parse(first);
-    return 'lines';
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return parsedJson(first).ok ? 'lines' : null;
 }
 
 export async function streamedJson(
@@ -51,6 +46,7 @@ export async function streamedJson(
   const budget = new TextBudget(textBytes(storage.memoryBytes));
   const probes = new Map<string, ColumnProbe>();
   let header: readonly string[] | null = null;
+  const bad = new BadLines(source.name);
   let records = 0;
   let held: Json | undefined;
   const look = (record: Json) => {
@@ -67,7 +63,7 @@ export async function streamedJson(
       probe.look(cell);
     });
   };
-  for await (const { value } of recordsOf(source, listing, options, 0)) {
+  for await (const { value } of recordsOf(source, listing, options, 0, bad)) {
     // The first record names the columns only where another one follows.
     if (records === 0) held = value;
     else if (records === 1) {
@@ -78,10 +74,14 @@ export async function streamedJson(
     records++;
   }
   if (records === 1) look(held ?? null);
+  const problems = new ProblemList(options.problemLimit);
+  bad.tell(records, problems);
   const rows = header === null ? records : records - 1;
   if (probes.size === 0) throw new AppError('data.noRows', { file: source.name });
 
-  const columns = [...probes.values()].map((probe) => probe.settled(options.problemLimit ?? KEPT_BAD));
+  const columns = [...probes].map(([name, probe]) =>
+    probe.settled(options.problemLimit ?? KEPT_BAD, options.like?.words.includes(name) === true),
+  );
   const places = new Map([...probes.keys()].map((name, index) => [name, index]));
   const layout = columns.map((column): BlockColumn => ({ dtype: column.isNumber ? 'f64' : 'i32', width: 1 }));
   const blocks = new TableBlocks(storage, [...layout, { dtype: 'i32', width: 1 }]);
@@ -96,7 +96,7 @@ export async function streamedJson(
   clear();
   let row = 0;
   let skip = header === null ? 0 : 1;
-  for await (const { value, line } of recordsOf(source, listing, options, 0.5)) {
+  for await (const { value, line } of recordsOf(source, listing, options, 0.5, new BadLines(source.name))) {
     if (skip-- > 0) continue;
     const at = row % window;
     lines[at] = line;
@@ -112,7 +112,6 @@ export async function streamedJson(
   if (row % window > 0) blocks.append([...arrays, lines], row % window);
   const stored = blocks.finish();
 
-  const problems = new ProblemList(options.problemLimit);
   const names = columnNames([...probes.keys()], problems);
   const found = columns.map((column, index): TableColumn => {
     const name = names[index]!;
@@ -124,7 +123,8 @@ export async function streamedJson(
       const params = { column: name, kept: size, count: left };
       problems.add('warning', 'data.manyTexts', params, { column: name });
     }
-    return wordColumnOf(name, stored.codes(index), column.dictionary.words());
+    const asWords = options.like?.words.includes(name) === true;
+    return wordColumnOf(name, stored.codes(index), column.dictionary.words(), asWords);
   });
   const table = {
     rows,
@@ -169,7 +169,8 @@ class ColumnProbe {
     this.counts[code]!++;
   }
 
-  settled(keptBad: number): SettledColumn {
+  /** `asWords`: words are words, whatever they look like. */
+  settled(keptBad: number, asWords: boolean): SettledColumn {
     const { numbers } = this;
     let others = this.dictionary.left;
     let distinctOthers = 0;
@@ -180,7 +181,8 @@ class ColumnProbe {
     }
     // Counted anew as the cells are stored.
     this.dictionary.left = 0;
-    const isNumber = numbers > 0 && meansNumbers(numbers, others, distinctOthers, this.distinct.size);
+    const means = meansNumbers(numbers, others, distinctOthers, this.distinct.size);
+    const isNumber = !asWords && numbers > 0 && means;
     return new SettledColumn(isNumber, this.dictionary, keptBad);
   }
 }
@@ -214,38 +216,44 @@ class SettledColumn {
   }
 }
 
-/** Throws `data.badJson` with the line where a record is none. */
+/** Throws `data.badJson` with the line where an element of a list is none; lines that are none go to `bad`. */
 async function* recordsOf(
   source: ReaderSource,
   listing: 'lines' | 'list',
   { signal, onProgress }: ReadOptions,
   progressFrom: number,
+  bad: BadLines,
 ): AsyncIterable<JsonRecord> {
   const splitter = listing === 'lines' ? new LineSplitter() : new ListSplitter();
   let read = 0;
   for await (const chunk of source.chunks(signal ?? null)) {
-    for (const { bytes, line } of splitter.take(chunk))
-      yield { value: parsedAt(bytes, line, source.name), line };
+    yield* parsedPieces(splitter.take(chunk), listing, source.name, bad);
     if (splitter.heldBytes > MAX_RECORD_BYTES) {
+      const mebibytes = MAX_RECORD_BYTES / 2 ** 20;
       throw new AppError('data.badJson', {
         file: source.name,
         line: splitter.line,
-        detail: `a record of more than ${MAX_RECORD_BYTES / 2 ** 20} MiB`,
+        detail: `a record of more than ${mebibytes} MiB`,
+        detailRu: `запись больше ${mebibytes} МиБ`,
       });
     }
     read += chunk.length;
     onProgress?.(progressFrom + 0.5 * Math.min(1, read / source.bytes));
   }
-  for (const { bytes, line } of splitter.end()) yield { value: parsedAt(bytes, line, source.name), line };
+  yield* parsedPieces(splitter.end(), listing, source.name, bad);
 }
 
-function parsedAt(bytes: Uint8Array, line: number, file: string): Json {
-  const text = new TextDecoder().decode(bytes);
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new AppError('data.badJson', { file, line, detail: error.message });
+function* parsedPieces(
+  pieces: readonly Piece[],
+  listing: 'lines' | 'list',
+  file: string,
+  bad: BadLines,
+): Generator<JsonRecord> {
+  for (const { bytes, line } of pieces) {
+    const one = parsedJson(new TextDecoder().decode(bytes));
+    if (one.ok) yield { value: one.value, line };
+    else if (listing === 'list') throw badJson(file, line, one.detail);
+    else bad.add(line, one.detail);
   }
 }
 

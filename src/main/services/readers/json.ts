@@ -19,6 +19,7 @@ import {
   spreadRecord,
 } from './json-records.ts';
 import { listingOf, streamedJson } from './json-stream.ts';
+import { BadLines, badJson, parsedJson } from './json-text.ts';
 import { ProblemList, withProblem } from './problems.ts';
 import { refuseBinary } from './signatures.ts';
 import { allBytes } from './source.ts';
@@ -48,8 +49,9 @@ export const jsonReader = defineReader({
     const bytes = await allBytes(source, MAX_BYTES, options.signal ?? null);
     const { encoding, mark } = detectEncoding(bytes, true);
     const content = new TextDecoder(encoding).decode(bytes.subarray(mark));
-    const { records, lines, single } = recordsOf(content, source.name);
-    const result = await readRecords(records, lines, source, options);
+    const problems = new ProblemList(options.problemLimit);
+    const { records, lines, single } = recordsOf(content, source.name, problems);
+    const result = await readRecords(records, lines, source, options, problems);
     // In a file of records line by line, one is a list of one.
     const expected = single && !/\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(source.name);
     return expected ? withProblem(result, 'warning', 'data.oneRecord', { file: source.name }) : result;
@@ -64,8 +66,8 @@ interface Records {
   readonly lines: readonly number[] | null;
 }
 
-function recordsOf(content: string, file: string): Records {
-  const whole = parsed(content);
+function recordsOf(content: string, file: string, problems: ProblemList): Records {
+  const whole = parsedJson(content);
   if (whole.ok) {
     const records = listOf(whole.value);
     if (records === null) throw new AppError('data.jsonShape', { file });
@@ -74,46 +76,22 @@ function recordsOf(content: string, file: string): Records {
   // One value a line?
   const records: Json[] = [];
   const lines: number[] = [];
+  const bad = new BadLines(file);
   let line = 0;
   for (const raw of content.split('\n')) {
     line++;
     if (raw.trim() === '') continue;
-    const one = parsed(raw);
+    const one = parsedJson(raw);
     if (one.ok) {
       records.push(one.value);
       lines.push(line);
     } else if (records.length === 0) {
-      throw badJson(file, place(content, whole.detail));
-    } else {
-      throw badJson(file, { line, detail: one.detail });
-    }
+      const found = place(content, whole.detail);
+      throw badJson(file, found.line, found.detail);
+    } else bad.add(line, one.detail);
   }
+  bad.tell(records.length, problems);
   return { records, lines };
-}
-
-function parsed(content: string): { ok: true; value: Json } | { ok: false; detail: string } {
-  try {
-    return { ok: true, value: JSON.parse(content) as Json };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false, detail: error.message };
-    throw error;
-  }
-}
-
-/** The engine's words, and what they mean in Russian. */
-function badJson(file: string, found: { line: number; detail: string }): AppError {
-  const { line } = found;
-  const detail = found.detail.replace(/ \(line \d+ column \d+\)/, '');
-  const position = /position (\d+)/.exec(detail)?.[1];
-  const meaning = /end of/.test(detail)
-    ? 'запись обрывается'
-    : /Expected/.test(detail)
-      ? 'не хватает знака'
-      : /escaped|control/.test(detail)
-        ? 'недопустимый знак в строке'
-        : 'лишний знак';
-  const detailRu = position === undefined ? meaning : `${meaning}, позиция ${position}`;
-  return new AppError('data.badJson', { file, line, detail, detailRu });
 }
 
 /** The line of "… at position 123", and the message without that. */
@@ -152,6 +130,7 @@ async function readRecords(
   lines: readonly number[] | null,
   source: ReaderSource,
   options: ReadOptions,
+  problems: ProblemList,
 ): Promise<ReadResult> {
   const [first] = records;
   if (first === undefined) throw new AppError('data.noRows', { file: source.name });
@@ -183,7 +162,6 @@ async function readRecords(
     spreadRecord(record, header, (name, cell) => put(row, name, cell));
   }
   if (gatherers.size === 0) throw new AppError('data.noRows', { file: source.name });
-  const problems = new ProblemList(options.problemLimit);
   const names = columnNames([...gatherers.keys()], problems);
   const found = [...gatherers.values()].map((gatherer, index) =>
     gatherer.finish(
