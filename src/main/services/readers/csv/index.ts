@@ -17,7 +17,7 @@ import { commentedNames, headerNames, preambleLength, sniffDialect, usualWidth }
 import { type DecimalComma, MISSING } from './number.ts';
 import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
-import { guessColumns, likelierDelimiter, sniffDecimalComma, sniffHeader } from './sniff.ts';
+import { type FoundDecimal, guessColumns, likelierDelimiter, sniffDecimal, sniffHeader } from './sniff.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 const SAMPLE_RECORDS = 1000;
@@ -171,16 +171,25 @@ function sniffLayout(
   records = records.slice(preamble);
   const top = records[0];
   if (top === undefined) throw new AppError('data.noRows', { file: source.name });
-  const decimalComma =
-    chosen.decimal === undefined
-      ? (DECIMALS[options.like?.decimal ?? 'unknown'] ?? sniffDecimalComma(records))
-      : chosen.decimal === 'comma';
+  const { decimalComma, open } = decimalOf(records, delimiter, options);
   const commented = commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
   const header = commented === null && (chosen.header ?? sniffHeader(records, decimalComma));
   const given = commented ?? (header ? headerNames(records, decimalComma, problems) : null);
   const width = given?.length ?? usualWidth(records);
   if (width > MAX_COLUMNS) {
     throw new AppError('data.tooManyColumns', { file: source.name, columns: width, limit: MAX_COLUMNS });
+  }
+  const columns = columnNames(given ?? Array(width).fill(''), problems);
+  if (open !== null) {
+    const column = columns[open.column] ?? '';
+    const { example } = open;
+    const read = example.replace(',', '.');
+    problems.add(
+      'warning',
+      'data.openComma',
+      { column, example, read, whole: read.replace('.', '') },
+      { column },
+    );
   }
   const dataStart = header ? top.end : (dropped?.end ?? 0);
   const layout: Layout = {
@@ -190,7 +199,7 @@ function sniffLayout(
     cleaning,
     decimalComma,
     header,
-    names: columnNames(given ?? Array(width).fill(''), problems),
+    names: columns,
     records,
     dataStart,
     // The line ends before it were passed over with what is there.
@@ -202,6 +211,16 @@ function sniffLayout(
     throw noRows(source.name, layout);
   }
   return layout;
+}
+
+/** The user's choice goes first, then what the file is read like, then what it tells by itself. */
+function decimalOf(records: readonly SampleRecord[], delimiter: string, options: ReadOptions): FoundDecimal {
+  const chosen = options.reading?.text?.decimal;
+  const known = chosen === undefined ? DECIMALS[options.like?.decimal ?? 'unknown'] : chosen === 'comma';
+  const found = sniffDecimal(records, delimiter);
+  if (known === null) return found;
+  // Points between thousands are seen, not chosen.
+  return { ...found, decimalComma: known === true && found.grouped ? 'grouped' : known, open: null };
 }
 
 function noRows(file: string, layout: Layout): AppError {

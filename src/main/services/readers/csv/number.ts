@@ -9,9 +9,10 @@ export const MISSING: ReadonlySet<string> = new Set([
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
-const GROUPED = /^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?$/;
-const GROUPED_BY_COMMA = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
-const GROUPED_BY_POINT = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?$/;
+// The first group of thousands never begins with a zero: 0,341 is a fraction.
+const GROUPED = /^[+-]?[1-9]\d{0,2}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?$/;
+const GROUPED_BY_COMMA = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+const GROUPED_BY_POINT = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?$/;
 /** Two groups or more, or a fraction behind them, are no plain fraction. */
 const SURELY_BY_POINT = /\..*[.,]/;
 const MINUS_SIGN = /^\u2212/;
@@ -36,6 +37,38 @@ function ungrouped(cell: string, decimalComma: DecimalComma): string {
   if (decimalComma === false) return GROUPED_BY_COMMA.test(cell) ? cell.replaceAll(',', '') : cell;
   const byPoint = GROUPED_BY_POINT.test(cell) && (decimalComma === 'grouped' || SURELY_BY_POINT.test(cell));
   return byPoint ? cell.replaceAll('.', '') : cell;
+}
+
+/** What one cell tells of a file's decimal sign: what is proved, or what is left open (1,234 and 1.234). */
+export type Spelling =
+  | 'comma'
+  | 'point'
+  | 'comma groups'
+  | 'point groups'
+  | 'open comma'
+  | 'open point'
+  | 'plain'
+  | 'word';
+
+const EXPONENT = /[eE][+-]?\d+$/;
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+
+/** How `cell` (trimmed) spells a number, whichever the decimal sign of its file. */
+export function spellingOf(cell: string): Spelling {
+  const signed = cell.replace(MINUS_SIGN, '-');
+  if (!/[.,\s'’]/.test(signed)) return PLAIN.test(signed) ? 'plain' : 'word';
+  const mantissa = signed.replace(EXPONENT, '');
+  if (mantissa === signed) {
+    if (GROUPED.test(signed))
+      return signed.includes(',') ? 'comma' : signed.includes('.') ? 'point' : 'plain';
+    if (GROUPED_BY_COMMA.test(signed)) return /,.*[,.]/.test(signed) ? 'comma groups' : 'open comma';
+    if (GROUPED_BY_POINT.test(signed)) {
+      if (!SURELY_BY_POINT.test(signed)) return 'open point';
+      return IPV4.test(signed) ? 'word' : 'point groups';
+    }
+  }
+  if (PLAIN.test(mantissa)) return 'point';
+  return COMMA.test(mantissa) ? 'comma' : 'word';
 }
 
 function finite(value: number): number {

@@ -1,6 +1,6 @@
 // How a delimited file is written, guessed from its beginning: delimiter, header, decimal comma, and which columns are
 // numbers.
-import { type DecimalComma, MISSING, parseNumber } from './number.ts';
+import { type DecimalComma, MISSING, parseNumber, type Spelling, spellingOf } from './number.ts';
 import type { Guess } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
 
@@ -57,32 +57,71 @@ export function splitByBlanks(records: readonly SampleRecord[]): boolean {
   );
 }
 
-/** Whether fractions are written 3,14: cells of digits and a comma occur, and none of digits and a point. */
-export function sniffDecimalComma(records: readonly SampleRecord[]): DecimalComma {
-  let commas = 0;
-  let points = 0;
-  let thousands = true;
-  let grouped = false;
-  // 1.234 is a fraction, or thousands.
-  let either = 0;
-  for (const { fields } of records) {
-    for (const cell of fields) {
-      if (/^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+,\d+$/.test(cell)) {
-        commas++;
-        thousands = false;
-      } else if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d*$/.test(cell)) {
-        commas++;
-        thousands = false;
-        grouped = true;
-      } else if (/^[+-]?\d+,\d+$/.test(cell)) {
-        commas++;
-        if (!/^[+-]?\d{1,3},\d{3}$/.test(cell)) thousands = false;
-      } else if (/^[+-]?\d{1,3}\.\d{3}$/.test(cell)) either++;
-      else if (/^[+-]?\d*\.\d+$/.test(cell)) points++;
-    }
+/** How a file writes fractions. */
+export interface FoundDecimal {
+  readonly decimalComma: DecimalComma;
+  /** Points, where there are any, stand between thousands if commas do not. */
+  readonly grouped: boolean;
+  /** A number that could as well be read the other way, where nothing in the file settles it. */
+  readonly open: { readonly column: number; readonly example: string } | null;
+}
+
+/**
+ * Numbers prove how fractions are written by anything but one group of three digits. Where all that is left is 1,234,
+ * the delimiter tells: semicolons stand where commas are taken, by fractions; elsewhere commas stand between thousands.
+ */
+export function sniffDecimal(records: readonly SampleRecord[], delimiter: string): FoundDecimal {
+  const counts: Record<Spelling, number> = {
+    comma: 0,
+    point: 0,
+    'comma groups': 0,
+    'point groups': 0,
+    'open comma': 0,
+    'open point': 0,
+    plain: 0,
+    word: 0,
+  };
+  let open: FoundDecimal['open'] = null;
+  let hasCommaColumn = false;
+  const width = Math.max(0, ...records.map(({ fields }) => fields.length));
+  for (let column = 0; column < width; column++) {
+    const cells = cellsOf(records, column, 0);
+    const spellings = cells.map(spellingOf);
+    const count = (wanted: Spelling) => spellings.filter((spelling) => spelling === wanted).length;
+    // The first cell may be a name. Lists like 1,2 among words are no numbers.
+    const named = spellings[0] === 'word' ? 1 : 0;
+    if (2 * (count('word') - named) > cells.length - named) continue;
+    for (const spelling of spellings) counts[spelling]++;
+    if (count('comma') > count('point')) hasCommaColumn = true;
+    const first = spellings.indexOf('open comma');
+    if (first >= 0) open ??= { column, example: cells[first]! };
   }
-  if (commas <= points + (grouped ? 0 : either) || thousands) return false;
-  return grouped ? 'grouped' : true;
+  const commas = counts.comma + counts['point groups'];
+  const points = counts.point + counts['comma groups'];
+  const opens = counts['open point'];
+  // In a file with commas between its cells, those within are rarer than points: 4.125 is a fraction there, unless
+  // points surely group.
+  const rivals = delimiter === ',' && counts['point groups'] === 0 ? opens : 0;
+  const grouped = counts['point groups'] > 0 || (opens > 0 && points === 0 && rivals === 0);
+  const asComma = (openAt: FoundDecimal['open']): FoundDecimal => ({
+    decimalComma: grouped ? 'grouped' : true,
+    grouped,
+    open: openAt,
+  });
+  if (commas > points + rivals) return asComma(null);
+  // Some columns with commas and others with points: with a decimal comma both are read.
+  const both = hasCommaColumn && counts['comma groups'] === 0 && open === null;
+  if (both && delimiter !== ',') return asComma(null);
+  return delimiter === ';' && open !== null && points === 0
+    ? asComma(open)
+    : { decimalComma: false, grouped, open: null };
+}
+
+function cellsOf(records: readonly SampleRecord[], column: number, from: number): string[] {
+  return records
+    .slice(from)
+    .map(({ fields }) => (fields[column] ?? '').trim())
+    .filter((cell) => !MISSING.has(cell));
 }
 
 /** What a column's cells look like below row `from`. */

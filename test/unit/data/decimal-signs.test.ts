@@ -1,0 +1,122 @@
+// Which of comma and point makes a fraction, and which stands between thousands: settled once for a file.
+import { describe, expect, it } from 'vitest';
+import { parseNumber, spellingOf } from '../../../src/main/services/readers/csv/number.ts';
+import { readTable } from '../../../src/main/services/readers/index.ts';
+import { bytesSource } from '../../../src/main/services/readers/source.ts';
+import { cells, columnOf, readText } from './support.ts';
+
+const repeated = (times: number, ...rows: string[]) =>
+  Array.from({ length: times }, () => rows.join('\n')).join('\n');
+const codes = ({ problems }: Awaited<ReturnType<typeof readText>>) => problems.map(({ code }) => code);
+
+describe('a decimal comma', () => {
+  it('is proved by a leading zero, with three digits behind it', async () => {
+    const result = await readText(`x;y\n${repeated(25, '0,341;a', '0,410;b')}\n`);
+    expect(cells(columnOf(result, 'x')).slice(0, 2)).toEqual([0.341, 0.41]);
+    expect(result.decimal).toBe('comma');
+    expect(codes(result)).not.toContain('data.openComma');
+  });
+
+  it.each(['\t', ','])('is proved by a leading zero between %j as well', async (delimiter) => {
+    const rows = repeated(5, `"0,341"${delimiter}a`, `"1,410"${delimiter}b`);
+    const result = await readText(`x${delimiter}y\n${rows}\n`);
+    expect(cells(columnOf(result, 'x')).slice(0, 2)).toEqual([0.341, 1.41]);
+  });
+
+  it('is taken for granted beside semicolons, and the card says how to change it', async () => {
+    const content = 'x;y\n4,802;0\n8,185;1\n3,250;0\n';
+    const result = await readText(content);
+    expect(cells(columnOf(result, 'x'))).toEqual([4.802, 8.185, 3.25]);
+    expect(result.problems.map(({ message }) => message.en)).toEqual([
+      'column x: numbers like “4,802” leave open what the comma is; it was read as the decimal comma (4.802). If it stands between thousands (4802), choose “Decimals: point” in “How it was read”.',
+    ]);
+    const told = await readTable(bytesSource('data.csv', Buffer.from(content)), {
+      reading: { text: { decimal: 'point' } },
+    });
+    expect(cells(columnOf(told, 'x'))).toEqual([4802, 8185, 3250]);
+    expect(told.problems).toEqual([]);
+  });
+
+  it('is none where points make the fractions', async () => {
+    const result = await readText('x;y\n4,802;0.5\n8,185;1.25\n');
+    expect(cells(columnOf(result, 'x'))).toEqual([4802, 8185]);
+    expect(cells(columnOf(result, 'y'))).toEqual([0.5, 1.25]);
+    expect(result.problems).toEqual([]);
+  });
+
+  it('is none where a second group of thousands follows', async () => {
+    const result = await readText('x;y\n4,802;a\n1,008,185;b\n');
+    expect(cells(columnOf(result, 'x'))).toEqual([4802, 1008185]);
+  });
+
+  it('in some columns leaves points in others what they are', async () => {
+    const result = await readText('x;y\n4,8;0.5\n8,25;1.25\n');
+    expect(cells(columnOf(result, 'x'))).toEqual([4.8, 8.25]);
+    expect(cells(columnOf(result, 'y'))).toEqual([0.5, 1.25]);
+  });
+
+  it('is known by numbers in powers of ten', async () => {
+    const result = await readText(`x;y\n${repeated(3, '4,6229e+00;a', '-1,25E-02;b')}\n`);
+    expect(cells(columnOf(result, 'x')).slice(0, 2)).toEqual([4.6229, -0.0125]);
+  });
+
+  it('is not seen in lists among words', async () => {
+    const result = await readText(
+      'tags\tx\n1,2\t4.125\n3\t2.250\n1,2,5\t8.500\nnone\t1.125\nb,2,5,7\t1.750\n',
+    );
+    expect(cells(columnOf(result, 'x'))).toEqual([4.125, 2.25, 8.5, 1.125, 1.75]);
+  });
+});
+
+describe('points between thousands', () => {
+  it('are proved by two of them, for smaller numbers too', async () => {
+    const result = await readText(`id;pop;area\n${repeated(25, 'A0;519.354;23,5', 'A1;254.584.386;12,5')}\n`);
+    expect(cells(columnOf(result, 'pop')).slice(0, 2)).toEqual([519354, 254584386]);
+    expect(cells(columnOf(result, 'area')).slice(0, 2)).toEqual([23.5, 12.5]);
+    expect(result.decimal).toBe('grouped');
+  });
+
+  it('are proved by two of them with no comma in the file', async () => {
+    const result = await readText(`id,pop\n${repeated(5, 'A0,519.354', 'A1,254.584.386')}\n`);
+    expect(cells(columnOf(result, 'pop')).slice(0, 2)).toEqual([519354, 254584386]);
+  });
+
+  it('are known by decimal commas beside them', async () => {
+    const result = await readText('a;b\n1.234;1,5\n2.500;2,5\n12.000;3,5\n');
+    expect(cells(columnOf(result, 'a'))).toEqual([1234, 2500, 12000]);
+    expect(cells(columnOf(result, 'b'))).toEqual([1.5, 2.5, 3.5]);
+  });
+
+  it('are none after a zero, nor in a file of other fractions', async () => {
+    const result = await readText('a;b\n0.125;1.5\n1.250;2.5\n');
+    expect(cells(columnOf(result, 'a'))).toEqual([0.125, 1.25]);
+    expect(parseNumber('0.125', 'grouped')).toBe(0.125);
+    expect(parseNumber('0,341', false)).toBeNaN();
+  });
+
+  it('are not made of addresses of computers', async () => {
+    const result = await readText(`ip,x\n${repeated(5, '192.168.100.101,4.125', '192.168.100.102,1.250')}\n`);
+    expect(columnOf(result, 'ip').type).toBe('category');
+    expect(cells(columnOf(result, 'x')).slice(0, 2)).toEqual([4.125, 1.25]);
+  });
+});
+
+it.each([
+  ['1', 'plain'],
+  ['1e3', 'plain'],
+  ['1 234', 'plain'],
+  ['1 234,5', 'comma'],
+  ["1'234.5", 'point'],
+  ['−0,341', 'comma'],
+  ['1,234', 'open comma'],
+  ['1.234', 'open point'],
+  ['1.234e5', 'point'],
+  ['1,234,567', 'comma groups'],
+  ['1,234.5', 'comma groups'],
+  ['1.234,5', 'point groups'],
+  ['1234,567', 'comma'],
+  ['12,34,567', 'word'],
+  ['a b', 'word'],
+])('%s spells: %s', (cell, spelling) => {
+  expect(spellingOf(cell)).toBe(spelling);
+});
