@@ -154,6 +154,7 @@ function look(
 export function sniffHeader(records: readonly SampleRecord[], decimalComma: DecimalComma): boolean {
   const first = records[0];
   if (first === undefined) return false;
+  if (numbersNameColumns(records, decimalComma)) return true;
   const seen = new Set<string>();
   let votes = 0;
   let words = 0;
@@ -177,6 +178,38 @@ export function sniffHeader(records: readonly SampleRecord[], decimalComma: Deci
   }
   if (votes !== 0) return votes > 0;
   return words > 0 && numbers === 0 && repeated <= words / 2;
+}
+
+const YEARS = [1900, 2100] as const;
+
+/** Whether the first record is names of which some are numbers: years at even distances, or 1, 2, 3 … from the left. */
+function numbersNameColumns(records: readonly SampleRecord[], decimalComma: DecimalComma): boolean {
+  const fields = records[0]!.fields.map((cell) => cell.trim());
+  const columns = fields.flatMap((cell, column) =>
+    Number.isNaN(parseNumber(cell, decimalComma)) ? [] : [column],
+  );
+  const names = columns.map((column) => fields[column]!);
+  if (names.length < 2 || names.some((name) => !/^\d{1,4}$/.test(name))) return false;
+  const values = names.map(Number);
+  const step = values[1]! - values[0]!;
+  if (step === 0 || values.some((value, i) => i > 0 && value - values[i - 1]! !== step)) return false;
+  const isYear = (value: number) => Number.isInteger(value) && value >= YEARS[0] && value <= YEARS[1];
+  const years = values.every(isYear) && (Math.abs(step) === 1 || values.length > 2);
+  const counted = step === 1 && values.length > 2 && values[0]! <= 1;
+  if (!years && !counted) return false;
+  const wordNames = fields.some((cell, column) => {
+    if (columns.includes(column)) return false;
+    const below = look(records, column, 1, decimalComma);
+    if (below.numbers + below.words === 0) return false;
+    // A table with its index beside it has no word in the corner.
+    return cell === '' ? column === 0 : !MISSING.has(cell) && !below.values.has(cell);
+  });
+  if (!wordNames) return false;
+  // Years above years are the first of the rows.
+  const below = columns.flatMap((column) =>
+    cellsOf(records, column, 1).map((cell) => parseNumber(cell, decimalComma)),
+  );
+  return below.length > 0 && !(years && below.every(isYear));
 }
 
 /** Columns that hold (or, with nothing to go by, may hold) numbers. */
