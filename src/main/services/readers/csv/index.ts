@@ -17,7 +17,14 @@ import { commentedNames, headerNames, preambleLength, sniffDialect, usualWidth }
 import { type DecimalComma, MISSING } from './number.ts';
 import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
-import { type FoundDecimal, guessColumns, likelierDelimiter, sniffDecimal, sniffHeader } from './sniff.ts';
+import {
+  type FoundDecimal,
+  guessColumns,
+  likelierDelimiter,
+  namesOverNumbers,
+  sniffDecimal,
+  sniffHeader,
+} from './sniff.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 const SAMPLE_RECORDS = 1000;
@@ -172,7 +179,10 @@ function sniffLayout(
   const top = records[0];
   if (top === undefined) throw new AppError('data.noRows', { file: source.name });
   const { decimalComma, open } = decimalOf(records, delimiter, options);
-  const commented = commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
+  if (dialect.commentLikeNames) problems.add('warning', 'data.preamble', { lines: 1 }, { line: 1 });
+  const commented = namesOverNumbers(records, decimalComma)
+    ? null
+    : commentedNames(plain, cleaning, delimiter, encoding, usualWidth(records));
   const header = commented === null && (chosen.header ?? sniffHeader(records, decimalComma));
   const given = commented ?? (header ? headerNames(records, decimalComma, problems) : null);
   const width = given?.length ?? usualWidth(records);
@@ -302,6 +312,7 @@ async function* textChunks(
     const bytes = decoder === null ? body : Buffer.from(decoder.decode(body, { stream: true }), 'utf8');
     yield { bytes: cleaner === null ? bytes : cleaner.push(bytes), taken: chunk.length };
   }
+  if (cleaner !== null) yield { bytes: cleaner.finish(), taken: 0 };
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -4,7 +4,14 @@ import type { ProblemList } from '../problems.ts';
 import { type Cleaning, cleaned } from './clean.ts';
 import { type DecimalComma, parseNumber } from './number.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
-import { BLANKS, sniffDelimiter, splitByBlanks } from './sniff.ts';
+import {
+  BLANKS,
+  DELIMITERS,
+  namesOverNumbers,
+  sniffDecimal,
+  sniffDelimiter,
+  splitByBlanks,
+} from './sniff.ts';
 
 const LOOK_AT = 300;
 const MOST_PREAMBLE = 20;
@@ -18,6 +25,8 @@ export interface SniffedDialect {
   readonly cleaning: Cleaning;
   /** Records before the table that only describe it. */
   readonly skipped: number;
+  /** The first line looks like names of the columns, but the one below it is them. */
+  readonly commentLikeNames: boolean;
 }
 
 export function sniffDialect(
@@ -26,36 +35,59 @@ export function sniffDialect(
   whole: boolean,
   chosen: string | undefined,
 ): SniffedDialect {
-  const comment = commentByte(plain);
+  const { comment, likeNames: commentLikeNames } = commentLines(plain, encoding, whole);
   const without: Cleaning = { comment, blanks: false };
   const sample = cleaned(plain, without);
   // Excel's own way of naming the delimiter.
   const named = /^sep=(.)\r?\n/i.exec(String.fromCharCode(...sample.subarray(0, 8)))?.[1];
-  const delimiter = chosen ?? named ?? sniffDelimiter(sample, encoding, whole);
+  const found = chosen ?? named ?? sniffDelimiter(sample, encoding, whole);
   const skipped = named === undefined ? 0 : 1;
-  if (delimiter !== null && delimiter !== BLANKS) return { sample, delimiter, cleaning: without, skipped };
-  const cleaning: Cleaning = { comment, blanks: true };
-  const collapsed = cleaned(plain, cleaning);
-  const records = splitRecords(collapsed, BLANKS.charCodeAt(0), encoding, whole, LOOK_AT);
-  return chosen === BLANKS || splitByBlanks(records)
-    ? { sample: collapsed, delimiter: BLANKS, cleaning, skipped: 0 }
-    : { sample, delimiter: ',', cleaning: without, skipped: 0 };
+  if (found === null || found === BLANKS) {
+    const cleaning: Cleaning = { comment, blanks: true };
+    const collapsed = cleaned(plain, cleaning);
+    const records = splitRecords(collapsed, BLANKS.charCodeAt(0), encoding, whole, LOOK_AT);
+    if (chosen === BLANKS || splitByBlanks(records)) {
+      return { sample: collapsed, delimiter: BLANKS, cleaning, skipped: 0, commentLikeNames };
+    }
+  }
+  if (found === null || found === BLANKS || comment === null) {
+    const delimiter = found === null || found === BLANKS ? ',' : found;
+    return { sample, delimiter, cleaning: without, skipped, commentLikeNames };
+  }
+  const delimiter = found.charCodeAt(0);
+  const width = usualWidth(splitRecords(sample, delimiter, encoding, whole, LOOK_AT));
+  const cleaning = width < 2 ? without : { ...without, rows: { delimiter, cells: width } };
+  return { sample: cleaned(plain, cleaning), delimiter: found, cleaning, skipped, commentLikeNames };
 }
 
-/** What begins the comment lines: more than one of them at the top, or one with no cells in it. */
-function commentByte(plain: Uint8Array): number | null {
+interface CommentLines {
+  /** What begins them. */
+  readonly comment: number | null;
+  /** There is one, with as many cells as the table. */
+  readonly likeNames: boolean;
+}
+
+/** More than one comment line at the top, or one that has other cells than the table or stands above its names. */
+function commentLines(plain: Uint8Array, encoding: string, whole: boolean): CommentLines {
+  const none = { comment: null, likeNames: false };
   const first = plain[0];
-  if (first !== HASH && first !== PERCENT) return null;
+  if (first !== HASH && first !== PERCENT) return none;
   const lines = new TextDecoder('latin1').decode(plain.subarray(0, 65_536)).split(/\r\n|\n|\r/);
   const mark = String.fromCharCode(first);
   let count = 0;
   while (lines[count]?.startsWith(mark)) count++;
-  if (count > 1) return first;
+  if (count > 1) return { comment: first, likeNames: false };
   // A single one may be the header: #id,name
   const [top = '', next = ''] = lines;
   const cells = (line: string, delimiter: string) => line.split(delimiter).length;
-  const header = [',', ';', '\t', '|'].some((d) => cells(top, d) > 1 && cells(top, d) === cells(next, d));
-  return header ? null : first;
+  const like = DELIMITERS.filter((d) => cells(top, d) > 1 && cells(top, d) === cells(next, d));
+  if (like.length === 0) return { comment: first, likeNames: false };
+  const below = plain.subarray(top.length + 1);
+  const named = like.some((delimiter) => {
+    const records = splitRecords(below, delimiter.charCodeAt(0), encoding, whole, LOOK_AT);
+    return namesOverNumbers(records, sniffDecimal(records.slice(1), delimiter).decimalComma);
+  });
+  return named ? { comment: first, likeNames: true } : none;
 }
 
 /** The last comment line above the table, where it has a name for each column (as numpy.savetxt writes it). */

@@ -171,13 +171,26 @@ export function sniffHeader(records: readonly SampleRecord[], decimalComma: Deci
     else words++;
     const below = look(records, column, 1, decimalComma);
     if (below.numbers + below.words === 0) continue;
-    const mostlyNumbers = below.numbers >= 0.8 * (below.numbers + below.words);
+    const mostlyNumbers = isMostlyNumbers(below);
     if (!isNumber && mostlyNumbers) votes++;
     else if (isNumber && mostlyNumbers) votes--;
     else if (!isNumber && below.values.has(cell)) votes--;
   }
   if (votes !== 0) return votes > 0;
   return words > 0 && numbers === 0 && repeated <= words / 2;
+}
+
+/** Whether the first record is the table's own header beyond doubt: words, some of them over numbers. */
+export function namesOverNumbers(records: readonly SampleRecord[], decimalComma: DecimalComma): boolean {
+  const fields = (records[0]?.fields ?? []).map((cell) => cell.trim());
+  const areWords = fields.every(
+    (cell) => !MISSING.has(cell) && Number.isNaN(parseNumber(cell, decimalComma)),
+  );
+  return areWords && fields.some((_, column) => isMostlyNumbers(look(records, column, 1, decimalComma)));
+}
+
+function isMostlyNumbers({ numbers, words }: Look): boolean {
+  return numbers > 0 && numbers >= 0.8 * (numbers + words);
 }
 
 const YEARS = [1900, 2100] as const;
