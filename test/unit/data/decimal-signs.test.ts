@@ -87,6 +87,15 @@ describe('points between thousands', () => {
     expect(cells(columnOf(result, 'b'))).toEqual([1.5, 2.5, 3.5]);
   });
 
+  it('are known by decimal commas where they first show far below', async () => {
+    const numbers = Array.from({ length: 3000 }, (_, i) =>
+      i < 1000 ? String(i) : `${(i / 1000) | 0}.${String(i % 1000).padStart(3, '0')}`,
+    );
+    const result = await readText(`n;x\n${numbers.map((n) => `${n};0,5`).join('\n')}\n`);
+    expect(cells(columnOf(result, 'n'))).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+    expect(result.decimal).toBe('grouped');
+  });
+
   it('are none after a zero, nor in a file of other fractions', async () => {
     const result = await readText('a;b\n0.125;1.5\n1.250;2.5\n');
     expect(cells(columnOf(result, 'a'))).toEqual([0.125, 1.25]);

@@ -12,20 +12,23 @@ import {
 } from '../column-types.ts';
 import { datesOf } from '../dates.ts';
 import type { ProblemList } from '../problems.ts';
-import { type DecimalComma, parseNumber } from './number.ts';
+import { type DecimalComma, markOf, parseNumber } from './number.ts';
 import type { CsvParser, Guess, ParsedColumns } from './parser.ts';
+import type { ColumnGuess } from './sniff.ts';
+
+export const WORDS: ColumnGuess = { guess: 'words', mark: null };
 
 /** Better guesses for the columns whose own proved wrong, by column. */
 export function betterGuesses(
   parser: CsvParser,
   parsed: ParsedColumns,
-  guesses: readonly Guess[],
+  guesses: readonly ColumnGuess[],
   decimalComma: DecimalComma,
   /** Columns of which it is known. */
   fixed: ReadonlySet<number>,
-): Map<number, Guess> {
-  const better = new Map<number, Guess>();
-  guesses.forEach((guess, column) => {
+): Map<number, ColumnGuess> {
+  const better = new Map<number, ColumnGuess>();
+  guesses.forEach(({ guess }, column) => {
     if (guess === 'date' || fixed.has(column)) return;
     if (guess === 'number') {
       const bad = parser.bad[column]!;
@@ -33,17 +36,24 @@ export function betterGuesses(
       const values = parsed.numbers(column);
       const distinct = distinctUpTo(values, 21).size;
       const means = meansNumbers(countNumbers(values), bad.count, bad.tokens.size, distinct);
-      if (!means) better.set(column, 'words');
+      if (means) return;
+      // Nothing but missing cells at the beginning, and numbers with a mark behind them.
+      const texts = [...bad.tokens.keys()];
+      const mark = countNumbers(values) === 0 ? markOf(texts) : null;
+      const marked =
+        mark !== null && texts.every((cell) => !Number.isNaN(parseNumber(cell, decimalComma, mark)));
+      better.set(column, marked ? { guess: 'number', mark } : WORDS);
       return;
     }
     const dictionary = parser.dictionaries[column]!;
     const words = dictionary.words();
     // Times of day rarely come twice: where their texts found no room, each is read as the date it is.
     if (dictionary.left > 0 && datesOf(words.map((word) => word.trim())) !== null) {
-      better.set(column, 'date');
+      better.set(column, { guess: 'date', mark: null });
       return;
     }
-    const isNumber = words.map((word) => !Number.isNaN(parseNumber(word.trim(), decimalComma)));
+    const mark = markOf(words.map((word) => word.trim()));
+    const isNumber = words.map((word) => !Number.isNaN(parseNumber(word.trim(), decimalComma, mark)));
     if (!isNumber.includes(true)) return;
     const counts = codeCounts(parsed.codes(column), words.length);
     let numbers = 0;
@@ -61,7 +71,7 @@ export function betterGuesses(
       }
     });
     if (numbers > 0 && meansNumbers(numbers, others, distinctWords, distinctNumbers)) {
-      better.set(column, 'number');
+      better.set(column, { guess: 'number', mark });
     }
   });
   return better;

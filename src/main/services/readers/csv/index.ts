@@ -11,13 +11,14 @@ import { ProblemList } from '../problems.ts';
 import { refuseBinary } from '../signatures.ts';
 import { listBadCells, previewRows } from '../table-result.ts';
 import { type Cleaning, LineCleaner } from './clean.ts';
-import { betterGuesses, finishColumn } from './columns.ts';
+import { betterGuesses, finishColumn, WORDS } from './columns.ts';
 import { type DetectedEncoding, detectEncoding, ENCODINGS, type Encoding } from './encoding.ts';
 import { commentedNames, headerNames, preambleLength, sniffDialect, usualWidth } from './layout.ts';
 import { type DecimalComma, MISSING } from './number.ts';
-import { CsvParser, type Guess, MAX_FIELD_BYTES } from './parser.ts';
+import { CsvParser, MAX_FIELD_BYTES } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
 import {
+  type ColumnGuess,
   type FoundDecimal,
   guessColumns,
   likelierDelimiter,
@@ -83,13 +84,13 @@ async function readAs(
   whole: boolean,
   detected: DetectedEncoding,
 ): Promise<ReadResult | null> {
-  const layout = sniffLayout(source, options, head, whole, detected);
+  let layout = sniffLayout(source, options, head, whole, detected);
   const { names, records, problems } = layout;
   const first = layout.header ? 1 : 0;
   const guesses = guessColumns(records, names.length, first, layout.decimalComma);
   const words = new Set(options.like?.words);
   const fixed = new Set(names.flatMap((name, column) => (words.has(name) ? [column] : [])));
-  for (const column of fixed) guesses[column] = 'words';
+  for (const column of fixed) guesses[column] = WORDS;
 
   const meanRecordBytes = (records.at(-1)!.end - records[0]!.start) / records.length;
   const expectedRows = Math.ceil((1.05 * source.bytes) / Math.max(1, meanRecordBytes)) + 16;
@@ -104,8 +105,11 @@ async function readAs(
 
   let parser = await pass(source, options, layout, guesses, expectedRows, 0);
   let parsed = parser.finish();
+  // Points between thousands may first show far below.
+  const regroup = parser.openPoints > 0 && parser.pointFractions === 0;
+  if (regroup) layout = { ...layout, decimalComma: 'grouped' };
   const better = betterGuesses(parser, parsed, guesses, layout.decimalComma, fixed);
-  if (better.size > 0) {
+  if (better.size > 0 || regroup) {
     for (const [column, guess] of better) guesses[column] = guess;
     parser = await pass(source, options, layout, guesses, parser.rows, 0.6);
     parsed = parser.finish();
@@ -113,7 +117,7 @@ async function readAs(
   if (parser.rows === 0) throw noRows(source.name, layout);
 
   const found = names.map((name, column) =>
-    finishColumn(parser, parsed, guesses[column]!, column, name, problems, fixed.has(column)),
+    finishColumn(parser, parsed, guesses[column]!.guess, column, name, problems, fixed.has(column)),
   );
   const columns = settleDates(found, options, problems);
   if (detected.encoding === 'utf-8') {
@@ -263,7 +267,7 @@ async function pass(
   source: ReaderSource,
   options: ReadOptions,
   layout: Layout,
-  guesses: readonly Guess[],
+  guesses: readonly ColumnGuess[],
   expectedRows: number,
   progressFrom: number,
 ): Promise<CsvParser> {
@@ -272,11 +276,13 @@ async function pass(
     delimiter: delimiter.charCodeAt(0),
     encoding,
     decimalComma,
+    marks: guesses.map(({ mark }) => mark),
     keptProblems: options.problemLimit,
   };
   const { names, dataLine } = layout;
   const storage = options.storage ?? null;
-  const parser = new CsvParser(names, guesses, dialect, source.name, dataLine, expectedRows, storage);
+  const kinds = guesses.map(({ guess }) => guess);
+  const parser = new CsvParser(names, kinds, dialect, source.name, dataLine, expectedRows, storage);
   let rest: Uint8Array = new Uint8Array(0);
   let skip = layout.dataStart;
   let read = 0;

@@ -20,11 +20,38 @@ const MINUS_SIGN = /^\u2212/;
 /** How a file writes fractions: with a point, with a comma, or with a comma and points between thousands. */
 export type DecimalComma = boolean | 'grouped';
 
+/** What may stand with the numbers of a column and says nothing about them: percent, or a currency before or behind. */
+export type Mark = '%' | '$' | '€' | '£' | '¥' | '₽';
+const LONGEST_MARKED = 64;
+const MARKED = /^([+\-\u2212]?)([$€£¥₽]?)\s*([\d.,+\-\u2212].*?)\s*([%$€£¥₽]?)$/;
+
+/** A cell (trimmed) without its mark; null where it has none, or two. */
+export function unmarked(cell: string): { readonly mark: Mark; readonly text: string } | null {
+  const found = cell.length > LONGEST_MARKED ? null : MARKED.exec(cell);
+  const [, sign = '', before = '', text = '', behind = ''] = found ?? [];
+  if (found === null || (before === '') === (behind === '')) return null;
+  return { mark: (before + behind) as Mark, text: sign + text };
+}
+
+/** The mark that most of these cells have; null where most have none. */
+export function markOf(cells: Iterable<string>): Mark | null {
+  const counts = new Map<Mark | null, number>();
+  for (const cell of cells) {
+    const mark = unmarked(cell)?.mark ?? null;
+    counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
 /**
  * The number that `cell` (trimmed) spells, or NaN. With a decimal comma, 3,14 is a number and 3.14 is one too, unless
- * points group thousands in this file; without, 1,234 is 1234.
+ * points group thousands in this file; without, 1,234 is 1234. In a column with a mark, only what has it is a number.
  */
-export function parseNumber(cell: string, decimalComma: DecimalComma): number {
+export function parseNumber(cell: string, decimalComma: DecimalComma, mark: Mark | null = null): number {
+  if (mark !== null) {
+    const bare = unmarked(cell);
+    return bare?.mark === mark ? parseNumber(bare.text, decimalComma) : Number.NaN;
+  }
   const signed = cell.replace(MINUS_SIGN, '-');
   const spelled = ungrouped(signed, decimalComma);
   if (PLAIN.test(spelled)) return finite(Number(spelled));

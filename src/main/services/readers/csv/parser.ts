@@ -14,7 +14,7 @@ import { datesOf } from '../dates.ts';
 import { TextBudget, textBytes } from '../dictionary.ts';
 import { ByteDictionary } from './dictionary.ts';
 import { afterLineEnd, CR, type Field, LF, newField, scanField } from './field.ts';
-import { type DecimalComma, MISSING, parseNumber } from './number.ts';
+import { type DecimalComma, type Mark, MISSING, parseNumber, spellingOf, unmarked } from './number.ts';
 
 export interface Dialect {
   /** One ASCII byte. */
@@ -22,6 +22,8 @@ export interface Dialect {
   /** A label that TextDecoder knows, in which ASCII bytes mean ASCII. */
   readonly encoding: string;
   readonly decimalComma: DecimalComma;
+  /** By column. */
+  readonly marks: readonly (Mark | null)[];
   /** How many problems of each kind are kept one by one. */
   readonly keptProblems?: number | undefined;
 }
@@ -63,6 +65,9 @@ export class CsvParser {
   readonly bad: BadCells[];
   readonly ragged: RaggedRow[] = [];
   raggedCount = 0;
+  /** With a decimal comma: cells like 1.234, and cells with a point that surely makes a fraction. */
+  openPoints = 0;
+  pointFractions = 0;
 
   /** The window: rows from `base` on, `capacity` of them. */
   private base = 0;
@@ -136,7 +141,7 @@ export class CsvParser {
     for (;;) {
       const isNumber = column < width && this.guesses[column] === 'number';
       let done = false;
-      if (isNumber) {
+      if (isNumber && this.dialect.marks[column] === null) {
         let p = at;
         const negative = bytes[p] === MINUS;
         if (negative) p++;
@@ -226,10 +231,18 @@ export class CsvParser {
     const text = this.decoder.decode(field.source.subarray(field.start, field.end)).trim();
     let value = Number.NaN;
     if (!MISSING.has(text)) {
-      value = parseNumber(text, this.dialect.decimalComma);
+      value = parseNumber(text, this.dialect.decimalComma, this.dialect.marks[column]);
+      if (this.dialect.decimalComma === true && text.includes('.')) this.notePoint(text, column);
       if (Number.isNaN(value)) this.recordBad.push({ column, text: shortened(text) });
     }
     this.values[column]![row] = value;
+  }
+
+  private notePoint(text: string, column: number): void {
+    const mark = this.dialect.marks[column] ?? null;
+    const spelling = spellingOf(mark === null ? text : (unmarked(text)?.text ?? text));
+    if (spelling === 'open point') this.openPoints++;
+    else if (spelling === 'point') this.pointFractions++;
   }
 
   private dateOf(field: Field): number {

@@ -1,6 +1,15 @@
 // How a delimited file is written, guessed from its beginning: delimiter, header, decimal comma, and which columns are
 // numbers.
-import { type DecimalComma, MISSING, parseNumber, type Spelling, spellingOf } from './number.ts';
+import {
+  type DecimalComma,
+  type Mark,
+  MISSING,
+  markOf,
+  parseNumber,
+  type Spelling,
+  spellingOf,
+  unmarked,
+} from './number.ts';
 import type { Guess } from './parser.ts';
 import { type SampleRecord, splitRecords } from './sample.ts';
 
@@ -85,7 +94,9 @@ export function sniffDecimal(records: readonly SampleRecord[], delimiter: string
   let hasCommaColumn = false;
   const width = Math.max(0, ...records.map(({ fields }) => fields.length));
   for (let column = 0; column < width; column++) {
-    const cells = cellsOf(records, column, 0);
+    const all = cellsOf(records, column, 0);
+    const mark = markOf(all);
+    const cells = mark === null ? all : all.map((cell) => unmarked(cell)?.text ?? cell);
     const spellings = cells.map(spellingOf);
     const count = (wanted: Spelling) => spellings.filter((spelling) => spelling === wanted).length;
     // The first cell may be a name. Lists like 1,2 among words are no numbers.
@@ -129,6 +140,7 @@ interface Look {
   readonly numbers: number;
   readonly words: number;
   readonly values: ReadonlySet<string>;
+  readonly mark: Mark | null;
 }
 
 function look(
@@ -139,15 +151,13 @@ function look(
 ): Look {
   let numbers = 0;
   let words = 0;
-  const values = new Set<string>();
-  for (let row = from; row < records.length; row++) {
-    const cell = (records[row]!.fields[column] ?? '').trim();
-    if (MISSING.has(cell)) continue;
-    values.add(cell);
-    if (Number.isNaN(parseNumber(cell, decimalComma))) words++;
+  const cells = cellsOf(records, column, from);
+  const mark = markOf(cells);
+  for (const cell of cells) {
+    if (Number.isNaN(parseNumber(cell, decimalComma, mark))) words++;
     else numbers++;
   }
-  return { numbers, words, values };
+  return { numbers, words, values: new Set(cells), mark };
 }
 
 /** Whether the first record names the columns: its cells are words that stand over numbers or never come back. */
@@ -166,10 +176,10 @@ export function sniffHeader(records: readonly SampleRecord[], decimalComma: Deci
     if (seen.has(cell)) repeated++;
     seen.add(cell);
     if (MISSING.has(cell)) continue;
-    const isNumber = !Number.isNaN(parseNumber(cell, decimalComma));
+    const below = look(records, column, 1, decimalComma);
+    const isNumber = !Number.isNaN(parseNumber(cell, decimalComma, below.mark));
     if (isNumber) numbers++;
     else words++;
-    const below = look(records, column, 1, decimalComma);
     if (below.numbers + below.words === 0) continue;
     const mostlyNumbers = isMostlyNumbers(below);
     if (!isNumber && mostlyNumbers) votes++;
@@ -225,16 +235,22 @@ function numbersNameColumns(records: readonly SampleRecord[], decimalComma: Deci
   return below.length > 0 && !(years && below.every(isYear));
 }
 
+/** What a column seems to hold. */
+export interface ColumnGuess {
+  readonly guess: Guess;
+  readonly mark: Mark | null;
+}
+
 /** Columns that hold (or, with nothing to go by, may hold) numbers. */
 export function guessColumns(
   records: readonly SampleRecord[],
   width: number,
   from: number,
   decimalComma: DecimalComma,
-): Guess[] {
+): ColumnGuess[] {
   return Array.from({ length: width }, (_, column) => {
-    const { numbers, words } = look(records, column, from, decimalComma);
-    return words === 0 || numbers >= 0.5 * (numbers + words) ? 'number' : 'words';
+    const { numbers, words, mark } = look(records, column, from, decimalComma);
+    return { guess: words === 0 || numbers >= 0.5 * (numbers + words) ? 'number' : 'words', mark };
   });
 }
 
