@@ -291,6 +291,10 @@ export const DATA_MESSAGES = {
     'column {column}: numbers like “{example}” leave open what the comma is; it was read as the decimal comma ({read}). If it stands between thousands ({whole}), choose “Decimals: point” in “How it was read”.',
     'столбец {column}: по числам вида «{example}» не понять, что значит запятая; она прочитана как десятичная ({read}). Если она разделяет тысячи ({whole}), выберите «Дробная часть: точка» в разделе «Как прочитано».',
   ),
+  'data.openPoint': text(
+    'column {column}: numbers like “{example}” leave open what the point is; it was read as the decimal point. If it stands between thousands ({whole}), choose “Decimals: comma” in “How it was read”.',
+    'столбец {column}: по числам вида «{example}» не понять, что значит точка; она прочитана как десятичная. Если она разделяет тысячи ({whole}), выберите «Дробная часть: запятая» в разделе «Как прочитано».',
+  ),
   'data.shortRow': text(
     'line {line} has {found} cells, {expected} were expected; the rest count as missing. Check the line for a lost delimiter.',
     'в строке {line} ячеек: {found}, ожидалось {expected}; остальные считаются пропусками. Проверьте, не потерян ли разделитель.',

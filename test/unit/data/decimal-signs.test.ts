@@ -1,5 +1,9 @@
 // Which of comma and point makes a fraction, and which stands between thousands: settled once for a file.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BlockStore } from '../../../src/main/services/datasets/blocks/block-store.ts';
 import { parseNumber, spellingOf } from '../../../src/main/services/readers/csv/number.ts';
 import { readTable } from '../../../src/main/services/readers/index.ts';
 import { bytesSource } from '../../../src/main/services/readers/source.ts';
@@ -68,6 +72,28 @@ describe('a decimal comma', () => {
   });
 });
 
+it('a table larger than memory is read alike', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'layerloom-signs-'));
+  try {
+    const lines = Array.from({ length: 6000 }, (_, i) => {
+      const whole = i < 3000 ? `${i % 1000}` : `${1 + (i % 9)}.${String(i % 1000).padStart(3, '0')}`;
+      const first = i % 500 === 7 ? '#1' : `${whole}`;
+      return `${first};${i % 97},5 %;${1 + (i % 9)}.000,25 €;2024-01-01 03:04:05.${String(i % 1000).padStart(3, '0')}+00`;
+    });
+    const content = Buffer.from(`# made; by; a; program\nn;share;price;at\n${lines.join('\n')}\n`);
+    const session = new BlockStore({ folder, memoryBytes: 64 * 1024, diskBytes: 2 ** 30 }).session('big.csv');
+    const inMemory = await readTable(bytesSource('big.csv', content));
+    const inBlocks = await readTable(bytesSource('big.csv', content, 5000), { storage: session });
+    expect(session.hasBlocks).toBe(true);
+    expect(inBlocks.table.columns.map(({ type }) => type)).toEqual(['number', 'number', 'number', 'date']);
+    expect(inBlocks.table.columns.map(cells)).toEqual(inMemory.table.columns.map(cells));
+    expect(inBlocks.problems).toEqual(inMemory.problems);
+    expect(cells(columnOf(inBlocks, 'n')).slice(4000, 4002)).toEqual([5000, 6001]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 describe('points between thousands', () => {
   it('are proved by two of them, for smaller numbers too', async () => {
     const result = await readText(`id;pop;area\n${repeated(25, 'A0;519.354;23,5', 'A1;254.584.386;12,5')}\n`);
@@ -94,6 +120,21 @@ describe('points between thousands', () => {
     const result = await readText(`n;x\n${numbers.map((n) => `${n};0,5`).join('\n')}\n`);
     expect(cells(columnOf(result, 'n'))).toEqual(Array.from({ length: 3000 }, (_, i) => i));
     expect(result.decimal).toBe('grouped');
+  });
+
+  it('may be what they are where nothing tells, and the card says how to change it', async () => {
+    const content = 'a;b\n1.234;1\n2.500;2\n12.000;3\n';
+    const result = await readText(content);
+    expect(cells(columnOf(result, 'a'))).toEqual([1.234, 2.5, 12]);
+    expect(result.problems.map(({ message }) => message.en)).toEqual([
+      'column a: numbers like “1.234” leave open what the point is; it was read as the decimal point. If it stands between thousands (1234), choose “Decimals: comma” in “How it was read”.',
+    ]);
+    const told = await readTable(bytesSource('data.csv', Buffer.from(content)), {
+      reading: { text: { decimal: 'comma' } },
+    });
+    expect(cells(columnOf(told, 'a'))).toEqual([1234, 2500, 12000]);
+    expect(told.problems).toEqual([]);
+    expect(codes(await readText(content.replaceAll(';', ',')))).toEqual([]);
   });
 
   it('are none after a zero, nor in a file of other fractions', async () => {

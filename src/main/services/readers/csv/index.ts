@@ -42,6 +42,8 @@ export const csvReader = defineReader({
   read,
 });
 
+const OPEN = { comma: 'data.openComma', point: 'data.openPoint' } as const;
+
 interface Layout {
   readonly detected: DetectedEncoding;
   /** What the bytes are in after UTF-16 has become UTF-8. */
@@ -198,12 +200,8 @@ function sniffLayout(
     const column = columns[open.column] ?? '';
     const { example } = open;
     const read = example.replace(',', '.');
-    problems.add(
-      'warning',
-      'data.openComma',
-      { column, example, read, whole: read.replace('.', '') },
-      { column },
-    );
+    const params = { column, example, read, whole: read.replace('.', '') };
+    problems.add('warning', OPEN[open.sign], params, { column });
   }
   const dataStart = header ? top.end : (dropped?.end ?? 0);
   const layout: Layout = {

@@ -72,7 +72,13 @@ export interface FoundDecimal {
   /** Points, where there are any, stand between thousands if commas do not. */
   readonly grouped: boolean;
   /** A number that could as well be read the other way, where nothing in the file settles it. */
-  readonly open: { readonly column: number; readonly example: string } | null;
+  readonly open: OpenNumber | null;
+}
+
+export interface OpenNumber {
+  readonly sign: 'comma' | 'point';
+  readonly column: number;
+  readonly example: string;
 }
 
 /**
@@ -90,7 +96,8 @@ export function sniffDecimal(records: readonly SampleRecord[], delimiter: string
     plain: 0,
     word: 0,
   };
-  let open: FoundDecimal['open'] = null;
+  let openComma: OpenNumber | null = null;
+  let openPoint: OpenNumber | null = null;
   let hasCommaColumn = false;
   const width = Math.max(0, ...records.map(({ fields }) => fields.length));
   for (let column = 0; column < width; column++) {
@@ -104,8 +111,10 @@ export function sniffDecimal(records: readonly SampleRecord[], delimiter: string
     if (2 * (count('word') - named) > cells.length - named) continue;
     for (const spelling of spellings) counts[spelling]++;
     if (count('comma') > count('point')) hasCommaColumn = true;
-    const first = spellings.indexOf('open comma');
-    if (first >= 0) open ??= { column, example: cells[first]! };
+    const comma = cells[spellings.indexOf('open comma')];
+    if (comma !== undefined) openComma ??= { sign: 'comma', column, example: comma };
+    const point = cells[spellings.indexOf('open point')];
+    if (point !== undefined) openPoint ??= { sign: 'point', column, example: point };
   }
   const commas = counts.comma + counts['point groups'];
   const points = counts.point + counts['comma groups'];
@@ -114,18 +123,14 @@ export function sniffDecimal(records: readonly SampleRecord[], delimiter: string
   // points surely group.
   const rivals = delimiter === ',' && counts['point groups'] === 0 ? opens : 0;
   const grouped = counts['point groups'] > 0 || (opens > 0 && points === 0 && rivals === 0);
-  const asComma = (openAt: FoundDecimal['open']): FoundDecimal => ({
-    decimalComma: grouped ? 'grouped' : true,
-    grouped,
-    open: openAt,
-  });
-  if (commas > points + rivals) return asComma(null);
+  const asComma = { decimalComma: grouped ? 'grouped' : true, grouped } as const;
+  const asPoint = { decimalComma: false, grouped } as const;
+  if (commas > points + rivals) return { ...asComma, open: null };
   // Some columns with commas and others with points: with a decimal comma both are read.
-  const both = hasCommaColumn && counts['comma groups'] === 0 && open === null;
-  if (both && delimiter !== ',') return asComma(null);
-  return delimiter === ';' && open !== null && points === 0
-    ? asComma(open)
-    : { decimalComma: false, grouped, open: null };
+  const both = hasCommaColumn && counts['comma groups'] === 0 && openComma === null;
+  if (both && delimiter !== ',') return { ...asComma, open: null };
+  if (delimiter !== ';' || points > 0) return { ...asPoint, open: null };
+  return openComma === null ? { ...asPoint, open: openPoint } : { ...asComma, open: openComma };
 }
 
 function cellsOf(records: readonly SampleRecord[], column: number, from: number): string[] {
