@@ -144,6 +144,12 @@ describe('points between thousands', () => {
     expect(parseNumber('0,341', false)).toBeNaN();
   });
 
+  it('are not made of fractions in a file with commas between its cells', async () => {
+    const result = await readText('x,y,z\n"1,5","2,25",4.125\n"0,5","3,25",1.250\n');
+    expect(cells(columnOf(result, 'z'))).toEqual([4.125, 1.25]);
+    expect(cells(columnOf(result, 'x'))).toEqual([1.5, 0.5]);
+  });
+
   it('are not made of addresses of computers', async () => {
     const result = await readText(`ip,x\n${repeated(5, '192.168.100.101,4.125', '192.168.100.102,1.250')}\n`);
     expect(columnOf(result, 'ip').type).toBe('category');

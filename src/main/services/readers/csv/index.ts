@@ -107,8 +107,9 @@ async function readAs(
 
   let parser = await pass(source, options, layout, guesses, expectedRows, 0);
   let parsed = parser.finish();
-  // Points between thousands may first show far below.
-  const regroup = parser.openPoints > 0 && parser.pointFractions === 0;
+  // Points between thousands may first show far below. Among commas they are fractions, as the sniffer has it.
+  const mayRegroup = layout.delimiter !== ',' && parser.pointFractions === 0;
+  const regroup = mayRegroup && parser.openPoints > 0;
   if (regroup) layout = { ...layout, decimalComma: 'grouped' };
   const better = betterGuesses(parser, parsed, guesses, layout.decimalComma, fixed);
   if (better.size > 0 || regroup) {
