@@ -354,8 +354,8 @@ export const DATA_MESSAGES = {
     'Пригодных строк: {rows}; для обучения и проверки вместе нужно не меньше {needed}. Добавьте строки или задайте долю проверки 0.',
   ),
   'data.noWindows': text(
-    'No group of “{column}” has {rows} rows, as many as a window and what it predicts need. Make the window shorter, or give the column another role.',
-    'Ни в одной группе столбца «{column}» нет {rows} строк, а столько нужно окну вместе с предсказываемой строкой. Укоротите окно или смените роль столбца.',
+    'No group of “{column}” has {rows} rows, as many as a window needs. Use longer series, or train with a shorter window or another role of the column.',
+    'Ни в одной группе столбца «{column}» нет {rows} строк, а столько нужно окну. Возьмите ряды длиннее либо обучите сеть с окном короче или с другой ролью столбца.',
   ),
   'data.badOrder': text(
     '{file} cannot be put in the order of “{column}”: it has no such column of dates or numbers. Use a file with that column, or take the rows in the order of the file (Data panel, Split).',
@@ -386,7 +386,31 @@ export const DATA_MESSAGES = {
     'Строка {row}, {column}: значение «{found}» при обучении не встречалось. Возможные значения: {known}.',
   ),
   'data.rowMissing': text(
-    'Row {row}, {column}: the value is missing, and the training data had no missing cells to learn from. Enter a value.',
-    'Строка {row}, {column}: значения нет, а при обучении пропусков не было. Введите значение.',
+    'Row {row}, {column}: the value is missing, and the network was taught nothing to put in its place. Enter a value.',
+    'Строка {row}, {column}: значения нет, а заменять его сеть не обучена. Введите значение.',
+  ),
+  'data.lineMissing': text(
+    '{file}, line {line}, column {column}: the cell has no value, and the network was taught nothing to put in its place. Complete the cell, or train with rows with missing cells left out or filled (Data panel).',
+    '{file}, строка {line}, столбец {column}: в ячейке нет значения, а заменять его сеть не обучена. Заполните ячейку или обучите сеть с удалением строк с пропусками либо их заполнением (панель «Данные»).',
+  ),
+  'data.lineNumber': text(
+    '{file}, line {line}, column {column}: “{found}” is not a number, and this network needs one. Correct the cell.',
+    '{file}, строка {line}, столбец {column}: «{found}» — не число, а этой сети нужно число. Исправьте ячейку.',
+  ),
+  'data.lineClass': text(
+    '{file}, line {line}, column {column}: “{found}” did not occur in training. Use one of: {known}.',
+    '{file}, строка {line}, столбец {column}: значение «{found}» при обучении не встречалось. Возможные значения: {known}.',
+  ),
+  'data.noneComplete': text(
+    '{file}: in every row or window a cell that this network needs has no value. Complete the file.',
+    '{file}: в каждой строке или окне нет значения в ячейке, которая нужна этой сети. Заполните пропуски в файле.',
+  ),
+  'data.fileTooShort': text(
+    '{file} has too few rows for a window of this network: {found}, and it takes {rows}. Use a longer file.',
+    'В {file} слишком мало строк для окна этой сети: {found}, а нужно {rows}. Возьмите файл длиннее.',
+  ),
+  'data.columnType': text(
+    '{file}, column {column}: the network was trained on {needed}, the file holds {found}. Write the column as it was in the training data.',
+    '{file}, столбец {column}: сети нужны {neededRu}, как при обучении, а в файле — {foundRu}. Запишите столбец так же, как в данных для обучения.',
   ),
 } as const;

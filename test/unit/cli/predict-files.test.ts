@@ -198,6 +198,54 @@ describe('a trained project', () => {
     );
   });
 
+  it('leaves out rows with gaps as training did, says how many, and numbers the others', async () => {
+    const path = join(folder, 'gaps.csv');
+    const rows = Array.from(
+      { length: 30 },
+      (_, i) => `${i},${i === 6 || i === 9 ? '' : i % 4},${i % 2 ? 'yes' : 'no'}`,
+    );
+    await writeFile(path, `a,b,label\n${rows.join('\n')}\n`);
+    const project = await trained('gaps', path, { missing: 'drop' });
+    const { code, out, err } = await cli('predict', project, '--data', path);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'gaps.csv: 2 rows are left out for missing cells and not predicted; “row” is the number of a row in the file.\n',
+    );
+    const [head, ...lines] = out.trim().split('\n');
+    expect(head).toMatch(/^row,class,/);
+    const numbers = lines.map((line) => Number(line.split(',')[0]));
+    expect(numbers).toEqual(rows.flatMap((_, i) => (i === 6 || i === 9 ? [] : [i + 1])));
+    const json = await cli('predict', project, '--data', path, '--json');
+    expect(
+      json.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).row),
+    ).toEqual(numbers);
+    const scored = await cli('evaluate', project, '--data', path, '--json');
+    expect([scored.code, JSON.parse(scored.out).count]).toEqual([0, 28]);
+  });
+
+  it('says which groups are too short for a window, and refuses a file of nothing else', async () => {
+    const path = join(folder, 'shops.csv');
+    const shops = (sizes: readonly number[]) =>
+      `shop,v\n${sizes.flatMap((size, shop) => Array.from({ length: size }, (_, i) => `g${shop},${(i * 7) % 5}.5`)).join('\n')}\n`;
+    await writeFile(path, shops([20, 20]));
+    const project = await trained('shops', path, {
+      roles: { v: 'target', shop: 'group' },
+      window: { length: 3, horizon: 1, stride: 1 },
+    });
+    const other = join(folder, 'shops-other.csv');
+    await writeFile(other, shops([5, 2]));
+    const some = await cli('predict', project, '--data', other);
+    expect([some.code, some.out.trim().split('\n').length]).toEqual([0, 4]);
+    expect(some.err).toBe('shops-other.csv: 1 group is shorter than a window (3 rows) and not predicted.\n');
+    await writeFile(other, shops([2, 1]));
+    const none = await cli('predict', project, '--data', other);
+    expect([none.code, none.out]).toEqual([1, '']);
+    expect(none.err).toContain('No group of “shop” has 3 rows');
+  });
+
   it('says in one line what size of pictures it takes', async () => {
     const project = await trained('twelve', await idxPair('twelve', 20, 12));
     const { code, err } = await cli('predict', project, '--data', await idxPair('eight', 4, 8));

@@ -378,7 +378,7 @@ describe('rows to predict', () => {
     [
       [null, 'red'],
       'data.rowMissing',
-      'Row 1, x: the value is missing, and the training data had no missing cells to learn from. Enter a value.',
+      'Row 1, x: the value is missing, and the network was taught nothing to put in its place. Enter a value.',
     ],
   ] as const)('%j is refused', async (row, code, message) => {
     const result = await read();
@@ -574,7 +574,7 @@ describe('another file of the same kind', () => {
     );
     expect((await failure(encode('x,y\n1,a\n2,b\n'))).message).toContain('other.csv has no column “colour”');
     expect((await failure(encode('x,colour,y\n1,red,a\n2,pink,a\n'))).message).toContain(
-      'Row 2, colour: “pink”',
+      'other.csv, line 3, column colour: “pink”',
     );
   });
 

@@ -64,7 +64,7 @@ describe('several target columns', () => {
     const refused = failure(
       Promise.resolve().then(() => encodeFile(strange.table, bound, savedEncoding(data), 's.csv', 'h')),
     );
-    expect(await refused).toMatchObject({ code: 'data.rowClass' });
+    expect(await refused).toMatchObject({ code: 'data.lineClass' });
   });
 });
 

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { csvCell } from '../../../base/csv-cell.ts';
 import { type Text, text } from '../../../base/text.ts';
 import type { OutputPrediction, Prediction } from '../../../contract/runs.ts';
+import type { DataBinding } from '../../../project/document.ts';
 import { writeAtomically } from '../../services/atomic-file.ts';
 import type { FileRows } from '../../services/datasets/encode-file.ts';
 import type { Output } from '../output.ts';
@@ -31,11 +32,11 @@ export async function predict(
   let before = 0;
   for await (const batch of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
     const { rows } = batch;
+    if (before === 0) for (const line of gaps(basename(file), batch, binding)) warn(line[output.locale]);
     const prediction = await workplace.runs.predictWith(record, weights, rows, before);
     const lines = [...csvLines(prediction, before, batch)];
     if (options.output !== undefined) written.push(new TextEncoder().encode(`${lines.join('\n')}\n`));
-    else if (output.json)
-      for (const row of rows.keys()) output.record(recordOf(prediction, row, before, batch));
+    else if (output.json) for (const row of rows.keys()) output.record(recordOf(prediction, row, batch));
     else for (const line of lines) write(line);
     before += rows.length;
   }
@@ -55,12 +56,37 @@ function leftOutText(file: string, count: string): Text {
   );
 }
 
-function recordOf(prediction: Prediction, row: number, before: number, { names, identities }: FileRows) {
+/** What of a file that was read is not answered: rows with gaps, and series without a window. */
+function gaps(file: string, { leftOut, shortSeries }: FileRows, { window }: DataBinding): Text[] {
+  const one = leftOut === 1;
+  const [rows, ofRows] = window === undefined ? ['row', 'строк'] : ['window', 'окон'];
+  const series = shortSeries === 1 ? 'group is' : 'groups are';
+  return [
+    ...(leftOut === 0
+      ? []
+      : [
+          text(
+            `${file}: ${leftOut} ${rows}${one ? ' is' : 's are'} left out for missing cells and not predicted; “row” is the number of a ${rows} in the file.`,
+            `${file}: из-за пропусков не предсказано ${ofRows}: ${leftOut}; «row» — номер ${window === undefined ? 'строки' : 'окна'} в файле.`,
+          ),
+        ]),
+    ...(shortSeries === 0
+      ? []
+      : [
+          text(
+            `${file}: ${shortSeries} ${series} shorter than a window (${window?.length} rows) and not predicted.`,
+            `${file}: не предсказано групп, которые короче окна (строк: ${window?.length}): ${shortSeries}.`,
+          ),
+        ]),
+  ];
+}
+
+function recordOf(prediction: Prediction, row: number, { names, identities, numbers }: FileRows) {
   const answers = prediction.map((of) => [of.output, answerOf(of, row)] as const);
   const [first] = answers;
   return {
     type: 'prediction',
-    row: before + row + 1,
+    row: numbers[row],
     ...(names.length === 0
       ? {}
       : { of: Object.fromEntries(names.map((name, k) => [name, identities[row]?.[k] ?? ''])) }),
@@ -88,21 +114,23 @@ function answerOf(of: OutputPrediction, row: number): Readonly<Record<string, un
 
 /**
  * A line a row, under the names of the columns before the first; where outputs answer step by step, a line a step, with
- * the row and the step in front. What tells the rows apart comes first.
+ * the row and the step in front. What tells the rows apart comes first; where rows are left out, their number.
  */
 function* csvLines(
   prediction: Prediction,
   before: number,
-  { names, identities }: FileRows,
+  { names, identities, numbers, leftOut }: FileRows,
 ): Generator<string> {
   const several = prediction.length > 1;
   const columns = prediction.map((of) => columnsOf(of, several ? clashes(of, prediction) : null));
   const steps = Math.max(0, ...prediction.map(({ sequence }) => sequence?.[0]?.length ?? 0));
   const head = columns.flatMap((column) => column.names).map(csvCell);
-  const known = names.map(csvCell);
+  const numbered = leftOut > 0 && steps === 0;
+  const known = [...(numbered ? ['row'] : []), ...names.map(csvCell)];
   if (before === 0) yield [...known, ...(steps > 0 ? ['row', 'step'] : []), ...head].join(',');
   for (let row = 0; row < (prediction[0]?.values.length ?? 0); row++) {
-    const own = (identities[row] ?? []).map(csvCell);
+    const place = numbers[row] ?? 0;
+    const own = [...(numbered ? [place] : []), ...(identities[row] ?? []).map(csvCell)];
     if (steps === 0) {
       const answers = prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []);
       yield [...own, ...answers].join(',');
@@ -112,7 +140,7 @@ function* csvLines(
       const cells = prediction.flatMap(
         (of, index) => columns[index]?.cells(of.sequence?.[row]?.[step] ?? of.values[row] ?? []) ?? [],
       );
-      yield [...own, before + row + 1, step + 1, ...cells].join(',');
+      yield [...own, place, step + 1, ...cells].join(',');
     }
   }
 }

@@ -3,19 +3,20 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { PreparedData, PreparedTarget, RowTensor } from '../../../engine/data/prepared.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
-import { roleOf } from '../../../project/column-settings.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
 import { TARGET } from '../../../project/planned-targets.ts';
-import { cellText } from '../readers/table-result.ts';
 import type { BlockStore } from './blocks/block-store.ts';
 import { type FeatureRows, featuresEntry, storedRows, storeRows } from './blocks/prepared-blocks.ts';
 import { encodeRows, type RawCell, type SavedEncoding } from './encode-rows.ts';
+import { completeSamples, lineOf, unknownClass } from './file-cells.ts';
+import { checkColumns, checkTarget, columnOf } from './file-columns.ts';
+import { identities } from './file-identities.ts';
 import { weightAt, weightTensor } from './prepared-targets.ts';
 import { rawRowsFrom } from './raw-rows.ts';
 import { inOrderOfWindows } from './row-order.ts';
 import { groupsOf } from './split-samples.ts';
-import { sampleStarts } from './windows.ts';
+import { type Starts, sampleStarts } from './windows.ts';
 
 const ROWS_AT_ONCE = 1000;
 
@@ -26,6 +27,12 @@ export interface FileRows {
   readonly identities: readonly (readonly string[])[];
   /** What the identities are: the file of a picture, or where a window ends: its group, its time. */
   readonly names: readonly string[];
+  /** By row, its number in the file (of a window, its number among all of them) from 1, those left out counted too. */
+  readonly numbers: readonly number[];
+  /** In the whole file: rows (or windows) left out because a cell is missing, as training leaves them out. */
+  readonly leftOut: number;
+  /** In the whole file: groups with too few rows for a window. */
+  readonly shortSeries: number;
 }
 
 /** Throws `data.columnGone` where the file lacks a column that feeds the network. */
@@ -43,38 +50,35 @@ export function* fileRowBatches(
   const plan = dataPlan(binding);
   checkColumns(asRead, plan, file);
   const table = inOrderOfWindows(asRead, binding, file);
-  const { first: samples } = sampleStarts(table.rows, plan, 0, groupsOf(table, binding));
+  const { first, short: shortSeries } = startsIn(table, plan, binding, 0, file);
+  const complete = completeSamples(table, plan, binding, file, first);
+  const leftOut = first.length - complete.length;
+  if (complete.length === 0 && leftOut > 0) throw new AppError('data.noneComplete', { file });
   const { names, of } = identities(table, binding, plan);
-  for (let start = 0; start === 0 || start < samples.length; start += atOnce) {
-    const batch = Array.from(samples.subarray(start, start + atOnce));
-    yield { rows: rawRowsFrom(table, plan, batch), identities: batch.map(of), names };
+  for (let start = 0; start === 0 || start < complete.length; start += atOnce) {
+    const samples = Array.from(complete.subarray(start, start + atOnce));
+    const rows = samples.map((sample) => first[sample]!);
+    const numbers = samples.map((sample) => sample + 1);
+    const common = { names, leftOut, shortSeries };
+    yield { rows: rawRowsFrom(table, plan, rows), identities: rows.map(of), numbers, ...common };
   }
 }
 
-function identities(
-  table: Table,
-  binding: DataBinding,
-  { window }: DataPlan,
-): { readonly names: readonly string[]; readonly of: (first: number) => string[] } {
-  const { files } = table;
-  const known =
-    window === null
-      ? []
-      : table.columns.filter(({ name }) => roleOf(binding, name) === 'group' || name === binding.order);
-  const byFile = files !== undefined && window === null;
-  return {
-    names: [...(byFile ? ['file'] : []), ...known.map(({ name }) => name)],
-    of: (first) => {
-      const last = first + (window?.length ?? 1) - 1;
-      return [
-        ...(byFile ? [files[last] ?? ''] : []),
-        ...known.map((column) => cellText(table, column, last) ?? ''),
-      ];
-    },
-  };
+/** Throws `data.noWindows` or `data.fileTooShort` where no window fits in. */
+function startsIn(table: Table, plan: DataPlan, binding: DataBinding, ahead: number, file: string): Starts {
+  const groupOf = groupsOf(table, binding);
+  const starts = sampleStarts(table.rows, plan, ahead, groupOf);
+  if (plan.window === null || starts.first.length > 0) return starts;
+  const rows = plan.window.length + ahead;
+  throw groupOf === null
+    ? new AppError('data.fileTooShort', { file, found: table.rows, rows })
+    : new AppError('data.noWindows', { column: plan.group ?? '', rows });
 }
 
-/** All samples that have a target, as validation rows. Throws `data.columnGone`, `data.rowClass`, `data.rowMissing` …. */
+/**
+ * All samples that have a target and no gap that training would leave out, as validation rows. Throws `data.columnGone`,
+ * `data.columnType`, `data.lineClass`, `data.lineMissing` ….
+ */
 export function encodeFile(
   table: Table,
   binding: DataBinding,
@@ -121,17 +125,21 @@ function encodedFile(
   const columns = new Map(
     targets.flatMap(([, target]) => namesOf(target)).map((name) => [name, columnOf(table, name, file)]),
   );
+  for (const column of columns.values()) checkTarget(table, column, file);
   const goals = plan.targetSteps ?? 1;
   const { length, horizon } = plan.window ?? { length: 1, horizon: 0 };
-  const samples: number[] = [];
-  const targetRows: number[] = [];
-  for (const sample of sampleStarts(table.rows, plan, horizon, groupsOf(table, binding)).first) {
-    const row = sample + length - 1 + horizon;
-    if (anyMissing([...columns.values()], row - goals + 1, row)) continue;
-    samples.push(sample);
-    targetRows.push(row);
-  }
-  if (samples.length === 0) throw new AppError('data.noRows', { file });
+  const { first } = startsIn(table, plan, binding, horizon, file);
+  const aim = length - 1 + horizon;
+  const scored = first.filter(
+    (start) => !anyMissing([...columns.values()], start + aim - goals + 1, start + aim),
+  );
+  const samples = Array.from(
+    completeSamples(table, plan, binding, file, scored),
+    (sample) => scored[sample]!,
+  );
+  const targetRows = samples.map((start) => start + aim);
+  if (samples.length === 0)
+    throw new AppError(table.rows === 0 ? 'data.noRows' : 'data.noneComplete', { file });
 
   const weight = weightsOf(table, encoding, targetRows);
   const width = plan.featureNames.length;
@@ -155,7 +163,10 @@ function encodedFile(
     rows: samples.length,
     tensors: {
       ...Object.fromEntries(
-        targets.map(([source, target]) => [source, targetTensor(target, columns, targetRows, goals, table)]),
+        targets.map(([source, target]) => [
+          source,
+          targetTensor(target, columns, targetRows, goals, table, file),
+        ]),
       ),
       ...(weight && { weight }),
     },
@@ -169,21 +180,6 @@ function encodedFile(
     hash,
   };
   return { features, shape: plan.featureShape, rest };
-}
-
-function checkColumns(table: Table, plan: DataPlan, file: string): void {
-  for (const { column: name, encoding } of plan.features) {
-    const column = columnOf(table, name, file);
-    if (encoding.kind !== 'image' || column.type !== 'image') continue;
-    const [found, expected] = [column.shape.join('×'), encoding.shape.join('×')];
-    if (found !== expected) throw new AppError('data.pictureSize', { file, found, expected });
-  }
-}
-
-function columnOf(table: Table, name: string, file: string): TableColumn {
-  const column = table.columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw new AppError('data.columnGone', { column: name, file });
-  return column;
 }
 
 function cellOf(column: TableColumn, row: number): number | string | null {
@@ -225,12 +221,13 @@ function targetTensor(
   rows: readonly number[],
   goals: number,
   table: Table,
+  file: string,
 ): RowTensor {
   const columns = namesOf(target).flatMap((name) => columnBy.get(name) ?? []);
   const shape = (own: readonly number[]) => (goals > 1 ? [goals, ...own] : own);
   const values = rows.flatMap((last) =>
     Array.from({ length: goals }, (_, step) => last - goals + 1 + step).flatMap((row) =>
-      columns.map((column, k) => numberOf(target, column, k, row, table)),
+      columns.map((column, k) => numberOf(target, column, k, { row, table, file })),
     ),
   );
   return target.kind === 'classes'
@@ -238,21 +235,24 @@ function targetTensor(
     : { shape: shape([columns.length]), data: Float32Array.from(values) };
 }
 
-function numberOf(target: PreparedTarget, column: TableColumn, k: number, row: number, table: Table): number {
+interface Place {
+  readonly row: number;
+  readonly table: Table;
+  readonly file: string;
+}
+
+function numberOf(target: PreparedTarget, column: TableColumn, k: number, place: Place): number {
+  const { row, table } = place;
   const cell = cellOf(column, row);
   switch (target.kind) {
     case 'classes':
-      return labelOf(target.classes, cell, column, row);
+      return labelOf(target.classes, cell, column, place);
     case 'labels':
-      return labelOf(target.values[k] ?? [], cell, column, row);
+      return labelOf(target.values[k] ?? [], cell, column, place);
     case 'numbers': {
       if (typeof cell === 'number') return (cell - target.scaling.offset[k]!) / target.scaling.factor[k]!;
-      throw new AppError('data.hasText', {
-        line: table.lines?.at(row) ?? row + 1,
-        column: column.name,
-        found: String(cell),
-        count: 1,
-      });
+      const at = { line: lineOf(table, row), column: column.name };
+      throw new AppError('data.hasText', { ...at, found: String(cell), count: 1 });
     }
   }
 }
@@ -261,17 +261,11 @@ function labelOf(
   classes: readonly string[],
   cell: number | string | null,
   { name: column }: TableColumn,
-  row: number,
+  { row, table, file }: Place,
 ): number {
-  const found = String(cell);
-  const label = classes.indexOf(found);
+  const label = classes.indexOf(String(cell));
   if (label >= 0) return label;
-  throw new AppError('data.rowClass', {
-    row: row + 1,
-    column,
-    found,
-    known: classes.slice(0, 12).join(', '),
-  });
+  throw unknownClass({ file, line: lineOf(table, row), column }, String(cell), classes);
 }
 
 /** As in training; a file without the column of weights counts all its rows alike. */

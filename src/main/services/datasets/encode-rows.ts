@@ -6,7 +6,7 @@ import type { PreparedData, PreparedTarget, RowTensor, Scaling } from '../../../
 import { encodeText, tokenIndices } from '../../../engine/data/text.ts';
 import { type DataPlan, dataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
-import type { PlannedCell } from '../../../project/planned-features.ts';
+import type { CellEncoding, PlannedCell } from '../../../project/planned-features.ts';
 import { MISSING, parseNumber } from '../readers/csv/number.ts';
 import { fillOf } from './fill.ts';
 
@@ -71,47 +71,61 @@ export function encodeRows(
   return { shape: plan.featureShape, data };
 }
 
+export type CellFlaw = 'missing' | 'notANumber' | 'unknownClass';
+
+/** Why a cell has no encoding of its own; null where it has. What training did not see has an index, where those count. */
+export function cellFlaw(encoding: CellEncoding, cell: RawCell): CellFlaw | null {
+  if (encoding.kind === 'text' || encoding.kind === 'index') return null;
+  const known = 'classes' in encoding && cell !== null && classPlace(encoding.classes, cell) >= 0;
+  // A class may be called what stands for a gap elsewhere.
+  if (known) return null;
+  if (cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim())))
+    return 'missing';
+  if (encoding.kind === 'number' || encoding.kind === 'cycle')
+    return Number.isFinite(numberOf(cell)) ? null : 'notANumber';
+  return 'unknownClass';
+}
+
 /** The feature's encoded values before scaling; null where the cell is missing. */
 function encodeCell(
-  { name, column: of, encoding }: PlannedCell,
+  { name: column, column: of, encoding }: PlannedCell,
   cell: RawCell,
   row: number,
   tokens: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): (number | null)[] {
-  const column = name;
-  const missing = cell === null || (typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim()));
-  switch (encoding.kind) {
-    case 'number': {
-      if (missing) return encoding.indicator ? [null, 1] : [null];
-      const value = typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
-      if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
-      return encoding.indicator ? [value, 0] : [value];
-    }
-    case 'cycle': {
-      if (missing) return [null, null];
-      const value = typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
-      if (!Number.isFinite(value)) throw new AppError('data.rowNumber', { row, column, found: String(cell) });
-      return cycled(value, encoding.period);
-    }
-    // What training did not see is unknown here, not an error: there is an index for it.
-    case 'text':
-      return encodeText(cell === null ? '' : String(cell), encoding.rule, tokens.get(of) ?? new Map());
-    case 'index':
-      return [cell === null ? 0 : classPlace(encoding.classes, cell) + 1];
-    case 'oneHot':
-    case 'ordinal': {
-      const mark = encoding.indicator ? [missing ? 1 : 0] : [];
-      if (missing)
-        return [...(encoding.kind === 'ordinal' ? [null] : encoding.classes.map(() => null)), ...mark];
-      const label = classPlace(encoding.classes, cell);
-      if (label < 0) {
-        const known = encoding.classes.slice(0, 12).join(', ');
-        throw new AppError('data.rowClass', { row, column, found: String(cell), known });
-      }
-      if (encoding.kind === 'ordinal') return [label, ...mark];
-      return [...encoding.classes.map((_, index) => (index === label ? 1 : 0)), ...mark];
-    }
+  // What training did not see is unknown here, not an error: there is an index for it.
+  if (encoding.kind === 'text')
+    return encodeText(cell === null ? '' : String(cell), encoding.rule, tokens.get(of) ?? new Map());
+  if (encoding.kind === 'index') return [cell === null ? 0 : classPlace(encoding.classes, cell) + 1];
+  const flaw = cellFlaw(encoding, cell);
+  if (flaw === 'missing' || cell === null) return missingCell(encoding);
+  const found = String(cell);
+  if (flaw === 'notANumber') throw new AppError('data.rowNumber', { row, column, found });
+  if (encoding.kind === 'cycle') return cycled(numberOf(cell), encoding.period);
+  const mark = encoding.indicator ? [0] : [];
+  if (encoding.kind === 'number') return [numberOf(cell), ...mark];
+  if (flaw === 'unknownClass') {
+    throw new AppError('data.rowClass', {
+      row,
+      column,
+      found,
+      known: encoding.classes.slice(0, 12).join(', '),
+    });
   }
+  const label = classPlace(encoding.classes, cell);
+  return encoding.kind === 'ordinal'
+    ? [label, ...mark]
+    : [...encoding.classes.map((_, index) => (index === label ? 1 : 0)), ...mark];
+}
+
+function missingCell(encoding: Exclude<CellEncoding, { kind: 'text' | 'index' }>): (number | null)[] {
+  if (encoding.kind === 'cycle') return [null, null];
+  const mark = encoding.indicator ? [1] : [];
+  return [...(encoding.kind === 'oneHot' ? encoding.classes.map(() => null) : [null]), ...mark];
+}
+
+function numberOf(cell: number | string): number {
+  return typeof cell === 'number' ? cell : parseNumber(cell.trim(), true);
 }
 
 /** As it stands (a blank may be a class), else without blanks around it; −1 where there is none. */

@@ -19,15 +19,19 @@ export function rawRows(table: Table, plan: DataPlan, samples: readonly number[]
 
 /** Of samples by their first row. */
 export function rawRowsFrom(table: Table, plan: DataPlan, first: readonly number[]): RawCell[][] {
-  const columns = plan.features.map(({ column }) => table.columns.find(({ name }) => name === column));
+  const columns = plan.features.map(({ column, encoding }) => ({
+    column: table.columns.find(({ name }) => name === column),
+    cells: encoding.kind === 'date' ? DATE_PARTS.length : 1,
+  }));
   const steps = Array.from({ length: plan.window?.length ?? 1 }, (_, step) => step);
   return first.map((row) =>
-    steps.flatMap((step) => columns.flatMap((column) => cellsOf(column, row + step))),
+    steps.flatMap((step) => columns.flatMap(({ column, cells }) => cellsOf(column, row + step, cells))),
   );
 }
 
-function cellsOf(column: TableColumn | undefined, row: number): RawCell[] {
-  if (column === undefined) return [null];
+/** `count`: how many there are to be where the column has none. */
+function cellsOf(column: TableColumn | undefined, row: number, count: number): RawCell[] {
+  if (column === undefined) return new Array<null>(count).fill(null);
   switch (column.type) {
     case 'number': {
       const value = column.values.at(row);
@@ -43,6 +47,6 @@ function cellsOf(column: TableColumn | undefined, row: number): RawCell[] {
     case 'image':
       return [...column.pixels.row(row)];
     case 'empty':
-      return [null];
+      return new Array<null>(count).fill(null);
   }
 }
