@@ -1,8 +1,9 @@
 // Numbers that are no ordinary ones: infinite, and whole ones of more digits than a number keeps.
 import { describe, expect, it } from 'vitest';
 import { dataCard } from '../../../src/main/services/datasets/card.ts';
+import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
 import type { ReadResult } from '../../../src/main/services/readers/define.ts';
-import { cells, columnOf, picture, readBytes, readText } from './support.ts';
+import { binding, cells, columnOf, failure, picture, readBytes, readText } from './support.ts';
 
 function npy(shape: readonly number[], values: Float32Array | Float64Array): Uint8Array {
   const descr = values instanceof Float32Array ? '<f4' : '<f8';
@@ -48,6 +49,22 @@ describe('whole numbers of many digits', () => {
     const result = await readText(`account,x\n${ids.join('\n')}\n`);
     expect(columnOf(result, 'account').type).toBe('number');
     expect(told(result)).toEqual([['data.bigIntegers', expect.stringContaining('column account')]]);
+  });
+
+  it('cannot tell groups apart', async () => {
+    const ids = Array.from({ length: 30 }, (_, i) => `7656119800000000${i % 4},${i}`);
+    const result = await readText(`account,x\n${ids.join('\n')}\n`);
+    const bound = binding(result, {
+      roles: { account: 'group', x: 'target' },
+      window: { length: 2, horizon: 1, stride: 1 },
+    });
+    const prepared = Promise.resolve().then(() =>
+      prepareTable({ table: result.table, binding: bound, hash: 'h', file: 'f' }),
+    );
+    expect(await failure(prepared)).toEqual({
+      code: 'data.groupTooLong',
+      message: expect.stringContaining('Column account cannot tell groups apart'),
+    });
   });
 
   it('are not told of measured quantities, nor of numbers that fit', async () => {

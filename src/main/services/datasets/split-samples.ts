@@ -1,4 +1,5 @@
 // Which samples train and which are held out, by the binding's split.
+import { AppError } from '../../../base/errors/app-error.ts';
 import {
   foldSplit,
   groupSplit,
@@ -36,7 +37,7 @@ export function splitOf(
     : plainSplit(count, split.validation, split.seed);
 }
 
-/** Which group a row of the table belongs to; rows without one are a group together. */
+/** Which group a row of the table belongs to; rows without one are a group together. Asking throws `data.groupTooLong`. */
 export function groupsOf(table: Table, { roles }: DataBinding): ((row: number) => number) | null {
   const column = table.columns.find(({ name }) => Object.hasOwn(roles, name) && roles[name] === 'group');
   return column === undefined ? null : groupOfRow(column);
@@ -49,6 +50,9 @@ export function groupOfRow(column: TableColumn): ((row: number) => number) | nul
   const ids = new Map<number, number>();
   return (row) => {
     const value = column.values.at(row);
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+      throw new AppError('data.groupTooLong', { column: column.name });
+    }
     const id = ids.get(value) ?? ids.size;
     ids.set(value, id);
     return id;
