@@ -361,6 +361,10 @@ export const DATA_MESSAGES = {
     '{file} cannot be put in the order of “{column}”: it has no such column of dates or numbers. Use a file with that column, or take the rows in the order of the file (Data panel, Split).',
     '{file} нельзя упорядочить по «{column}»: такого столбца с датами или числами в нём нет. Возьмите файл с этим столбцом или выберите порядок строк файла (панель «Данные», «Разбиение»).',
   ),
+  'data.orderTooLarge': text(
+    '{file} is too large to be put in another order here: the columns in use would take more than {limit} MB. Sort the file by {columns} and open it again, or ignore columns that are not needed.',
+    'Файл {file} слишком велик, чтобы переставлять его строки здесь: используемые столбцы займут больше {limit} МБ. Отсортируйте файл по {columns} и откройте его снова либо исключите ненужные столбцы.',
+  ),
   'data.oneClassLeft': text(
     'After rows with missing cells are dropped, the target {column} has one class only, “{only}”. Fill the cells with the mean instead, or complete the file.',
     'После удаления строк с пропусками в цели {column} остался один класс — «{only}». Заполняйте пропуски средним или дополните файл.',

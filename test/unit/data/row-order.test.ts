@@ -2,15 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PreparedData, visitRows } from '../../../src/engine/data/prepared.ts';
 import { shuffle, shuffleGenerator } from '../../../src/engine/data/shuffle.ts';
+import { BlockFile } from '../../../src/main/services/datasets/blocks/block-file.ts';
+import { BlockStore } from '../../../src/main/services/datasets/blocks/block-store.ts';
 import { encodeFile, fileRowBatches } from '../../../src/main/services/datasets/encode-file.ts';
 import { savedEncoding } from '../../../src/main/services/datasets/encode-rows.ts';
 import { prepareTable } from '../../../src/main/services/datasets/prepare.ts';
+import { inOrderOfTime } from '../../../src/main/services/datasets/row-order.ts';
 import { splitSummary } from '../../../src/main/services/datasets/split-summary.ts';
 import { DatasetService } from '../../../src/main/services/datasets.ts';
 import type { ReadResult } from '../../../src/main/services/readers/define.ts';
+import { readTable } from '../../../src/main/services/readers/index.ts';
+import { bytesSource } from '../../../src/main/services/readers/source.ts';
 import { applyFix, setOrder } from '../../../src/project/commands/index.ts';
 import { dataPlan } from '../../../src/project/data-plan.ts';
 import type { DataBinding } from '../../../src/project/document.ts';
@@ -243,5 +248,61 @@ describe('data in blocks', () => {
     );
     expect(found).toEqual([...(inMemory.tensors.features?.data ?? [])]);
     expect(stored.tensors.target).toEqual(inMemory.tensors.target);
+  });
+
+  describe('whose rows are shuffled', () => {
+    const rows = 20_000;
+    const lines = Array.from({ length: rows }, (_, i) => {
+      const t = (i * 7919) % rows;
+      return `${t},${t % 101},${['x', 'y', 'z'][t % 3]},${t % 7}`;
+    });
+    const content = `t,v,word,unused\n${lines.join('\n')}\n`;
+    const timed = {
+      roles: { v: 'target', t: 'ignored', unused: 'ignored' },
+      order: 't',
+      missing: 'drop',
+      window: { length: 3, horizon: 1, stride: 1 },
+    } as const;
+
+    it('are read once a column from end to end', async () => {
+      const file = join(folder, 'shuffled.csv');
+      await writeFile(file, content);
+      const blocks = { folder: join(folder, 'other-store'), memoryBytes: 32 * 1024, diskBytes: 2 ** 30 };
+      const service = new DatasetService({ resourcesDir: '', blocks });
+      const { source, schema } = await service.openFile(file);
+      const bound: DataBinding = { ...NO_DATA, ...timed, source, schema };
+      const reads = vi.spyOn(BlockFile.prototype, 'read');
+      await service.prepare(bound);
+      const [read] = reads.mock.contexts;
+      const groups = read instanceof BlockFile ? read.places.groups : 0;
+      expect(groups).toBeGreaterThan(5);
+      // The order's column, the target and the word.
+      expect(reads.mock.calls.length).toBeLessThanOrEqual(3 * groups);
+      reads.mockRestore();
+      expect(await service.rows(bound, [0, 5000])).toEqual(
+        [0, 5000].map((start) =>
+          [0, 1, 2].flatMap((step) => [(start + step) % 101, ['x', 'y', 'z'][(start + step) % 3]]),
+        ),
+      );
+    });
+
+    it('are refused where the copies would be too large, with the cure', async () => {
+      const options = { folder: join(folder, 'third-store'), memoryBytes: 32 * 1024, diskBytes: 2 ** 30 };
+      const session = new BlockStore(options).session('big.csv');
+      const bytes = Buffer.from(content);
+      const read = await readTable(bytesSource('big.csv', bytes, 5000), { storage: session });
+      const bound = binding(read, timed);
+      // Room for the eight bytes of each number, not for the words' four besides.
+      const table = inOrderOfTime(read.table, bound, 'big.csv', 10 * rows);
+      const [, v, word] = table.columns;
+      if (v?.type !== 'number' || word?.type !== 'category') throw new Error('other columns');
+      expect([0, 100, 101].map((row) => v.values.at(row))).toEqual([0, 100, 0]);
+      const { code, message } = await failure(Promise.resolve().then(() => word.codes.at(0)));
+      expect(code).toBe('data.orderTooLarge');
+      expect(message).toContain('Sort the file by t and open it again');
+      // A column by itself is still read.
+      expect(v.values.at(102)).toBe(1);
+      session.discard();
+    });
   });
 });

@@ -1,29 +1,37 @@
 // The order in which a binding takes a table's rows where time matters: by a column of dates or numbers, and each group's
-// rows together where every group is a series. A view over the table as it was read; nothing is copied.
+// rows together where every group is a series. A view over the table as it was read: in memory nothing is copied; of a table
+// in blocks, where jumping about is slow, a column is copied when it is first read.
 import { AppError } from '../../../base/errors/app-error.ts';
 import type { CodeSeries, NumberSeries, PixelSeries, Series } from '../../../engine/data/series.ts';
 import { codeSeries } from '../../../engine/data/series.ts';
 import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { BlockCodes, BlockNumbers } from './blocks/block-series.ts';
 import { groupsOf } from './split-samples.ts';
 
 /** Rows in a run that is put together. */
 const RUN = 4096;
+const MEBIBYTE = 2 ** 20;
+/** What copies of columns in another order may take, all together. */
+const MOST_COPIED = 512 * MEBIBYTE;
 
-/** In the order of time where the binding's split or its windows go by time, else as it was read. */
-export function inOrderOfTime(table: Table, binding: DataBinding, file: string): Table {
+/**
+ * In the order of time where the binding's split or its windows go by time, else as it was read. Reading a column of it
+ * throws `data.orderTooLarge` where the table lies in blocks and its copies would exceed `most` bytes.
+ */
+export function inOrderOfTime(table: Table, binding: DataBinding, file: string, most = MOST_COPIED): Table {
   const timed = binding.window !== undefined || binding.split.kind === 'time';
-  return timed ? ordered(table, binding, file) : table;
+  return timed ? ordered(table, binding, file, most) : table;
 }
 
 /** In the order of time where windows run over the rows: what is answered row by row keeps the order of its file. */
 export function inOrderOfWindows(table: Table, binding: DataBinding, file: string): Table {
-  return binding.window === undefined ? table : ordered(table, binding, file);
+  return binding.window === undefined ? table : ordered(table, binding, file, MOST_COPIED);
 }
 
 const views = new WeakMap<Table, Map<string, Table>>();
 
-function ordered(table: Table, binding: DataBinding, file: string): Table {
+function ordered(table: Table, binding: DataBinding, file: string, most: number): Table {
   const groupOf = binding.window === undefined ? null : groupsOf(table, binding);
   if (binding.order === undefined && groupOf === null) return table;
   const group = Object.entries(binding.roles).find(([, role]) => role === 'group')?.[0];
@@ -34,7 +42,10 @@ function ordered(table: Table, binding: DataBinding, file: string): Table {
   if (found !== undefined) return found;
   const timeAt = binding.order === undefined ? null : timeOf(table, binding.order, file);
   const order = rowOrder(table.rows, groupOf, timeAt);
-  const view = order === null ? table : orderedTable(table, order);
+  const by = [groupOf === null ? undefined : group, binding.order].filter((name) => name !== undefined);
+  const tooLarge = () =>
+    new AppError('data.orderTooLarge', { file, columns: by.join(', '), limit: Math.floor(most / MEBIBYTE) });
+  const view = order === null ? table : orderedTable(table, new Order(order, most, tooLarge));
   known.set(key, view);
   return view;
 }
@@ -82,24 +93,78 @@ function rowOrder(
   }
 }
 
-/** The same table with its `order[k]`-th row in place k. Lines tell where a row stands in its file, as ever. */
-function orderedTable(table: Table, order: Int32Array): Table {
-  const lines = codeSeries(order.map((row) => table.lines?.at(row) ?? row + 1));
-  const { files } = table;
+/** Where each row comes from, with the copies of columns that are made in this order. */
+class Order {
+  /** Copies of one order at a time are kept, so that the limit holds for all tables together. */
+  private static newest: Order | null = null;
+  private to: Int32Array | null = null;
+  private readonly copies: { forget(): void }[] = [];
+  private bytes = 0;
+
+  constructor(
+    readonly from: Int32Array,
+    private readonly most: number,
+    private readonly tooLarge: () => AppError,
+  ) {}
+
+  /** A copy of so many bytes that `make` makes room for, filled by one walk up the blocks. */
+  gather<T extends Float64Array | Int32Array>(
+    owner: { forget(): void },
+    source: Series<T>,
+    bytes: number,
+    make: (length: number) => T,
+  ): T {
+    if (Order.newest !== this) Order.newest?.release();
+    Order.newest = this;
+    if (this.bytes + bytes > this.most) {
+      this.release();
+      throw this.tooLarge();
+    }
+    const copy = make(source.length);
+    this.to ??= inverse(this.from);
+    let row = 0;
+    for (const run of source.runs()) {
+      for (let index = 0; index < run.length; index++) copy[this.to[row++]!] = run[index]!;
+    }
+    this.copies.push(owner);
+    this.bytes += bytes;
+    return copy;
+  }
+
+  private release(): void {
+    for (const copy of this.copies.splice(0)) copy.forget();
+    this.bytes = 0;
+    this.to = null;
+  }
+}
+
+function inverse(order: Int32Array): Int32Array {
+  const places = new Int32Array(order.length);
+  order.forEach((row, place) => {
+    places[row] = place;
+  });
+  return places;
+}
+
+/** The same table with its `from[k]`-th row in place k. Lines tell where a row stands in its file, as ever. */
+function orderedTable(table: Table, order: Order): Table {
+  const { from } = order;
+  const { files, lines } = table;
   return {
     rows: table.rows,
     columns: table.columns.map((column) => orderedColumn(column, order)),
-    lines,
-    ...(files === undefined ? {} : { files: Array.from(order, (row) => files[row] ?? '') }),
+    // Few of them are asked for.
+    lines: lines === null ? codeSeries(from.map((row) => row + 1)) : new OrderedCodes(lines, order, false),
+    ...(files === undefined ? {} : { files: Array.from(from, (row) => files[row] ?? '') }),
   };
 }
 
-function orderedColumn(column: TableColumn, order: Int32Array): TableColumn {
+function orderedColumn(column: TableColumn, order: Order): TableColumn {
   switch (column.type) {
     case 'number': {
       const places = new Map(column.bad.map(({ row }) => [row, 0]));
       if (places.size > 0) {
-        order.forEach((row, place) => {
+        order.from.forEach((row, place) => {
           if (places.has(row)) places.set(row, place);
         });
       }
@@ -112,20 +177,27 @@ function orderedColumn(column: TableColumn, order: Int32Array): TableColumn {
     case 'text':
       return { ...column, codes: new OrderedCodes(column.codes, order) };
     case 'image':
-      return { ...column, pixels: new OrderedPixels(column.pixels, order) };
+      return { ...column, pixels: new OrderedPixels(column.pixels, order.from) };
     case 'empty':
       return column;
   }
 }
 
 abstract class OrderedSeries<T extends Float64Array | Int32Array, S extends Series<T>> implements Series<T> {
+  private copy: T | null = null;
+  private readonly from: Int32Array;
+
   constructor(
     protected readonly source: S,
-    protected readonly order: Int32Array,
-  ) {}
+    protected readonly order: Order,
+    /** Whether random rows are too slow to be read from where they lie. */
+    private readonly copied = source instanceof BlockNumbers || source instanceof BlockCodes,
+  ) {
+    this.from = order.from;
+  }
 
   get length(): number {
-    return this.order.length;
+    return this.from.length;
   }
 
   get heldBytes(): number {
@@ -133,10 +205,15 @@ abstract class OrderedSeries<T extends Float64Array | Int32Array, S extends Seri
   }
 
   at(row: number): number {
-    return this.source.at(this.order[row]!);
+    if (!this.copied) return this.source.at(this.from[row]!);
+    return this.whole()[row]!;
   }
 
   *runs(): Generator<T> {
+    if (this.copied) {
+      yield this.whole();
+      return;
+    }
     for (let start = 0; start < this.length; start += RUN) {
       const run = this.run(Math.min(RUN, this.length - start));
       for (let index = 0; index < run.length; index++) run[index] = this.at(start + index);
@@ -144,16 +221,32 @@ abstract class OrderedSeries<T extends Float64Array | Int32Array, S extends Seri
     }
   }
 
+  forget(): void {
+    this.copy = null;
+  }
+
+  private whole(): T {
+    this.copy ??= this.order.gather(this, this.source, this.length * this.cellBytes, (length) =>
+      this.run(length),
+    );
+    return this.copy;
+  }
+
+  protected abstract readonly cellBytes: number;
   protected abstract run(length: number): T;
 }
 
 class OrderedNumbers extends OrderedSeries<Float64Array, NumberSeries> {
+  protected readonly cellBytes = Float64Array.BYTES_PER_ELEMENT;
+
   protected run(length: number): Float64Array {
     return new Float64Array(length);
   }
 }
 
 class OrderedCodes extends OrderedSeries<Int32Array, CodeSeries> implements CodeSeries {
+  protected readonly cellBytes = Int32Array.BYTES_PER_ELEMENT;
+
   renumbered(map: Int32Array): CodeSeries {
     return new OrderedCodes(this.source.renumbered(map), this.order);
   }
