@@ -192,10 +192,29 @@ describe('a trained project', () => {
     const other = join(folder, 'long-other.csv');
     await writeFile(other, 'x,label\n1,yes\n2,no,too,many\n3,yes\n4,no\n5,yes\n');
     const { code, out, err } = await cli('predict', project, '--data', other);
-    expect([code, out.trim().split('\n').length]).toEqual([0, 5]);
+    const lines = out.trim().split('\n');
+    expect([code, lines.length]).toEqual([0, 5]);
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['row', '1', '3', '4', '5']);
     expect(err).toBe(
       'long-other.csv: 1 row is left out as unreadable and not predicted; “data long-other.csv” lists them.\n',
     );
+  });
+
+  it('says so of a broken line of JSON, and numbers the rows after it as the file does', async () => {
+    const path = await csv('records', 30, 'x', String);
+    const project = await trained('records', path);
+    const other = join(folder, 'records.jsonl');
+    const lines = Array.from({ length: 12 }, (_, i) =>
+      i === 4 ? '{"x": 4, "la' : `{"x": ${i}, "label": "yes"}`,
+    );
+    await writeFile(other, `${lines.join('\n')}\n`);
+    const { code, out, err } = await cli('predict', project, '--data', other);
+    expect([code, err.split(' is left out')[0]]).toEqual([0, 'records.jsonl: 1 row']);
+    const numbers = out
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',')[0]);
+    expect(numbers).toEqual(['row', ...[1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12].map(String)]);
   });
 
   it('leaves out rows with gaps as training did, says how many, and numbers the others', async () => {

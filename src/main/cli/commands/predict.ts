@@ -24,13 +24,16 @@ export async function predict(
   const binding = withReading(record.document.data, options);
   const file = resolve(options.data);
   const card = await workplace.datasets.fileCard(file, binding, options.table !== undefined);
-  const leftOut = card.problems.filter(({ code }) => LEFT_OUT.has(code)).length;
+  const unread = card.problems.filter(({ code }) => LEFT_OUT.has(code));
   // A card lists its first problems only.
-  const known = card.problemCount === card.problems.length ? `${leftOut}` : `${leftOut}+`;
-  if (leftOut > 0) warn(leftOutText(basename(file), known)[output.locale]);
+  const listed = card.problemCount === card.problems.length;
+  const known = `${unread.length}${listed ? '' : '+'}`;
+  if (unread.length > 0) warn(leftOutText(basename(file), known)[output.locale]);
+  const unreadLines = listed ? unread.flatMap(({ line }) => line ?? []) : [];
   const written: Uint8Array[] = [];
   let before = 0;
-  for await (const batch of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
+  for await (const read of workplace.datasets.fileRowBatches(file, binding, options.table !== undefined)) {
+    const batch = numbered(read, unreadLines);
     const { rows } = batch;
     if (before === 0) for (const line of gaps(basename(file), batch, binding)) warn(line[output.locale]);
     const prediction = await workplace.runs.predictWith(record, weights, rows, before);
@@ -47,7 +50,26 @@ export async function predict(
 }
 
 /** Problems that cost a row: the answers then do not stand line by line beside the file. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['data.badPicture', 'data.badText', 'data.longRow']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'data.badLine',
+  'data.badPicture',
+  'data.badText',
+  'data.longRow',
+]);
+
+interface NumberedRows extends FileRows {
+  /** Rows are left out, so that each answer needs the number of its row. */
+  readonly gapped: boolean;
+}
+
+/** With the numbers that rows have in their file: those that could not be read count too. */
+function numbered(read: FileRows, unreadLines: readonly number[]): NumberedRows {
+  const { lines, numbers, leftOut } = read;
+  const gapped = leftOut > 0 || (lines !== null && unreadLines.length > 0);
+  if (lines === null) return { ...read, gapped };
+  const before = (line: number) => unreadLines.filter((unread) => unread < line).length;
+  return { ...read, gapped, numbers: numbers.map((number, row) => number + before(lines[row] ?? 0)) };
+}
 
 function leftOutText(file: string, count: string): Text {
   return text(
@@ -119,18 +141,18 @@ function answerOf(of: OutputPrediction, row: number): Readonly<Record<string, un
 function* csvLines(
   prediction: Prediction,
   before: number,
-  { names, identities, numbers, leftOut }: FileRows,
+  { names, identities, numbers, gapped }: NumberedRows,
 ): Generator<string> {
   const several = prediction.length > 1;
   const columns = prediction.map((of) => columnsOf(of, several ? clashes(of, prediction) : null));
   const steps = Math.max(0, ...prediction.map(({ sequence }) => sequence?.[0]?.length ?? 0));
   const head = columns.flatMap((column) => column.names).map(csvCell);
-  const numbered = leftOut > 0 && steps === 0;
-  const known = [...(numbered ? ['row'] : []), ...names.map(csvCell)];
+  const withNumber = gapped && steps === 0;
+  const known = [...(withNumber ? ['row'] : []), ...names.map(csvCell)];
   if (before === 0) yield [...known, ...(steps > 0 ? ['row', 'step'] : []), ...head].join(',');
   for (let row = 0; row < (prediction[0]?.values.length ?? 0); row++) {
     const place = numbers[row] ?? 0;
-    const own = [...(numbered ? [place] : []), ...(identities[row] ?? []).map(csvCell)];
+    const own = [...(withNumber ? [place] : []), ...(identities[row] ?? []).map(csvCell)];
     if (steps === 0) {
       const answers = prediction.flatMap((of, index) => columns[index]?.cells(of.values[row] ?? []) ?? []);
       yield [...own, ...answers].join(',');

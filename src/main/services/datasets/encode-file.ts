@@ -29,6 +29,8 @@ export interface FileRows {
   readonly names: readonly string[];
   /** By row, its number in the file (of a window, its number among all of them) from 1, those left out counted too. */
   readonly numbers: readonly number[];
+  /** By row, the line of the file it stands at; null of windows, and where the format has no lines. */
+  readonly lines: readonly number[] | null;
   /** In the whole file: rows (or windows) left out because a cell is missing, as training leaves them out. */
   readonly leftOut: number;
   /** In the whole file: groups with too few rows for a window. */
@@ -59,7 +61,8 @@ export function* fileRowBatches(
     const samples = Array.from(complete.subarray(start, start + atOnce));
     const rows = samples.map((sample) => first[sample]!);
     const numbers = samples.map((sample) => sample + 1);
-    const common = { names, leftOut, shortSeries };
+    const lines = plan.window === null && table.lines !== null ? rows.map((row) => lineOf(table, row)) : null;
+    const common = { names, lines, leftOut, shortSeries };
     yield { rows: rawRowsFrom(table, plan, rows), identities: rows.map(of), numbers, ...common };
   }
 }
