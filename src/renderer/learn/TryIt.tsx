@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { formatError, type WireError } from '../../base/errors/app-error.ts';
 import type { Locale } from '../../base/text.ts';
 import type { Host } from '../../contract/host.ts';
+import { dataPlan, sampleCount } from '../../project/data-plan.ts';
 import type { DataBinding } from '../../project/document.ts';
 import { tokenColumn } from '../../project/text-series.ts';
 import { ContinueText } from './ContinueText.tsx';
@@ -215,7 +216,8 @@ function useSampleRow(host: Host, binding: DataBinding) {
   const [error, setError] = useState<WireError | null>(null);
   const load = useMemo(
     () => async (): Promise<Row | null> => {
-      const rows = binding.schema?.rows ?? 0;
+      // Of a series, its windows.
+      const rows = sampleCount(dataPlan(binding), binding.schema?.rows ?? 0);
       if (rows === 0) return null;
       const answer = await host.request('data.rows', {
         binding,

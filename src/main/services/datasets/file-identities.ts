@@ -4,6 +4,7 @@ import type { Table, TableColumn } from '../../../engine/data/table.ts';
 import { roleOf } from '../../../project/column-settings.ts';
 import type { DataPlan } from '../../../project/data-plan.ts';
 import type { DataBinding } from '../../../project/document.ts';
+import { dateFormatFor } from '../readers/dates.ts';
 import { cellText } from '../readers/table-result.ts';
 
 export interface Identities {
@@ -31,28 +32,9 @@ export function identities(table: Table, binding: DataBinding, { window }: DataP
 
 function cellReader(table: Table, column: TableColumn): (row: number) => string {
   if (column.type !== 'date') return (row) => cellText(table, column, row) ?? '';
-  const { values } = column;
-  const cut = spare(values.runs());
+  const format = dateFormatFor(column.values);
   return (row) => {
-    const value = values.at(row);
-    return Number.isNaN(value) ? '' : new Date(value).toISOString().slice(0, -cut).replace('T', ' ');
+    const value = column.values.at(row);
+    return Number.isNaN(value) ? '' : format(value);
   };
-}
-
-/** Of an ISO date, how many last letters no date of the column needs: all are written with the same precision. */
-const PRECISIONS = [
-  { step: 86_400_000, cut: 'T00:00:00.000Z'.length },
-  { step: 60_000, cut: ':00.000Z'.length },
-  { step: 1000, cut: '.000Z'.length },
-  { step: 0, cut: 'Z'.length },
-] as const;
-
-function spare(runs: Iterable<Float64Array>): number {
-  let at = 0;
-  for (const run of runs) {
-    for (const value of run) {
-      while (!Number.isNaN(value) && PRECISIONS[at]!.step > 0 && value % PRECISIONS[at]!.step !== 0) at++;
-    }
-  }
-  return PRECISIONS[at]!.cut;
 }
