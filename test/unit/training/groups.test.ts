@@ -86,7 +86,7 @@ describe('a network with groups', () => {
   });
 
   it('learns: residual blocks read handwritten digits', async () => {
-    const { validation } = await learn(GROUPED, 12);
+    const { validation } = await learn(GROUPED, 20);
     expect(validation?.metric ?? 0).toBeGreaterThanOrEqual(0.95);
   });
 });
