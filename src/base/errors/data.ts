@@ -323,14 +323,6 @@ export const DATA_MESSAGES = {
     'the file was read as a single column; its lines look separated by “{separator}”. Save it with commas, semicolons or tabs between the cells.',
     'файл прочитан как один столбец; похоже, ячейки разделены знаком «{separator}». Сохраните его с запятыми, точками с запятой или табуляциями между ячейками.',
   ),
-  'data.emptyColumn': text(
-    'column {column} has no values at all.',
-    'в столбце {column} нет ни одного значения.',
-  ),
-  'data.constantColumn': text(
-    'column {column} has the same value in every row, so it tells the network nothing. Ignore it.',
-    'в столбце {column} во всех строках одно значение: сети он ничего не сообщает. Исключите его.',
-  ),
 
   // Making tensors
   'data.cannotPrepare': text(

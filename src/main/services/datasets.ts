@@ -10,7 +10,8 @@ import { GENERATORS } from '../../engine/data/generators/index.ts';
 import type { PreparedData, RowTensor } from '../../engine/data/prepared.ts';
 import { type Table, tableBytes } from '../../engine/data/table.ts';
 import { dataPlan } from '../../project/data-plan.ts';
-import type { DataBinding, DataSchema, DataSource, Reading } from '../../project/document.ts';
+import type { DataBinding, DataSource } from '../../project/document.ts';
+import { keyOf, likeOf, readAlike, reads } from './datasets/alike.ts';
 import { allProblems } from './datasets/all-problems.ts';
 import { BlockStore, type BlockStoreOptions } from './datasets/blocks/block-store.ts';
 import { mostPoolBytes, type WriteHooks } from './datasets/blocks/prepared-blocks.ts';
@@ -36,7 +37,7 @@ import { inOrderOfWindows } from './datasets/row-order.ts';
 import { SAMPLES } from './datasets/samples.ts';
 import { splitSummary } from './datasets/split-summary.ts';
 import { datasetFolder } from './readers/dataset-folder.ts';
-import type { Alike, ReadOptions, ReadResult } from './readers/define.ts';
+import type { ReadOptions, ReadResult } from './readers/define.ts';
 import { previewTable, readTable } from './readers/index.ts';
 import { ProblemList } from './readers/problems.ts';
 import { type FileSource, fileSource } from './readers/source.ts';
@@ -153,7 +154,7 @@ export class DatasetService {
   /** Tensors for training, on shared memory. */
   async prepare(binding: DataBinding, hooks: WriteHooks = {}): Promise<PreparedData> {
     return this.using(binding.source, ({ table, card }) => {
-      const hash = contentKey(card.sha256, card.source.kind === 'file' ? card.source.reading : undefined);
+      const hash = keyOf(card.sha256, reads(card.source.kind === 'file' ? card.source.reading : undefined));
       const input = { table, binding, hash, file: card.name };
       const store = this.stored?.store ?? null;
       if (store === null || featureBytes(input) <= store.mostBytes) return prepareTable(input);
@@ -171,13 +172,13 @@ export class DatasetService {
 
   /** The card of another file, read as for prediction: what its reader left out. */
   async fileCard(path: string, binding: DataBinding, partNamed = false): Promise<DataCard> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
+    const options = readAlike(binding, partNamed);
     return (await this.file(path, options)).card;
   }
 
   /** The plan's cells of every row (or window) of another file, for prediction; a part that was named must be there. */
   async fileRows(path: string, binding: DataBinding, partNamed = false): Promise<RawCell[][]> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
+    const options = readAlike(binding, partNamed);
     const { table, card } = await this.file(path, options);
     return fileRows(table, binding, card.name);
   }
@@ -189,7 +190,7 @@ export class DatasetService {
     partNamed = false,
     atOnce = ROWS_AT_ONCE,
   ): AsyncGenerator<FileRows> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed, onePicture: hasImage(binding) };
+    const options = readAlike(binding, partNamed);
     const { table, card } = await this.file(path, options);
     yield* fileRowBatches(table, binding, card.name, atOnce);
   }
@@ -201,7 +202,7 @@ export class DatasetService {
     encoding: SavedEncoding,
     partNamed = false,
   ): Promise<PreparedData> {
-    const options = { ...sameReading(binding), partIfPresent: !partNamed };
+    const options = { ...readAlike(binding, partNamed), onePicture: false };
     const { table, card } = await this.file(path, options);
     const store = this.stored?.store;
     const bytes = featureBytes({ table, binding });
@@ -252,7 +253,7 @@ export class DatasetService {
       case 'generated':
         return this.made(source.generator, source.params);
       case 'file': {
-        const cached = this.cached(contentKey(source.sha256, source.reading));
+        const cached = this.cached(keyOf(source.sha256, reads(source.reading)));
         if (cached !== null) return withPath(cached, source.path, source.name);
         const loaded = await this.file(source.path, { ...options, ...reads(source.reading) });
         if (loaded.card.sha256 !== source.sha256) throw new AppError('data.changed', { file: source.name });
@@ -420,53 +421,6 @@ export class DatasetService {
       bytes -= held;
     }
   }
-}
-
-/** Names content by its hash and by how it was read. */
-export function contentKey(sha256: string, reading: Reading | undefined): string {
-  return reading === undefined ? sha256 : `${sha256} ${JSON.stringify(reading)}`;
-}
-
-function reads(reading: Reading | undefined): { readonly reading?: Reading } {
-  return reading === undefined ? {} : { reading };
-}
-
-function hasImage({ schema }: DataBinding): boolean {
-  return schema?.columns.some(({ type }) => type === 'image') ?? false;
-}
-
-/** Another file is read as the training data was; which part of it matters only where it has such a part. */
-function sameReading(binding: DataBinding): ReadOptions {
-  const { source, schema } = binding;
-  if (source.kind !== 'file') return likeOf(schema);
-  const image = schema?.columns.find(({ type }) => type === 'image')?.shape;
-  if (image === undefined) return { ...reads(source.reading), ...likeOf(schema), partIfPresent: true };
-  // A size that was found in the training data holds for other pictures as one that was chosen does.
-  const [height, width, channels] = image;
-  const colour = channels === 1 ? 'grey' : 'colour';
-  const pictures = { height, width, fit: source.reading?.pictures?.fit ?? 'crop', colour } as const;
-  return { reading: { ...source.reading, pictures }, partIfPresent: true };
-}
-
-/** What the reader of the training data found out. */
-function likeOf(schema: DataSchema | null): { readonly like?: Alike } {
-  if (schema === null) return {};
-  const decimal = schema.decimal ?? null;
-  const dateOrder = Object.fromEntries(
-    schema.columns.flatMap(({ name, dateOrder: order }) => (order === undefined ? [] : [[name, order]])),
-  );
-  const words = schema.columns
-    .filter(({ type, tokens }) => (type === 'category' || type === 'text') && tokens === undefined)
-    .map(({ name }) => name)
-    .sort();
-  const nothing = decimal === null && words.length === 0 && Object.keys(dateOrder).length === 0;
-  return nothing ? {} : { like: { decimal, dateOrder, words } };
-}
-
-/** Names content by its hash and by all that decides how it was read. */
-function keyOf(sha256: string, { reading, like }: ReadOptions): string {
-  const content = contentKey(sha256, reading);
-  return like === undefined ? content : `${content} ${JSON.stringify(like)}`;
 }
 
 /** The same content found elsewhere. */

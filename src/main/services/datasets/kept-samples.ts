@@ -38,8 +38,7 @@ export function keptSamples(
   const goals = plan.targetSteps ?? 1;
   const { first: starts } = sampleStarts(table.rows, plan, horizon, groupOf);
   if (starts.length === 0 && table.rows > 0 && groupOf !== null) {
-    const column = Object.keys(binding.roles).find((name) => binding.roles[name] === 'group') ?? '';
-    throw new AppError('data.noWindows', { column, rows: length + horizon });
+    throw new AppError('data.noWindows', { column: plan.group ?? '', rows: length + horizon });
   }
   const first = new Int32Array(starts.length);
   const target = new Int32Array(starts.length);
